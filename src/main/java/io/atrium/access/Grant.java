@@ -1,0 +1,31 @@
+package io.atrium.access;
+
+import java.util.UUID;
+
+/**
+ * Gives a role to a subject, for everything the subject's owner holds (generic role), for one entity group, or for one
+ * entity. On the wire a {@code GroupPermission} (access-model 2.5), but for grants on one entity.
+ *
+ * @param subject ordinal of a user group, or of one user
+ * @param role ordinal of the role
+ * @param target ordinal of the entity group or entity, {@link #NONE} for a generic role
+ * @param from first millisecond in which the grant counts; 0 for always
+ * @param until first millisecond in which it does not count any more; {@link Long#MAX_VALUE} for never
+ */
+public record Grant(UUID id, int subject, int role, int target, long from, long until) {
+
+    /** Stands for "no ordinal". */
+    public static final int NONE = -1;
+
+    public boolean isActive(long now) {
+        return from <= now && now < until;
+    }
+
+    /** The next moment after now at which this grant starts or ends, {@link Long#MAX_VALUE} for never. */
+    long nextChange(long now) {
+        if (now < from) {
+            return from;
+        }
+        return now < until ? until : Long.MAX_VALUE;
+    }
+}

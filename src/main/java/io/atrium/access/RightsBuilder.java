@@ -1,0 +1,106 @@
+package io.atrium.access;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Adds up the active grants of one user's groups into {@link Rights}. */
+final class RightsBuilder {
+
+    private final AccessModel model;
+    private final int self;
+    private final int owner;
+    private final long now;
+    private final int[] generic;
+    private final int[] genericGroup;
+    private final Map<String, Set<Operation>> genericPermissions = new HashMap<>();
+    private final Map<Integer, Integer> groups = Rights.masks();
+    private final Map<Integer, Integer> entities = Rights.masks();
+    private final List<Grant> active = new ArrayList<>();
+    private long validUntil = Long.MAX_VALUE;
+
+    RightsBuilder(AccessModel model, int self, int owner, long now) {
+        this.model = model;
+        this.self = self;
+        this.owner = owner;
+        this.now = now;
+        generic = new int[model.types().size()];
+        genericGroup = new int[model.types().size()];
+    }
+
+    Rights build() {
+        subjects(model, self, owner)
+                .forEach(subject -> model.grantsOfSubject(subject).forEach(this::add));
+        boolean customerCap = owner != AccessModel.TENANT;
+        return new Rights(
+                owner,
+                self,
+                customerCap,
+                false,
+                generic,
+                genericGroup,
+                genericPermissions,
+                groups,
+                entities,
+                active,
+                model.accessVersion(),
+                validUntil,
+                Rights.cache());
+    }
+
+    /** Whose grants count for a user: the user, the user groups, and for a visitor every group of the public customer. */
+    static List<Integer> subjects(AccessModel model, int self, int owner) {
+        List<Integer> subjects = new ArrayList<>();
+        int userType = model.types().user;
+        if (self == Grant.NONE) {
+            model.groups().stream()
+                    .filter(group -> group.owner() == owner && group.memberType() == userType)
+                    .forEach(group -> subjects.add(group.ordinal()));
+            return subjects;
+        }
+        subjects.add(self);
+        for (int group : model.groupsOf(self)) {
+            subjects.add(group);
+        }
+        int all = model.allGroup(owner, userType);
+        if (all != Grant.NONE) {
+            subjects.add(all);
+        }
+        return subjects;
+    }
+
+    private void add(Grant grant) {
+        validUntil = Math.min(validUntil, grant.nextChange(now));
+        RoleDefinition role = model.role(grant.role());
+        if (role == null || !grant.isActive(now)) {
+            return;
+        }
+        active.add(grant);
+        switch (role) {
+            case RoleDefinition.Generic definition -> addGeneric(definition);
+            case RoleDefinition.Group definition -> addGroup(grant.target(), definition.mask());
+        }
+    }
+
+    private void addGeneric(RoleDefinition.Generic role) {
+        TypeTable types = model.types();
+        for (int type = 0; type < types.size(); type++) {
+            generic[type] |= role.mask(types.name(type));
+            genericGroup[type] |= role.mask(Vocabulary.groupResource(types.name(type)));
+        }
+        role.effective().forEach((resource, operations) -> genericPermissions
+                .computeIfAbsent(resource, r -> EnumSet.noneOf(Operation.class))
+                .addAll(operations));
+    }
+
+    private void addGroup(int target, int mask) {
+        if (target == Grant.NONE) {
+            return;
+        }
+        Map<Integer, Integer> table = model.group(target) != null ? groups : entities;
+        table.merge(target, mask, (one, two) -> one | two);
+    }
+}

@@ -1,0 +1,175 @@
+package io.atrium.http;
+
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the routes under {@code /api}: finds the route, the caller and the answer, and writes problems uniformly. */
+public final class ApiServer {
+
+    private static final Logger LOG = Logger.getLogger(ApiServer.class);
+    private static final String JSON = "application/json";
+
+    private final RouteTree tree;
+    private final Authenticator authenticator;
+    private final ExecutorService workers;
+    private final InstantSource clock;
+    private final long maxBodyBytes;
+
+    public ApiServer(
+            List<Route> routes,
+            Authenticator authenticator,
+            ExecutorService workers,
+            InstantSource clock,
+            long maxBodyBytes) {
+        this.tree = new RouteTree(routes);
+        this.authenticator = authenticator;
+        this.workers = workers;
+        this.clock = clock;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    public void mount(Router router) {
+        router.route("/api/*")
+                .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes))
+                .handler(this::dispatch)
+                .failureHandler(this::fail);
+    }
+
+    private void dispatch(RoutingContext context) {
+        RouteTree.Match match =
+                tree.find(context.request().method().name(), context.request().path());
+        Route route = match.route();
+        if (route == null) {
+            boolean otherMethod = !match.methods().isEmpty();
+            Problem problem = otherMethod
+                    ? Problem.of(
+                            Problem.Kind.METHOD_NOT_ALLOWED, "Method not allowed; this path has " + match.methods())
+                    : Problem.notFound();
+            write(context, problem(problem));
+            return;
+        }
+        byte[] body = body(context);
+        workers.execute(() -> {
+            Reply reply = answer(context, route, match.variables(), body);
+            context.vertx().runOnContext(done -> write(context, reply));
+        });
+    }
+
+    private Reply answer(RoutingContext context, Route route, Map<String, String> variables, byte[] body) {
+        try {
+            Actor actor = route.isAnonymous() ? null : authenticator.authenticate(credentials(context));
+            if (actor != null && !route.callers().contains(actor.authority())) {
+                throw Problem.forbidden("You don't have permission to perform this operation!");
+            }
+            Call call = new Call(route, actor, decode(variables), query(context), body, client(context));
+            return reply(route.handler().handle(call));
+        } catch (Problem problem) {
+            if (problem.kind().status() >= 500) {
+                LOG.errorf(problem, "%s %s", route.method(), route.path());
+            }
+            return problem(problem);
+        } catch (Throwable fault) {
+            LOG.errorf(fault, "%s %s", route.method(), route.path());
+            return problem(Problem.of(Problem.Kind.INTERNAL, "Internal server error"));
+        }
+    }
+
+    private static Reply reply(@Nullable Object value) {
+        if (value instanceof Reply reply) {
+            return reply;
+        }
+        return value == null ? Reply.empty(200) : Reply.json(Json.bytes(value));
+    }
+
+    private Reply problem(Problem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", problem.kind().status());
+        body.put("message", problem.publicMessage());
+        body.put("errorCode", problem.kind().errorCode());
+        body.put("timestamp", clock.millis());
+        return Reply.json(problem.kind().status(), body);
+    }
+
+    private void fail(RoutingContext context) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        Problem.Kind kind = context.statusCode() == 413 ? Problem.Kind.TOO_LARGE : Problem.Kind.BAD_REQUEST;
+        String message = kind == Problem.Kind.TOO_LARGE
+                ? "The body is larger than " + maxBodyBytes + " bytes"
+                : "Malformed request";
+        write(context, problem(Problem.of(kind, message)));
+    }
+
+    private static void write(RoutingContext context, Reply reply) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        SecurityHeaders.put(response.headers(), JSON.equals(reply.contentType()));
+        reply.headers().forEach(response::putHeader);
+        if (reply.contentType() != null) {
+            response.putHeader("Content-Type", reply.contentType());
+        }
+        response.end(Buffer.buffer(reply.body()));
+    }
+
+    private static byte[] body(RoutingContext context) {
+        Buffer buffer = context.body().buffer();
+        return buffer == null ? new byte[0] : buffer.getBytes();
+    }
+
+    private static String credentials(RoutingContext context) {
+        MultiMap headers = context.request().headers();
+        String value = headers.get("X-Authorization");
+        if (value == null) {
+            value = headers.get("Authorization");
+        }
+        return value == null ? "" : value;
+    }
+
+    private static Map<String, String> decode(Map<String, String> variables) {
+        Map<String, String> decoded = new LinkedHashMap<>();
+        variables.forEach((name, value) -> {
+            try {
+                decoded.put(name, URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                throw new Problem(Problem.Kind.BAD_REQUEST, "Malformed path parameter '" + name + "'", e);
+            }
+        });
+        return decoded;
+    }
+
+    private static Map<String, List<String>> query(RoutingContext context) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        context.queryParams().forEach(entry -> query.computeIfAbsent(entry.getKey(), k -> new ArrayList<>())
+                .add(entry.getValue()));
+        return query;
+    }
+
+    private static Call.Client client(RoutingContext context) {
+        String agent = context.request().getHeader("User-Agent");
+        var address = context.request().remoteAddress();
+        return new Call.Client(
+                address == null || address.hostAddress() == null ? "" : address.hostAddress(),
+                agent == null ? "" : agent);
+    }
+}

@@ -1,0 +1,14 @@
+package io.atrium.http;
+
+import io.atrium.base.Actor;
+
+/** Turns the credentials of a request into the caller, or refuses with a problem of status 401. */
+@FunctionalInterface
+public interface Authenticator {
+
+    /**
+     * @param credentials the value of {@code X-Authorization} or {@code Authorization}: {@code Bearer <jwt>} or
+     *     {@code ApiKey <value>}; empty if the request has none
+     */
+    Actor authenticate(String credentials);
+}
