@@ -1,0 +1,251 @@
+package io.atrium.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Ids;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.base.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change on its way through the gate: writes to the open transaction at once and remembers what the directory has to
+ * learn once the transaction is committed.
+ */
+public final class Change {
+
+    private final Actor actor;
+    private final Directory directory;
+    private final AuditTrail audit;
+    private final Ids ids;
+    private final long now;
+    private final Map<UUID, Entry> staged = new HashMap<>();
+    private final Set<UUID> gone = new HashSet<>();
+    private final List<Runnable> pending = new ArrayList<>();
+    private final List<Object> events = new ArrayList<>();
+    private @Nullable Handle sql;
+
+    Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now) {
+        this.actor = actor;
+        this.directory = directory;
+        this.audit = audit;
+        this.ids = ids;
+        this.now = now;
+    }
+
+    void open(Handle handle) {
+        sql = handle;
+    }
+
+    void apply() {
+        pending.forEach(Runnable::run);
+    }
+
+    List<Object> events() {
+        return events;
+    }
+
+    public Actor actor() {
+        return actor;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public long now() {
+        return now;
+    }
+
+    public UUID newId() {
+        return ids.next();
+    }
+
+    public Handle sql() {
+        if (sql == null) {
+            throw new IllegalStateException("The change is not open");
+        }
+        return sql;
+    }
+
+    /** The entity as this change leaves it. */
+    public Optional<Entry> find(UUID id) {
+        if (gone.contains(id)) {
+            return Optional.empty();
+        }
+        Entry entry = staged.get(id);
+        return entry == null ? directory.find(id) : Optional.of(entry);
+    }
+
+    /** Delivers an event once the change is durable and visible. */
+    public void publish(Object event) {
+        if (!events.contains(event)) {
+            events.add(event);
+        }
+    }
+
+    public void audit(AuditAction action, Entry entry, @Nullable JsonNode data) {
+        audit(action, subject(entry), data);
+    }
+
+    public void audit(AuditAction action, AuditTrail.Subject subject, @Nullable JsonNode data) {
+        audit.record(sql(), actor, directory.tenantId(), action, subject, data);
+    }
+
+    /** Whom an audit entry is about: the entity, and the customer it belongs to. */
+    public AuditTrail.Subject subject(Entry entry) {
+        Entry owner = entry.owner() == AccessModel.TENANT ? null : ownerOf(entry);
+        return new AuditTrail.Subject(directory.ref(entry), entry.name(), owner == null ? null : owner.id());
+    }
+
+    private Entry ownerOf(Entry entry) {
+        return staged.values().stream()
+                .filter(candidate -> candidate.ordinal() == entry.owner())
+                .findFirst()
+                .orElseGet(() -> directory.entry(entry.owner()));
+    }
+
+    // ---- entities ----------------------------------------------------------------------------------------------
+
+    /** Adds an entity; its body is written to the database even if the directory does not keep it. */
+    public Entry insert(Kind<?> kind, Draft draft, Entry owner, @Nullable Entry profile) {
+        return insert(kind, ids.next(), draft, owner, profile);
+    }
+
+    Entry insert(Kind<?> kind, UUID id, Draft draft, Entry owner, @Nullable Entry profile) {
+        Entry entry = new Entry(
+                directory.reserve(), directory.kinds().number(kind), id, owner.ordinal(), draft.name(), draft.subtype(),
+                draft.label(), profile == null ? Grant.NONE : profile.ordinal(), 1,
+                kind.traits().bodyInMemory() ? draft.body() : null);
+        EntityStore.insert(sql(), directory.tenantId(), kind, entry, owner, profile, draft.body(), new EntityStore.Stamp(now, actor.userId()));
+        stage(entry, draft.body());
+        return entry;
+    }
+
+    /** Writes new header and body fields; owner and groups stay. */
+    public Entry update(Kind<?> kind, Entry before, Draft draft, @Nullable Entry profile) {
+        Entry entry = new Entry(
+                before.ordinal(), before.type(), before.id(), before.owner(), draft.name(), draft.subtype(), draft.label(),
+                profile == null ? Grant.NONE : profile.ordinal(), before.version() + 1,
+                kind.traits().bodyInMemory() ? draft.body() : null);
+        Entry owner = ownerOf(before);
+        if (AllGroups.isAllGroup(before.id())) {
+            EntityStore.upsert(sql(), directory.tenantId(), kind, entry, owner, draft.body(), new EntityStore.Stamp(now, actor.userId()));
+        } else {
+            EntityStore.update(sql(), kind, entry, owner, profile, draft.body());
+        }
+        stage(entry, draft.body());
+        return entry;
+    }
+
+    private void stage(Entry entry, String body) {
+        staged.put(entry.id(), entry);
+        pending.add(() -> {
+            directory.put(entry);
+            DirectoryStore.register(directory, entry, body);
+        });
+        if (directory.kindName(entry).equals(TypeTable.ROLE)) {
+            publish(new AccessChanged(directory.tenantId()));
+        }
+    }
+
+    /** Removes an entity with its relations, memberships, grants and attributes. */
+    public void delete(Entry entry) {
+        EntityStore.delete(sql(), entry.id());
+        gone.add(entry.id());
+        staged.remove(entry.id());
+        pending.add(() -> directory.remove(entry));
+        publish(new EntityDeleted(directory.tenantId(), directory.ref(entry)));
+        publish(new AccessChanged(directory.tenantId()));
+    }
+
+    /** Hands an entity to another owner; it leaves every group, and with them every share through them. */
+    public Entry changeOwner(Entry before, Entry newOwner) {
+        Entry entry = before.withOwner(newOwner.ordinal(), before.version() + 1);
+        EntityStore.changeOwner(
+                sql(), directory.kind(before), entry, newOwner, new EntityStore.Stamp(now, actor.userId()));
+        staged.put(entry.id(), entry);
+        pending.add(() -> directory.put(entry));
+        publish(new AccessChanged(directory.tenantId()));
+        return entry;
+    }
+
+    // ---- groups and grants -------------------------------------------------------------------------------------
+
+    public void addMember(Entry group, Entry entity) {
+        EntityStore.addMember(sql(), directory.tenantId(), group.id(), entity.id(), new EntityStore.Stamp(now, actor.userId()));
+        pending.add(() -> directory.model().addMember(group.ordinal(), entity.ordinal()));
+        publish(new AccessChanged(directory.tenantId()));
+        audit(AuditAction.ADDED_TO_ENTITY_GROUP, entity, membership(group, entity));
+    }
+
+    public void removeMember(Entry group, Entry entity) {
+        EntityStore.removeMember(sql(), group.id(), entity.id());
+        pending.add(() -> directory.model().removeMember(group.ordinal(), entity.ordinal()));
+        publish(new AccessChanged(directory.tenantId()));
+        audit(AuditAction.REMOVED_FROM_ENTITY_GROUP, entity, membership(group, entity));
+    }
+
+    private static JsonNode membership(Entry group, Entry entity) {
+        return Json.object()
+                .put("entityId", entity.id().toString())
+                .put("entityGroupId", group.id().toString())
+                .put("entityGroupName", group.name());
+    }
+
+    public void putGrant(GrantRow grant) {
+        GrantStore.put(sql(), directory, grant);
+        pending.add(() -> directory.model().putGrant(grant.grant()));
+        publish(new AccessChanged(directory.tenantId()));
+    }
+
+    public void removeGrant(UUID id) {
+        GrantStore.remove(sql(), id);
+        pending.add(() -> directory.model().removeGrant(id));
+        publish(new AccessChanged(directory.tenantId()));
+    }
+
+    // ---- relations and attributes ------------------------------------------------------------------------------
+
+    public void putRelation(Relation relation) {
+        RelationStore.put(sql(), directory, relation);
+        pending.add(() -> directory.relations().put(relation));
+    }
+
+    public void removeRelation(Relation relation) {
+        RelationStore.remove(sql(), directory, relation);
+        pending.add(() -> directory.relations().remove(relation));
+    }
+
+    /** Sets attributes of an entity that this change makes or holds. */
+    public void putAttributes(Entry entry, KeyScope scope, Map<String, Value> values) {
+        AttributeStore.put(sql(), directory.tenantId(), entry.id(), scope, values, now);
+        pending.add(() -> values.forEach((key, value) -> directory.latest().put(scope, key, entry.ordinal(), now, value)));
+    }
+
+    public void removeAttributes(Entry entry, KeyScope scope, Collection<String> keys) {
+        AttributeStore.remove(sql(), entry.id(), scope, keys);
+        pending.add(() -> keys.forEach(key -> directory.latest().remove(scope, key, entry.ordinal())));
+    }
+
+    /** The entity of a reference, for work that is past its permission check. */
+    public Entry require(Ref ref) {
+        return find(ref.id())
+                .filter(entry -> directory.kindName(entry).equals(ref.kind()))
+                .orElseThrow(Problem::notFound);
+    }
+}

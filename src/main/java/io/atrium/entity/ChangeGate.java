@@ -1,0 +1,93 @@
+package io.atrium.entity;
+
+import io.atrium.base.Actor;
+import io.atrium.base.Ids;
+import io.atrium.base.Problem;
+import io.atrium.bus.Bus;
+import io.atrium.db.Database;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The one way to change a tenant: one writer at a time, commit in PostgreSQL first, then apply to the directory, then
+ * tell the bus. A reader sees all of a change or nothing of it, in the database and in memory.
+ */
+public final class ChangeGate {
+
+    private static final Logger LOG = Logger.getLogger(ChangeGate.class);
+
+    private final Database database;
+    private final Directories directories;
+    private final AuditTrail audit;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Bus bus;
+    private final Map<UUID, ReentrantLock> writers = new ConcurrentHashMap<>();
+
+    public ChangeGate(
+            Database database, Directories directories, AuditTrail audit, Ids ids, InstantSource clock, Bus bus) {
+        this.database = database;
+        this.directories = directories;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+        this.bus = bus;
+    }
+
+    /**
+     * Runs one change of a tenant. What the work throws undoes everything; a refusal is put on the audit log.
+     *
+     * @param work reads the directory freely, for nobody else writes meanwhile, and stages its changes
+     */
+    public <R> R change(Actor actor, UUID tenant, Function<Change, R> work) {
+        Directory directory = directories.of(tenant);
+        ReentrantLock writer = writers.computeIfAbsent(tenant, t -> new ReentrantLock());
+        Change change;
+        R result;
+        writer.lock();
+        try {
+            change = new Change(actor, directories.of(tenant), audit, ids, clock.millis());
+            Change open = change;
+            result = database.transaction(sql -> {
+                open.open(sql);
+                return work.apply(open);
+            });
+            apply(change);
+        } catch (Problem problem) {
+            auditRefusal(actor, directory, problem);
+            throw problem;
+        } finally {
+            writer.unlock();
+        }
+        change.events().forEach(bus::publish);
+        return result;
+    }
+
+    /** Creates a tenant: its row must exist already, its directory is loaded afresh. */
+    public void forget(UUID tenant) {
+        directories.drop(tenant);
+    }
+
+    private void apply(Change change) {
+        Directory directory = change.directory();
+        try {
+            directory.write(change::apply);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The directory of tenant %s is out of step with the database and is loaded again", directory.tenantId());
+            directories.drop(directory.tenantId());
+            throw e;
+        }
+    }
+
+    private void auditRefusal(Actor actor, Directory directory, Problem problem) {
+        if (problem.kind() == Problem.Kind.FORBIDDEN) {
+            audit.failure(
+                    actor, directory.tenantId(), AuditAction.REFUSED, new AuditTrail.Subject(null, null, null), problem.publicMessage());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.atrium.entity;
+
+import io.atrium.access.AccessEngine;
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Ref;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * One tenant in memory: the headers of its entities, who owns and groups and shares them, their relations and the latest
+ * values. Read under {@link #read}; changed by {@link ChangeGate} only.
+ */
+public final class Directory {
+
+    private final UUID tenantId;
+    private final Kinds kinds;
+    private final AccessModel model;
+    private final AccessEngine access;
+    private final RelationIndex relations = new RelationIndex();
+    private final Latest latest = new Latest();
+    private final OrdinalMap byId = new OrdinalMap();
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private @Nullable Entry[] entries = new Entry[1024];
+    private int next;
+
+    Directory(UUID tenantId, Kinds kinds, InstantSource clock) {
+        this.tenantId = tenantId;
+        this.kinds = kinds;
+        this.model = new AccessModel(kinds.types());
+        this.access = new AccessEngine(model, clock);
+    }
+
+    /** Runs a reader while no change is applied. */
+    public <R> R read(Supplier<R> reader) {
+        lock.readLock().lock();
+        try {
+            return reader.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    void write(Runnable change) {
+        lock.writeLock().lock();
+        try {
+            change.run();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    public UUID tenantId() {
+        return tenantId;
+    }
+
+    public Kinds kinds() {
+        return kinds;
+    }
+
+    public AccessModel model() {
+        return model;
+    }
+
+    public AccessEngine access() {
+        return access;
+    }
+
+    public RelationIndex relations() {
+        return relations;
+    }
+
+    public Latest latest() {
+        return latest;
+    }
+
+    /** The header at an ordinal that is known to be taken. */
+    public Entry entry(int ordinal) {
+        Entry entry = entries[ordinal];
+        if (entry == null) {
+            throw new IllegalStateException("No entity at ordinal " + ordinal);
+        }
+        return entry;
+    }
+
+    public Entry tenant() {
+        return entry(AccessModel.TENANT);
+    }
+
+    /** The header of an id, whatever its kind. */
+    public Optional<Entry> find(UUID id) {
+        int ordinal = byId.get(id);
+        return ordinal < 0 ? Optional.empty() : Optional.of(entry(ordinal));
+    }
+
+    /** The header of a reference; empty if the id is unknown or of another kind. */
+    public Optional<Entry> find(Ref ref) {
+        return find(ref.id()).filter(entry -> kindName(entry).equals(ref.kind()));
+    }
+
+    public Kind<?> kind(Entry entry) {
+        return kinds.of(entry.type());
+    }
+
+    public String kindName(Entry entry) {
+        return kinds.types().name(entry.type());
+    }
+
+    public Ref ref(Entry entry) {
+        return new Ref(kindName(entry), entry.id());
+    }
+
+    public Ref ref(int ordinal) {
+        return ref(entry(ordinal));
+    }
+
+    /** The owner as the wire names it: the tenant or a customer. */
+    public Ref ownerRef(Entry entry) {
+        return ref(entry(entry.owner()));
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    /** The number of ordinals given so far, taken and free. */
+    public int ordinals() {
+        return next;
+    }
+
+    public RoaringBitmap ofKind(String kind) {
+        return model.ofType(kinds.types().number(kind));
+    }
+
+    /** The type that a group's members have, by name. */
+    public String memberKind(Entry group) {
+        AccessModel.Group facts = model.group(group.ordinal());
+        if (facts == null) {
+            throw new IllegalStateException("Not a group: " + group.id());
+        }
+        return kinds.types().name(facts.memberType());
+    }
+
+    // ---- changes, called by the gate under the write lock, and while loading --------------------------------------
+
+    int reserve() {
+        return next++;
+    }
+
+    void put(Entry entry) {
+        Entry former = entry.ordinal() < entries.length ? entries[entry.ordinal()] : null;
+        if (entry.ordinal() >= entries.length) {
+            entries = Arrays.copyOf(entries, Math.max(entry.ordinal() + 1, entries.length + entries.length / 2));
+        }
+        entries[entry.ordinal()] = entry;
+        if (former == null) {
+            byId.put(entry.id(), entry.ordinal());
+            model.add(entry.ordinal(), entry.type(), entry.ordinal() == AccessModel.TENANT ? Grant.NONE : entry.owner());
+        } else if (former.owner() != entry.owner()) {
+            model.changeOwner(entry.ordinal(), entry.owner());
+        }
+        int formerProfile = former == null ? Grant.NONE : former.profile();
+        if (formerProfile != entry.profile()) {
+            model.setUse(entry.ordinal(), formerProfile, entry.profile());
+        }
+        if (former == null && (entry.ordinal() == AccessModel.TENANT || entry.type() == kinds.types().number(TypeTable.CUSTOMER))) {
+            addAllGroups(entry);
+        }
+    }
+
+    void remove(Entry entry) {
+        for (int type = 0; type < kinds.types().size(); type++) {
+            int all = model.allGroup(entry.ordinal(), type);
+            if (all != Grant.NONE) {
+                forget(entry(all));
+            }
+        }
+        forget(entry);
+    }
+
+    private void forget(Entry entry) {
+        if (entry.profile() != Grant.NONE) {
+            model.setUse(entry.ordinal(), entry.profile(), Grant.NONE);
+        }
+        relations.removeAll(entry.ordinal());
+        latest.remove(entry.ordinal());
+        model.remove(entry.ordinal());
+        byId.remove(entry.id());
+        entries[entry.ordinal()] = null;
+    }
+
+    /** Every owner has a computed group All for each kind that groups may hold. */
+    private void addAllGroups(Entry owner) {
+        int groupType = kinds.types().number(TypeTable.GROUP);
+        for (Kind<?> kind : kinds.all()) {
+            if (kind.traits().groupable()) {
+                int memberType = kinds.number(kind);
+                int ordinal = reserve();
+                put(new Entry(ordinal, groupType, AllGroups.id(owner.id(), kind.name()), owner.ordinal(), AllGroups.NAME, kind.name(), null, Grant.NONE, 1, AllGroups.BODY));
+                model.addGroup(ordinal, memberType, owner.ordinal(), true);
+            }
+        }
+    }
+}

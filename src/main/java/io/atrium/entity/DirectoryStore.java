@@ -1,0 +1,216 @@
+package io.atrium.entity;
+
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.RoleDefinition;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Ids;
+import io.atrium.base.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a tenant's directory from the database. */
+final class DirectoryStore {
+
+    private static final Logger LOG = Logger.getLogger(DirectoryStore.class);
+    private static final int FETCH_SIZE = 10_000;
+
+    private final Kinds kinds;
+    private final Ids ids;
+
+    DirectoryStore(Kinds kinds, Ids ids) {
+        this.kinds = kinds;
+        this.ids = ids;
+    }
+
+    private record Row(
+            UUID id, String kind, UUID owner, String name, @Nullable String subtype, @Nullable String label,
+            @Nullable UUID profile, long version, @Nullable String body) {}
+
+    /** Fills an empty directory; false if the tenant does not exist. */
+    boolean load(Handle sql, Directory directory) {
+        List<Row> rows = rows(sql, directory.tenantId());
+        if (rows.isEmpty() || !rows.getFirst().id().equals(directory.tenantId())) {
+            return false;
+        }
+        Map<UUID, Integer> ordinals = HashMap.newHashMap(rows.size());
+        rows.forEach(row -> ordinals.put(row.id(), directory.reserve()));
+        Interner strings = new Interner();
+        List<Row> later = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.kind().equals(TypeTable.GROUP) && AllGroups.isAllGroup(row.id())) {
+                later.add(row);
+            } else {
+                putRow(directory, row, ordinals, strings);
+            }
+        }
+        later.forEach(row -> overlayAllGroup(directory, row));
+        ids.startAfter(rows.getLast().id());
+        loadMembers(sql, directory);
+        loadGrants(sql, directory);
+        loadRelations(sql, directory, strings);
+        loadAttributes(sql, directory, strings);
+        return true;
+    }
+
+    private static List<Row> rows(Handle sql, UUID tenant) {
+        return sql.createQuery("""
+                        select id, kind, owner_id, name, subtype, label, profile_id, version, body
+                        from entity where tenant_id = :tenant order by (id <> :tenant), id
+                        """)
+                .bind("tenant", tenant)
+                .setFetchSize(FETCH_SIZE)
+                .map((rs, context) -> new Row(
+                        rs.getObject(1, UUID.class),
+                        rs.getString(2),
+                        rs.getObject(3, UUID.class),
+                        rs.getString(4),
+                        rs.getString(5),
+                        rs.getString(6),
+                        rs.getObject(7, UUID.class),
+                        rs.getLong(8),
+                        rs.getString(9)))
+                .list();
+    }
+
+    private void putRow(Directory directory, Row row, Map<UUID, Integer> ordinals, Interner strings) {
+        Kind<?> kind = kinds.require(row.kind());
+        int profile = row.profile() == null ? Grant.NONE : ordinals.getOrDefault(row.profile(), Grant.NONE);
+        Entry entry = new Entry(
+                ordinals.getOrDefault(row.id(), Grant.NONE),
+                kinds.number(kind),
+                row.id(),
+                ordinals.getOrDefault(row.owner(), AccessModel.TENANT),
+                row.name(),
+                strings.intern(row.subtype()),
+                strings.intern(row.label()),
+                profile,
+                row.version(),
+                kind.traits().bodyInMemory() ? strings.intern(row.body()) : null);
+        directory.put(entry);
+        register(directory, entry, row.body());
+    }
+
+    /** Tells the access model what a group or a role is, beyond being an entity. */
+    static void register(Directory directory, Entry entry, @Nullable String body) {
+        String kind = directory.kindName(entry);
+        if (kind.equals(TypeTable.GROUP) && !AllGroups.isAllGroup(entry.id())) {
+            if (directory.model().group(entry.ordinal()) == null) {
+                int memberType = directory.kinds().types().number(String.valueOf(entry.subtype()));
+                directory.model().addGroup(entry.ordinal(), memberType, entry.owner(), false);
+            }
+        } else if (kind.equals(TypeTable.ROLE)) {
+            RoleDefinition definition = RoleBody.definition(entry.subtype(), body);
+            directory.model().putRole(entry.ordinal(), definition);
+        }
+    }
+
+    private static void overlayAllGroup(Directory directory, Row row) {
+        directory.find(row.id()).ifPresent(entry -> directory.put(new Entry(
+                entry.ordinal(), entry.type(), entry.id(), entry.owner(), entry.name(), entry.subtype(), row.label(),
+                Grant.NONE, row.version(), row.body())));
+    }
+
+    private static void loadMembers(Handle sql, Directory directory) {
+        sql.createQuery("select group_id, entity_id from group_member where tenant_id = :tenant")
+                .bind("tenant", directory.tenantId())
+                .setFetchSize(FETCH_SIZE)
+                .map((rs, context) -> {
+                    Optional<Entry> group = directory.find(rs.getObject(1, UUID.class));
+                    Optional<Entry> member = directory.find(rs.getObject(2, UUID.class));
+                    if (group.isPresent() && member.isPresent()) {
+                        directory.model().addMember(group.get().ordinal(), member.get().ordinal());
+                    }
+                    return true;
+                })
+                .forEach(done -> {});
+    }
+
+    private static void loadGrants(Handle sql, Directory directory) {
+        sql.createQuery("""
+                        select id, subject_id, role_id, target_id, from_time, until_time
+                        from access_grant where tenant_id = :tenant
+                        """)
+                .bind("tenant", directory.tenantId())
+                .map((rs, context) -> {
+                    UUID target = rs.getObject(4, UUID.class);
+                    Optional<Entry> subject = directory.find(rs.getObject(2, UUID.class));
+                    Optional<Entry> role = directory.find(rs.getObject(3, UUID.class));
+                    Optional<Entry> on = target == null ? Optional.empty() : directory.find(target);
+                    if (subject.isEmpty() || role.isEmpty() || target != null && on.isEmpty()) {
+                        LOG.warnf("Grant %s points to something that is gone; it gives nothing", rs.getString(1));
+                        return false;
+                    }
+                    directory.model().putGrant(new Grant(
+                            rs.getObject(1, UUID.class), subject.get().ordinal(), role.get().ordinal(),
+                            on.map(Entry::ordinal).orElse(Grant.NONE), rs.getLong(5), rs.getLong(6)));
+                    return true;
+                })
+                .forEach(done -> {});
+    }
+
+    private static void loadRelations(Handle sql, Directory directory, Interner strings) {
+        sql.createQuery("""
+                        select from_id, to_id, relation_type, type_group, additional_info, version
+                        from relation where tenant_id = :tenant
+                        """)
+                .bind("tenant", directory.tenantId())
+                .setFetchSize(FETCH_SIZE)
+                .map((rs, context) -> {
+                    Optional<Entry> from = directory.find(rs.getObject(1, UUID.class));
+                    Optional<Entry> to = directory.find(rs.getObject(2, UUID.class));
+                    if (from.isPresent() && to.isPresent()) {
+                        directory.relations().put(new Relation(
+                                from.get().ordinal(), to.get().ordinal(), strings.required(rs.getString(3)),
+                                strings.required(rs.getString(4)), rs.getString(5), rs.getLong(6)));
+                    }
+                    return true;
+                })
+                .forEach(done -> {});
+    }
+
+    private static void loadAttributes(Handle sql, Directory directory, Interner strings) {
+        sql.createQuery("select entity_id, scope, key, value, updated from attribute where tenant_id = :tenant")
+                .bind("tenant", directory.tenantId())
+                .setFetchSize(FETCH_SIZE)
+                .map((rs, context) -> {
+                    Optional<Entry> entity = directory.find(rs.getObject(1, UUID.class));
+                    if (entity.isPresent()) {
+                        Value value = AttributeStore.decode(rs.getString(4));
+                        directory.latest().put(
+                                KeyScope.valueOf(rs.getString(2)), strings.required(rs.getString(3)),
+                                entity.get().ordinal(), rs.getLong(5), value);
+                    }
+                    return true;
+                })
+                .forEach(done -> {});
+    }
+
+    /** Keeps one copy of texts that repeat over many entities. */
+    private static final class Interner {
+        private static final int MAX = 100_000;
+        private final Map<String, String> seen = new HashMap<>();
+
+        @Nullable String intern(@Nullable String text) {
+            return text == null ? null : required(text);
+        }
+
+        String required(String text) {
+            String known = seen.get(text);
+            if (known != null) {
+                return known;
+            }
+            if (seen.size() < MAX) {
+                seen.put(text, text);
+            }
+            return text;
+        }
+    }
+}

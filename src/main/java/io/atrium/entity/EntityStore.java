@@ -1,0 +1,166 @@
+package io.atrium.entity;
+
+import io.atrium.base.Problem;
+import io.atrium.db.ConstraintViolation;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Entities and group members in the database. */
+final class EntityStore {
+
+    private static final int MAX_KEY = 600;
+
+    private EntityStore() {}
+
+    /** When something was done, and by whom. */
+    record Stamp(long at, UUID by) {}
+
+    static void insert(
+            Handle sql, UUID tenant, Kind<?> kind, Entry entry, Entry owner, @Nullable Entry profile, String body,
+            Stamp stamp) {
+        Update update = sql.createUpdate("""
+                insert into entity (id, tenant_id, kind, owner_id, name, unique_key, subtype, label, profile_id, body,
+                    version, owner_since, owner_by)
+                values (:id, :tenant, :kind, :owner, :name, :key, :subtype, :label, :profile, :body,
+                    :version, :since, :by)
+                """);
+        write(update, kind, entry, owner, profile, body)
+                .bind("tenant", tenant)
+                .bind("kind", kind.name())
+                .bind("since", stamp.at())
+                .bind("by", stamp.by());
+        execute(update, kind);
+    }
+
+    /** A group All has a row only once somebody stored settings for it. */
+    static void upsert(Handle sql, UUID tenant, Kind<?> kind, Entry entry, Entry owner, String body, Stamp stamp) {
+        sql.createUpdate("delete from entity where id = :id").bind("id", entry.id()).execute();
+        insert(sql, tenant, kind, entry, owner, null, body, stamp);
+    }
+
+    static void update(Handle sql, Kind<?> kind, Entry entry, Entry owner, @Nullable Entry profile, String body) {
+        Update update = sql.createUpdate("""
+                update entity set owner_id = :owner, name = :name, unique_key = :key, subtype = :subtype, label = :label,
+                    profile_id = :profile, body = :body, version = :version
+                where id = :id
+                """);
+        write(update, kind, entry, owner, profile, body);
+        execute(update, kind);
+    }
+
+    static void changeOwner(Handle sql, Kind<?> kind, Entry entry, Entry owner, Stamp stamp) {
+        Update update = sql.createUpdate("""
+                update entity set owner_id = :owner, unique_key = :key, version = :version, owner_since = :since,
+                    owner_by = :by
+                where id = :id
+                """)
+                .bind("id", entry.id())
+                .bind("owner", owner.id())
+                .bind("key", key(kind, entry, owner))
+                .bind("version", entry.version())
+                .bind("since", stamp.at())
+                .bind("by", stamp.by());
+        execute(update, kind);
+        sql.createUpdate("delete from group_member where entity_id = :id").bind("id", entry.id()).execute();
+    }
+
+    static void delete(Handle sql, UUID id) {
+        sql.createUpdate("delete from access_grant where subject_id = :id or target_id = :id")
+                .bind("id", id)
+                .execute();
+        sql.createUpdate("delete from entity where id = :id").bind("id", id).execute();
+    }
+
+    static void addMember(Handle sql, UUID tenant, UUID group, UUID entity, Stamp stamp) {
+        sql.createUpdate("""
+                        insert into group_member (group_id, entity_id, tenant_id, added_at, added_by)
+                        values (:group, :entity, :tenant, :at, :by) on conflict do nothing
+                        """)
+                .bind("group", group)
+                .bind("entity", entity)
+                .bind("tenant", tenant)
+                .bind("at", stamp.at())
+                .bind("by", stamp.by())
+                .execute();
+    }
+
+    static void removeMember(Handle sql, UUID group, UUID entity) {
+        sql.createUpdate("delete from group_member where group_id = :group and entity_id = :entity")
+                .bind("group", group)
+                .bind("entity", entity)
+                .execute();
+    }
+
+    static Optional<UUID> byName(Handle sql, UUID tenant, Kind<?> kind, String name) {
+        return sql.createQuery("select id from entity where tenant_id = :tenant and kind = :kind and unique_key = :name")
+                .bind("tenant", tenant)
+                .bind("kind", kind.name())
+                .bind("name", name)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    static String body(Handle sql, UUID id) {
+        return sql.createQuery("select body from entity where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(Problem::notFound);
+    }
+
+    private static Update write(
+            Update update, Kind<?> kind, Entry entry, Entry owner, @Nullable Entry profile, String body) {
+        return update.bind("id", entry.id())
+                .bind("owner", owner.id())
+                .bind("name", entry.name())
+                .bind("key", key(kind, entry, owner))
+                .bind("subtype", entry.subtype())
+                .bind("label", entry.label())
+                .bind("profile", profile == null ? null : profile.id())
+                .bind("body", body)
+                .bind("version", entry.version());
+    }
+
+    private static @Nullable String key(Kind<?> kind, Entry entry, Entry owner) {
+        String key = switch (kind.traits().unique()) {
+            case NO -> null;
+            case TENANT -> entry.name();
+            case OWNER -> owner.id() + "/" + entry.subtype() + "/" + entry.name();
+        };
+        if (key != null && key.length() > MAX_KEY) {
+            throw Problem.badRequest("Field '" + kind.traits().nameField() + "' is longer than " + Draft.MAX_NAME + " characters");
+        }
+        return key;
+    }
+
+    private static void execute(Update update, Kind<?> kind) {
+        try {
+            update.execute();
+        } catch (RuntimeException e) {
+            throw translated(e, kind);
+        }
+    }
+
+    /** Names are unique; that one is taken is all that a caller learns. */
+    private static RuntimeException translated(RuntimeException fault, Kind<?> kind) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.sql.SQLException broken
+                    && "23505".equals(broken.getSQLState())
+                    && String.valueOf(broken.getMessage()).contains("entity_unique_key")) {
+                return new Problem(Problem.Kind.BAD_REQUEST, words(kind) + " with such " + kind.traits().nameField() + " already exists!", fault);
+            }
+            if (cause instanceof ConstraintViolation violation && violation.isUnique("entity_unique_key")) {
+                return new Problem(Problem.Kind.BAD_REQUEST, words(kind) + " with such " + kind.traits().nameField() + " already exists!", fault);
+            }
+        }
+        return fault;
+    }
+
+    static String words(Kind<?> kind) {
+        String lower = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
+    }
+}

@@ -1,0 +1,36 @@
+package io.atrium.entity;
+
+import io.atrium.base.Ids;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of one entity, as the directory keeps it in memory.
+ *
+ * @param ordinal dense number of the entity in its tenant, in the order of creation
+ * @param type number of the kind in the type table
+ * @param owner ordinal of the owning tenant or customer; the tenant owns itself
+ * @param subtype the wire's {@code type}: profile name, role type, member kind of a group
+ * @param profile ordinal of the profile, -1 for none
+ * @param body the kind's own fields as JSON members without braces; null for kinds whose bodies stay in the database
+ */
+public record Entry(
+        int ordinal,
+        int type,
+        UUID id,
+        int owner,
+        String name,
+        @Nullable String subtype,
+        @Nullable String label,
+        int profile,
+        long version,
+        @Nullable String body) {
+
+    public long createdTime() {
+        return id.version() == 7 ? Ids.millisOf(id) : 0;
+    }
+
+    Entry withOwner(int newOwner, long newVersion) {
+        return new Entry(ordinal, type, id, newOwner, name, subtype, label, profile, newVersion, body);
+    }
+}

@@ -1,0 +1,21 @@
+package io.atrium.entity;
+
+import io.atrium.access.Grant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A grant as the database keeps it.
+ *
+ * @param target the entity group or entity, or null for a generic role
+ * @param publicLink true for the fixed row that makes a group public
+ * @param createdBy the user who made it, or null for the platform
+ */
+public record GrantRow(
+        UUID id, Entry subject, Entry role, @Nullable Entry target, long from, long until, boolean publicLink,
+        @Nullable UUID createdBy) {
+
+    Grant grant() {
+        return new Grant(id, subject.ordinal(), role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until);
+    }
+}

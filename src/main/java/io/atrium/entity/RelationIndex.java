@@ -1,0 +1,47 @@
+package io.atrium.entity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The relations of one tenant, found from either end. Guarded by the directory's lock. */
+public final class RelationIndex {
+
+    private final Map<Integer, List<Relation>> outgoing = new HashMap<>();
+    private final Map<Integer, List<Relation>> incoming = new HashMap<>();
+
+    public List<Relation> from(int ordinal) {
+        return outgoing.getOrDefault(ordinal, List.of());
+    }
+
+    public List<Relation> to(int ordinal) {
+        return incoming.getOrDefault(ordinal, List.of());
+    }
+
+    void put(Relation relation) {
+        remove(relation);
+        outgoing.computeIfAbsent(relation.from(), o -> new ArrayList<>(2)).add(relation);
+        incoming.computeIfAbsent(relation.to(), o -> new ArrayList<>(2)).add(relation);
+    }
+
+    void remove(Relation relation) {
+        removeFrom(outgoing, relation.from(), relation);
+        removeFrom(incoming, relation.to(), relation);
+    }
+
+    void removeAll(int ordinal) {
+        List.copyOf(from(ordinal)).forEach(this::remove);
+        List.copyOf(to(ordinal)).forEach(this::remove);
+    }
+
+    private static void removeFrom(Map<Integer, List<Relation>> index, int ordinal, Relation relation) {
+        List<Relation> list = index.get(ordinal);
+        if (list != null) {
+            list.removeIf(relation::isSameLink);
+            if (list.isEmpty()) {
+                index.remove(ordinal);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+-- The record of everything but series. Ids are UUIDv7, so the order of ids is the order of creation.
+
+-- One row per entity of any kind; a tenant is its own tenant and owner.
+create table entity (
+    id          uuid primary key,
+    tenant_id   uuid not null,
+    kind        text not null,
+    owner_id    uuid not null references entity (id) deferrable initially deferred,
+    name        text not null,
+    unique_key  text,
+    subtype     text,
+    label       text,
+    profile_id  uuid references entity (id) deferrable initially deferred,
+    body        text not null,
+    version     bigint not null,
+    owner_since bigint not null,
+    owner_by    uuid
+);
+create index entity_tenant on entity (tenant_id, id);
+create index entity_owner on entity (owner_id);
+create index entity_profile on entity (profile_id) where profile_id is not null;
+create unique index entity_unique_key on entity (tenant_id, kind, unique_key) where unique_key is not null;
+
+-- Members of groups made by hand; the members of a group All follow from the owner.
+create table group_member (
+    group_id  uuid not null references entity (id) on delete cascade,
+    entity_id uuid not null references entity (id) on delete cascade,
+    tenant_id uuid not null,
+    added_at  bigint not null,
+    added_by  uuid,
+    primary key (group_id, entity_id)
+);
+create index group_member_entity on group_member (entity_id);
+create index group_member_tenant on group_member (tenant_id);
+
+-- A role given to a user group or a user, for everything of its owner, one entity group, or one entity.
+-- Groups All have no row of their own, so subject and target carry no foreign key.
+create table access_grant (
+    id          uuid primary key,
+    tenant_id   uuid not null,
+    subject_id  uuid not null,
+    role_id     uuid not null references entity (id) on delete cascade,
+    target_id   uuid,
+    target_kind text,
+    from_time   bigint not null,
+    until_time  bigint not null,
+    is_public   boolean not null,
+    created_by  uuid,
+    constraint access_grant_once unique nulls not distinct (subject_id, role_id, target_id)
+);
+create index access_grant_tenant on access_grant (tenant_id);
+
+create table relation (
+    tenant_id       uuid not null,
+    from_id         uuid not null references entity (id) on delete cascade,
+    to_id           uuid not null references entity (id) on delete cascade,
+    relation_type   text not null,
+    type_group      text not null,
+    additional_info text,
+    version         bigint not null,
+    primary key (from_id, to_id, relation_type, type_group)
+);
+create index relation_to on relation (to_id);
+create index relation_tenant on relation (tenant_id);
+
+create table attribute (
+    entity_id uuid not null references entity (id) on delete cascade,
+    scope     text not null,
+    key       text not null,
+    tenant_id uuid not null,
+    value     text not null,
+    updated   bigint not null,
+    primary key (entity_id, scope, key)
+);
+create index attribute_tenant on attribute (tenant_id);
+
+create table user_account (
+    user_id          uuid primary key references entity (id) on delete cascade,
+    email            text not null,
+    password_hash    text,
+    enabled          boolean not null,
+    activate_token   text,
+    activate_until   bigint,
+    reset_token      text,
+    reset_until      bigint,
+    reset_asked      bigint,
+    failed_attempts  integer not null default 0,
+    tokens_from      bigint not null default 0,
+    password_set     bigint,
+    last_login       bigint
+);
+create unique index user_account_email on user_account (lower(email));
+create unique index user_account_activate on user_account (activate_token) where activate_token is not null;
+create unique index user_account_reset on user_account (reset_token) where reset_token is not null;
+
+-- One row per log-in; without its row a refresh token is worth nothing.
+create table user_session (
+    id         uuid primary key,
+    user_id    uuid references entity (id) on delete cascade,
+    created    bigint not null,
+    expires    bigint not null
+);
+create index user_session_user on user_session (user_id);
+
+create table api_key (
+    id          uuid primary key,
+    tenant_id   uuid not null,
+    user_id     uuid not null references entity (id) on delete cascade,
+    description text not null,
+    enabled     boolean not null,
+    expires     bigint not null,
+    value_hash  text not null unique
+);
+create index api_key_user on api_key (user_id);
+
+create table device_credentials (
+    id                uuid primary key,
+    device_id         uuid not null unique references entity (id) on delete cascade,
+    tenant_id         uuid not null,
+    type              text not null,
+    credentials_id    text not null,
+    credentials_value text,
+    version           bigint not null,
+    constraint device_credentials_once unique (credentials_id)
+);
+
+-- Settings of the system (null id), a tenant, or a user, by key.
+create table setting (
+    owner_id uuid not null,
+    key      text not null,
+    value    text not null,
+    primary key (owner_id, key)
+);
+
+create table audit_log (
+    id          uuid primary key,
+    tenant_id   uuid not null,
+    created     bigint not null,
+    customer_id uuid,
+    entity_kind text,
+    entity_id   uuid,
+    entity_name text,
+    user_id     uuid,
+    user_name   text,
+    action      text not null,
+    status      text not null,
+    data        text not null,
+    failure     text not null
+);
+create index audit_log_tenant on audit_log (tenant_id, created);
+create index audit_log_entity on audit_log (tenant_id, entity_id, created);
+create index audit_log_user on audit_log (tenant_id, user_id, created);
+create index audit_log_customer on audit_log (tenant_id, customer_id, created);
+
+insert into entity (id, tenant_id, kind, owner_id, name, body, version, owner_since)
+values ('13814000-1dd2-11b2-8080-808080808080', '13814000-1dd2-11b2-8080-808080808080', 'TENANT',
+        '13814000-1dd2-11b2-8080-808080808080', 'System', '', 1, 0);
