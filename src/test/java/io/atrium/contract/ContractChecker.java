@@ -47,7 +47,7 @@ final class ContractChecker {
         for (Operation operation : contract.operations()) {
             api.find(operation).stream()
                     .flatMap(served -> compare(operation, served).stream())
-                    .forEach(difference -> found.computeIfAbsent(difference, unused -> new ArrayList<>())
+                    .forEach(difference -> found.computeIfAbsent(difference, _ -> new ArrayList<>())
                             .add(operation.id()));
         }
         return found;

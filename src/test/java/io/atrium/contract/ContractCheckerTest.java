@@ -203,6 +203,18 @@ final class ContractCheckerTest {
     }
 
     @Test
+    void discriminatorMappingGoesBeforeValuesThatAnotherAlternativeAllows() {
+        String document = but("{\"const\":\"one\"}", "{\"enum\":[\"one\",\"many\"]}")
+                .replace("\"Many\":", "\"Several\":")
+                .replace("schemas/Many\"}]", "schemas/Several\"}]");
+        assertThat(problems(document)).containsExactly("request ManyFilter.limit: is missing in One (find)");
+        assertThat(problems(document.replace(
+                        "\"Filter\":{",
+                        "\"Filter\":{\"discriminator\":{\"mapping\":{\"many\":\"#/components/schemas/Several\"}},")))
+                .isEmpty();
+    }
+
+    @Test
     void oneFlatSchemaMayStandForAllSubTypes() {
         String choice = "\"oneOf\":[{\"$ref\":\"#/components/schemas/One\"},{\"$ref\":\"#/components/schemas/Many\"}]";
         String flat = "\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},"

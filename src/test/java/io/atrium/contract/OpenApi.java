@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,14 +76,11 @@ final class OpenApi {
         Served exact = byRoute.get(route(operation.method(), operation.path()));
         return exact != null
                 ? Optional.of(exact)
-                : byRoute.values().stream()
-                        .filter(served -> byRoute.get(route(operation.method(), served.path())) == served)
+                : byRoute.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(operation.method() + " "))
+                        .map(Map.Entry::getValue)
                         .filter(served -> admits(served, operation.path()))
                         .findFirst();
-    }
-
-    Collection<Served> served() {
-        return byRoute.values();
     }
 
     /** Follows references until something else stands there. */

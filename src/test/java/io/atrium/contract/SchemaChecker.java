@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Compares served schemas with contract types, one model once per schema and direction. */
 final class SchemaChecker {
@@ -139,6 +140,7 @@ final class SchemaChecker {
         return found;
     }
 
+    /** By the mapping, else by name, else by the values that the alternative's discriminator allows. */
     private Optional<JsonNode> alternative(Model model, String value, String subtype, ServedSchema served) {
         String mapped = served.node()
                 .path("discriminator")
@@ -146,18 +148,18 @@ final class SchemaChecker {
                 .path(value)
                 .asText()
                 .replaceFirst(".*/", "");
+        return first(served, alternative -> alternative.name().equals(mapped))
+                .or(() -> first(served, alternative -> alternative.name().equals(subtype)))
+                .or(() -> first(served, alternative -> alternative
+                        .property(model.discriminator())
+                        .map(property -> ServedSchema.of(api, property).values())
+                        .orElse(List.of())
+                        .contains(value)));
+    }
+
+    private Optional<JsonNode> first(ServedSchema served, Predicate<ServedSchema> fits) {
         return served.alternatives().stream()
-                .filter(member -> {
-                    ServedSchema alternative = ServedSchema.of(api, member);
-                    return alternative.name().equals(mapped)
-                            || alternative.name().equals(subtype)
-                            || alternative
-                                    .property(model.discriminator())
-                                    .map(property ->
-                                            ServedSchema.of(api, property).values())
-                                    .orElse(List.of())
-                                    .contains(value);
-                })
+                .filter(member -> fits.test(ServedSchema.of(api, member)))
                 .findFirst();
     }
 
