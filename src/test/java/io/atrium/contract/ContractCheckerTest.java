@@ -91,9 +91,14 @@ final class ContractCheckerTest {
 
     @Test
     void reportsStaleUnknownAndBadlyWordedRowsOfUnserved() {
-        Ledger ledger =
-                Ledger.parse("find\tnot yet: later\nfly\tnever: no wings\nchangeOwner\tlater\narea:Query\tnever: no\n"
-                        + "area:Sky\tnever: no\narea:Device\tnot yet: no\n");
+        Ledger ledger = Ledger.parse("""
+                find\tnot yet: later
+                fly\tnever: no wings
+                changeOwner\tlater
+                area:Query\tnever: no
+                area:Sky\tnever: no
+                area:Device\tnot yet: no
+                """);
         assertThat(new Coverage(CONTRACT, OpenApi.parse(GOOD), ledger).problems())
                 .containsExactly(
                         "unserved.tsv: find is stale, it is served",
