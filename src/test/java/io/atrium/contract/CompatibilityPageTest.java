@@ -1,0 +1,55 @@
+package io.atrium.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CompatibilityPageTest {
+
+    @Test
+    void pageInTheProjectSaysWhatIsServed() throws IOException {
+        List<String> rendered = CompatibilityPage.current().lines().toList();
+        List<String> written =
+                Files.exists(CompatibilityPage.FILE) ? Files.readAllLines(CompatibilityPage.FILE) : List.of();
+        int same = 0;
+        while (same < Math.min(rendered.size(), written.size())
+                && rendered.get(same).equals(written.get(same))) {
+            same++;
+        }
+        assertThat(written.equals(rendered))
+                .as(
+                        "%s is out of date from line %d on; render it with:%n%s%n",
+                        CompatibilityPage.FILE, same + 1, CompatibilityPage.COMMAND)
+                .isTrue();
+    }
+
+    @Test
+    void countsAndListsEachArea() {
+        Contract contract = Contract.parse("""
+                Device\tgetDevice\tGET\t/api/device/{deviceId}\tJson\t\tpath:deviceId!:String
+                Device\tclaimDevice\tPOST\t/api/claim\tvoid\t\t
+                Edge\tgetEdge\tGET\t/api/edge\tvoid\t\t
+                """, "");
+        OpenApi api = OpenApi.parse("{\"paths\":{\"/api/device/{id}\":{\"get\":{}}}}");
+        Ledger unserved = Ledger.parse("claimDevice\tnot yet: needs a | decision\narea:Edge\tnever: no edges here\n");
+
+        String page = CompatibilityPage.render(
+                new Coverage(contract, api, unserved), Ledger.parse("Device.label\tours is longer\n"));
+
+        assertThat(page.lines())
+                .contains(
+                        "| [Device](#device) | 1 | 2 |",
+                        "| **all** | **1** | **3** |",
+                        "| `Device.label` | ours is longer |",
+                        "Served 1 of 2.",
+                        "### Device: served",
+                        "| getDevice | GET | `/api/device/{deviceId}` |",
+                        "### Device: not yet",
+                        "| claimDevice | POST | `/api/claim` | needs a \\| decision |",
+                        "### Edge: never",
+                        "| getEdge | GET | `/api/edge` | no edges here |");
+    }
+}
