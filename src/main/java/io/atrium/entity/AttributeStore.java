@@ -31,8 +31,12 @@ final class AttributeStore {
     }
 
     static void remove(Handle sql, UUID entity, KeyScope scope, Collection<String> keys) {
-        PreparedBatch batch = sql.prepareBatch("delete from attribute where entity_id = :entity and scope = :scope and key = :key");
-        keys.forEach(key -> batch.bind("entity", entity).bind("scope", scope.name()).bind("key", key).add());
+        PreparedBatch batch =
+                sql.prepareBatch("delete from attribute where entity_id = :entity and scope = :scope and key = :key");
+        keys.forEach(key -> batch.bind("entity", entity)
+                .bind("scope", scope.name())
+                .bind("key", key)
+                .add());
         batch.execute();
     }
 

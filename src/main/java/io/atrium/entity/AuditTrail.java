@@ -32,10 +32,14 @@ public final class AuditTrail {
      *
      * @param customer the customer that the subject belongs to, or null for the tenant's own
      */
-    public record Subject(@Nullable Ref entity, @Nullable String name, @Nullable UUID customer) {}
+    public record Subject(
+            @Nullable Ref entity,
+            @Nullable String name,
+            @Nullable UUID customer) {}
 
     /** Records something that happened inside an open transaction, so that it stands or falls with it. */
-    public void record(Handle sql, Actor actor, UUID tenant, AuditAction action, Subject subject, @Nullable JsonNode data) {
+    public void record(
+            Handle sql, Actor actor, UUID tenant, AuditAction action, Subject subject, @Nullable JsonNode data) {
         insert(sql, actor, tenant, action, subject, data, null);
     }
 
@@ -56,7 +60,12 @@ public final class AuditTrail {
     }
 
     private void insert(
-            Handle sql, Actor actor, UUID tenant, AuditAction action, Subject subject, @Nullable JsonNode data,
+            Handle sql,
+            Actor actor,
+            UUID tenant,
+            AuditAction action,
+            Subject subject,
+            @Nullable JsonNode data,
             @Nullable String failure) {
         UUID customer = subject.customer() == null ? actor.customerId() : subject.customer();
         Ref entity = subject.entity();

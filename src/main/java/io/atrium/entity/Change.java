@@ -128,10 +128,25 @@ public final class Change {
 
     Entry insert(Kind<?> kind, UUID id, Draft draft, Entry owner, @Nullable Entry profile) {
         Entry entry = new Entry(
-                directory.reserve(), directory.kinds().number(kind), id, owner.ordinal(), draft.name(), draft.subtype(),
-                draft.label(), profile == null ? Grant.NONE : profile.ordinal(), 1,
+                directory.reserve(),
+                directory.kinds().number(kind),
+                id,
+                owner.ordinal(),
+                draft.name(),
+                draft.subtype(),
+                draft.label(),
+                profile == null ? Grant.NONE : profile.ordinal(),
+                1,
                 kind.traits().bodyInMemory() ? draft.body() : null);
-        EntityStore.insert(sql(), directory.tenantId(), kind, entry, owner, profile, draft.body(), new EntityStore.Stamp(now, actor.userId()));
+        EntityStore.insert(
+                sql(),
+                directory.tenantId(),
+                kind,
+                entry,
+                owner,
+                profile,
+                draft.body(),
+                new EntityStore.Stamp(now, actor.userId()));
         stage(entry, draft.body());
         return entry;
     }
@@ -139,12 +154,26 @@ public final class Change {
     /** Writes new header and body fields; owner and groups stay. */
     public Entry update(Kind<?> kind, Entry before, Draft draft, @Nullable Entry profile) {
         Entry entry = new Entry(
-                before.ordinal(), before.type(), before.id(), before.owner(), draft.name(), draft.subtype(), draft.label(),
-                profile == null ? Grant.NONE : profile.ordinal(), before.version() + 1,
+                before.ordinal(),
+                before.type(),
+                before.id(),
+                before.owner(),
+                draft.name(),
+                draft.subtype(),
+                draft.label(),
+                profile == null ? Grant.NONE : profile.ordinal(),
+                before.version() + 1,
                 kind.traits().bodyInMemory() ? draft.body() : null);
         Entry owner = ownerOf(before);
         if (AllGroups.isAllGroup(before.id())) {
-            EntityStore.upsert(sql(), directory.tenantId(), kind, entry, owner, draft.body(), new EntityStore.Stamp(now, actor.userId()));
+            EntityStore.upsert(
+                    sql(),
+                    directory.tenantId(),
+                    kind,
+                    entry,
+                    owner,
+                    draft.body(),
+                    new EntityStore.Stamp(now, actor.userId()));
         } else {
             EntityStore.update(sql(), kind, entry, owner, profile, draft.body());
         }
@@ -187,7 +216,8 @@ public final class Change {
     // ---- groups and grants -------------------------------------------------------------------------------------
 
     public void addMember(Entry group, Entry entity) {
-        EntityStore.addMember(sql(), directory.tenantId(), group.id(), entity.id(), new EntityStore.Stamp(now, actor.userId()));
+        EntityStore.addMember(
+                sql(), directory.tenantId(), group.id(), entity.id(), new EntityStore.Stamp(now, actor.userId()));
         pending.add(() -> directory.model().addMember(group.ordinal(), entity.ordinal()));
         publish(new AccessChanged(directory.tenantId()));
         audit(AuditAction.ADDED_TO_ENTITY_GROUP, entity, membership(group, entity));
@@ -234,7 +264,8 @@ public final class Change {
     /** Sets attributes of an entity that this change makes or holds. */
     public void putAttributes(Entry entry, KeyScope scope, Map<String, Value> values) {
         AttributeStore.put(sql(), directory.tenantId(), entry.id(), scope, values, now);
-        pending.add(() -> values.forEach((key, value) -> directory.latest().put(scope, key, entry.ordinal(), now, value)));
+        pending.add(
+                () -> values.forEach((key, value) -> directory.latest().put(scope, key, entry.ordinal(), now, value)));
     }
 
     public void removeAttributes(Entry entry, KeyScope scope, Collection<String> keys) {

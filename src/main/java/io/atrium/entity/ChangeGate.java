@@ -78,7 +78,10 @@ public final class ChangeGate {
         try {
             directory.write(change::apply);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The directory of tenant %s is out of step with the database and is loaded again", directory.tenantId());
+            LOG.errorf(
+                    e,
+                    "The directory of tenant %s is out of step with the database and is loaded again",
+                    directory.tenantId());
             directories.drop(directory.tenantId());
             throw e;
         }
@@ -87,7 +90,11 @@ public final class ChangeGate {
     private void auditRefusal(Actor actor, Directory directory, Problem problem) {
         if (problem.kind() == Problem.Kind.FORBIDDEN) {
             audit.failure(
-                    actor, directory.tenantId(), AuditAction.REFUSED, new AuditTrail.Subject(null, null, null), problem.publicMessage());
+                    actor,
+                    directory.tenantId(),
+                    AuditAction.REFUSED,
+                    new AuditTrail.Subject(null, null, null),
+                    problem.publicMessage());
         }
     }
 }

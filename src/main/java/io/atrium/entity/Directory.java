@@ -163,7 +163,8 @@ public final class Directory {
         entries[entry.ordinal()] = entry;
         if (former == null) {
             byId.put(entry.id(), entry.ordinal());
-            model.add(entry.ordinal(), entry.type(), entry.ordinal() == AccessModel.TENANT ? Grant.NONE : entry.owner());
+            model.add(
+                    entry.ordinal(), entry.type(), entry.ordinal() == AccessModel.TENANT ? Grant.NONE : entry.owner());
         } else if (former.owner() != entry.owner()) {
             model.changeOwner(entry.ordinal(), entry.owner());
         }
@@ -171,7 +172,9 @@ public final class Directory {
         if (formerProfile != entry.profile()) {
             model.setUse(entry.ordinal(), formerProfile, entry.profile());
         }
-        if (former == null && (entry.ordinal() == AccessModel.TENANT || entry.type() == kinds.types().number(TypeTable.CUSTOMER))) {
+        if (former == null
+                && (entry.ordinal() == AccessModel.TENANT
+                        || entry.type() == kinds.types().number(TypeTable.CUSTOMER))) {
             addAllGroups(entry);
         }
     }
@@ -204,7 +207,17 @@ public final class Directory {
             if (kind.traits().groupable()) {
                 int memberType = kinds.number(kind);
                 int ordinal = reserve();
-                put(new Entry(ordinal, groupType, AllGroups.id(owner.id(), kind.name()), owner.ordinal(), AllGroups.NAME, kind.name(), null, Grant.NONE, 1, AllGroups.BODY));
+                put(new Entry(
+                        ordinal,
+                        groupType,
+                        AllGroups.id(owner.id(), kind.name()),
+                        owner.ordinal(),
+                        AllGroups.NAME,
+                        kind.name(),
+                        null,
+                        Grant.NONE,
+                        1,
+                        AllGroups.BODY));
                 model.addGroup(ordinal, memberType, owner.ordinal(), true);
             }
         }

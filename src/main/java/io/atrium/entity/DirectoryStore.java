@@ -31,8 +31,15 @@ final class DirectoryStore {
     }
 
     private record Row(
-            UUID id, String kind, UUID owner, String name, @Nullable String subtype, @Nullable String label,
-            @Nullable UUID profile, long version, @Nullable String body) {}
+            UUID id,
+            String kind,
+            UUID owner,
+            String name,
+            @Nullable String subtype,
+            @Nullable String label,
+            @Nullable UUID profile,
+            long version,
+            @Nullable String body) {}
 
     /** Fills an empty directory; false if the tenant does not exist. */
     boolean load(Handle sql, Directory directory) {
@@ -113,9 +120,19 @@ final class DirectoryStore {
     }
 
     private static void overlayAllGroup(Directory directory, Row row) {
-        directory.find(row.id()).ifPresent(entry -> directory.put(new Entry(
-                entry.ordinal(), entry.type(), entry.id(), entry.owner(), entry.name(), entry.subtype(), row.label(),
-                Grant.NONE, row.version(), row.body())));
+        directory
+                .find(row.id())
+                .ifPresent(entry -> directory.put(new Entry(
+                        entry.ordinal(),
+                        entry.type(),
+                        entry.id(),
+                        entry.owner(),
+                        entry.name(),
+                        entry.subtype(),
+                        row.label(),
+                        Grant.NONE,
+                        row.version(),
+                        row.body())));
     }
 
     private static void loadMembers(Handle sql, Directory directory) {
@@ -126,7 +143,9 @@ final class DirectoryStore {
                     Optional<Entry> group = directory.find(rs.getObject(1, UUID.class));
                     Optional<Entry> member = directory.find(rs.getObject(2, UUID.class));
                     if (group.isPresent() && member.isPresent()) {
-                        directory.model().addMember(group.get().ordinal(), member.get().ordinal());
+                        directory
+                                .model()
+                                .addMember(group.get().ordinal(), member.get().ordinal());
                     }
                     return true;
                 })
@@ -148,9 +167,15 @@ final class DirectoryStore {
                         LOG.warnf("Grant %s points to something that is gone; it gives nothing", rs.getString(1));
                         return false;
                     }
-                    directory.model().putGrant(new Grant(
-                            rs.getObject(1, UUID.class), subject.get().ordinal(), role.get().ordinal(),
-                            on.map(Entry::ordinal).orElse(Grant.NONE), rs.getLong(5), rs.getLong(6)));
+                    directory
+                            .model()
+                            .putGrant(new Grant(
+                                    rs.getObject(1, UUID.class),
+                                    subject.get().ordinal(),
+                                    role.get().ordinal(),
+                                    on.map(Entry::ordinal).orElse(Grant.NONE),
+                                    rs.getLong(5),
+                                    rs.getLong(6)));
                     return true;
                 })
                 .forEach(done -> {});
@@ -167,9 +192,15 @@ final class DirectoryStore {
                     Optional<Entry> from = directory.find(rs.getObject(1, UUID.class));
                     Optional<Entry> to = directory.find(rs.getObject(2, UUID.class));
                     if (from.isPresent() && to.isPresent()) {
-                        directory.relations().put(new Relation(
-                                from.get().ordinal(), to.get().ordinal(), strings.required(rs.getString(3)),
-                                strings.required(rs.getString(4)), rs.getString(5), rs.getLong(6)));
+                        directory
+                                .relations()
+                                .put(new Relation(
+                                        from.get().ordinal(),
+                                        to.get().ordinal(),
+                                        strings.required(rs.getString(3)),
+                                        strings.required(rs.getString(4)),
+                                        rs.getString(5),
+                                        rs.getLong(6)));
                     }
                     return true;
                 })
@@ -184,9 +215,14 @@ final class DirectoryStore {
                     Optional<Entry> entity = directory.find(rs.getObject(1, UUID.class));
                     if (entity.isPresent()) {
                         Value value = AttributeStore.decode(rs.getString(4));
-                        directory.latest().put(
-                                KeyScope.valueOf(rs.getString(2)), strings.required(rs.getString(3)),
-                                entity.get().ordinal(), rs.getLong(5), value);
+                        directory
+                                .latest()
+                                .put(
+                                        KeyScope.valueOf(rs.getString(2)),
+                                        strings.required(rs.getString(3)),
+                                        entity.get().ordinal(),
+                                        rs.getLong(5),
+                                        value);
                     }
                     return true;
                 })
@@ -198,7 +234,8 @@ final class DirectoryStore {
         private static final int MAX = 100_000;
         private final Map<String, String> seen = new HashMap<>();
 
-        @Nullable String intern(@Nullable String text) {
+        @Nullable
+        String intern(@Nullable String text) {
             return text == null ? null : required(text);
         }
 

@@ -19,7 +19,13 @@ final class EntityStore {
     record Stamp(long at, UUID by) {}
 
     static void insert(
-            Handle sql, UUID tenant, Kind<?> kind, Entry entry, Entry owner, @Nullable Entry profile, String body,
+            Handle sql,
+            UUID tenant,
+            Kind<?> kind,
+            Entry entry,
+            Entry owner,
+            @Nullable Entry profile,
+            String body,
             Stamp stamp) {
         Update update = sql.createUpdate("""
                 insert into entity (id, tenant_id, kind, owner_id, name, unique_key, subtype, label, profile_id, body,
@@ -37,7 +43,9 @@ final class EntityStore {
 
     /** A group All has a row only once somebody stored settings for it. */
     static void upsert(Handle sql, UUID tenant, Kind<?> kind, Entry entry, Entry owner, String body, Stamp stamp) {
-        sql.createUpdate("delete from entity where id = :id").bind("id", entry.id()).execute();
+        sql.createUpdate("delete from entity where id = :id")
+                .bind("id", entry.id())
+                .execute();
         insert(sql, tenant, kind, entry, owner, null, body, stamp);
     }
 
@@ -64,7 +72,9 @@ final class EntityStore {
                 .bind("since", stamp.at())
                 .bind("by", stamp.by());
         execute(update, kind);
-        sql.createUpdate("delete from group_member where entity_id = :id").bind("id", entry.id()).execute();
+        sql.createUpdate("delete from group_member where entity_id = :id")
+                .bind("id", entry.id())
+                .execute();
     }
 
     static void delete(Handle sql, UUID id) {
@@ -95,7 +105,8 @@ final class EntityStore {
     }
 
     static Optional<UUID> byName(Handle sql, UUID tenant, Kind<?> kind, String name) {
-        return sql.createQuery("select id from entity where tenant_id = :tenant and kind = :kind and unique_key = :name")
+        return sql.createQuery(
+                        "select id from entity where tenant_id = :tenant and kind = :kind and unique_key = :name")
                 .bind("tenant", tenant)
                 .bind("kind", kind.name())
                 .bind("name", name)
@@ -125,13 +136,15 @@ final class EntityStore {
     }
 
     private static @Nullable String key(Kind<?> kind, Entry entry, Entry owner) {
-        String key = switch (kind.traits().unique()) {
-            case NO -> null;
-            case TENANT -> entry.name();
-            case OWNER -> owner.id() + "/" + entry.subtype() + "/" + entry.name();
-        };
+        String key =
+                switch (kind.traits().unique()) {
+                    case NO -> null;
+                    case TENANT -> entry.name();
+                    case OWNER -> owner.id() + "/" + entry.subtype() + "/" + entry.name();
+                };
         if (key != null && key.length() > MAX_KEY) {
-            throw Problem.badRequest("Field '" + kind.traits().nameField() + "' is longer than " + Draft.MAX_NAME + " characters");
+            throw Problem.badRequest(
+                    "Field '" + kind.traits().nameField() + "' is longer than " + Draft.MAX_NAME + " characters");
         }
         return key;
     }
@@ -150,10 +163,16 @@ final class EntityStore {
             if (cause instanceof java.sql.SQLException broken
                     && "23505".equals(broken.getSQLState())
                     && String.valueOf(broken.getMessage()).contains("entity_unique_key")) {
-                return new Problem(Problem.Kind.BAD_REQUEST, words(kind) + " with such " + kind.traits().nameField() + " already exists!", fault);
+                return new Problem(
+                        Problem.Kind.BAD_REQUEST,
+                        words(kind) + " with such " + kind.traits().nameField() + " already exists!",
+                        fault);
             }
             if (cause instanceof ConstraintViolation violation && violation.isUnique("entity_unique_key")) {
-                return new Problem(Problem.Kind.BAD_REQUEST, words(kind) + " with such " + kind.traits().nameField() + " already exists!", fault);
+                return new Problem(
+                        Problem.Kind.BAD_REQUEST,
+                        words(kind) + " with such " + kind.traits().nameField() + " already exists!",
+                        fault);
             }
         }
         return fault;

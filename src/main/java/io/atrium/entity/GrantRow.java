@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy the user who made it, or null for the platform
  */
 public record GrantRow(
-        UUID id, Entry subject, Entry role, @Nullable Entry target, long from, long until, boolean publicLink,
+        UUID id,
+        Entry subject,
+        Entry role,
+        @Nullable Entry target,
+        long from,
+        long until,
+        boolean publicLink,
         @Nullable UUID createdBy) {
 
     Grant grant() {
-        return new Grant(id, subject.ordinal(), role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until);
+        return new Grant(
+                id, subject.ordinal(), role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until);
     }
 }

@@ -37,7 +37,9 @@ public final class GrantStore {
     }
 
     static void remove(Handle sql, UUID id) {
-        sql.createUpdate("delete from access_grant where id = :id").bind("id", id).execute();
+        sql.createUpdate("delete from access_grant where id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     /** Where a grant came from. */

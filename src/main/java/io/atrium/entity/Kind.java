@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the platform needs to know about one kind of entity. A new kind is one value of this type and one line in
@@ -31,8 +30,17 @@ public final class Kind<T extends Record> {
 
     /** Fields that the directory's header holds; all other components of the record form the body. */
     private static final Set<String> HEADER = Set.of(
-            "id", "createdTime", "tenantId", "customerId", "parentCustomerId", "ownerId", "version", "name", "title",
-            "email", "label");
+            "id",
+            "createdTime",
+            "tenantId",
+            "customerId",
+            "parentCustomerId",
+            "ownerId",
+            "version",
+            "name",
+            "title",
+            "email",
+            "label");
 
     private final String name;
     private final Class<T> type;
@@ -72,35 +80,115 @@ public final class Kind<T extends Record> {
         }
 
         public Traits ownedBy(String field) {
-            return new Traits(nameField, field, subtypeField, profileField, profileKind, hasLabel, groupable, bodyInMemory, unique, sortFields);
+            return new Traits(
+                    nameField,
+                    field,
+                    subtypeField,
+                    profileField,
+                    profileKind,
+                    hasLabel,
+                    groupable,
+                    bodyInMemory,
+                    unique,
+                    sortFields);
         }
 
         public Traits subtype(String field) {
-            return new Traits(nameField, ownerField, field, profileField, profileKind, hasLabel, groupable, bodyInMemory, unique, sortFields);
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    field,
+                    profileField,
+                    profileKind,
+                    hasLabel,
+                    groupable,
+                    bodyInMemory,
+                    unique,
+                    sortFields);
         }
 
         public Traits profile(String field, String kind) {
-            return new Traits(nameField, ownerField, subtypeField, field, kind, hasLabel, groupable, bodyInMemory, unique, sortFields);
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    subtypeField,
+                    field,
+                    kind,
+                    hasLabel,
+                    groupable,
+                    bodyInMemory,
+                    unique,
+                    sortFields);
         }
 
         public Traits labelled() {
-            return new Traits(nameField, ownerField, subtypeField, profileField, profileKind, true, groupable, bodyInMemory, unique, sortFields);
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    subtypeField,
+                    profileField,
+                    profileKind,
+                    true,
+                    groupable,
+                    bodyInMemory,
+                    unique,
+                    sortFields);
         }
 
         public Traits inGroups() {
-            return new Traits(nameField, ownerField, subtypeField, profileField, profileKind, hasLabel, true, bodyInMemory, unique, sortFields);
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    subtypeField,
+                    profileField,
+                    profileKind,
+                    hasLabel,
+                    true,
+                    bodyInMemory,
+                    unique,
+                    sortFields);
         }
 
         public Traits largeBody() {
-            return new Traits(nameField, ownerField, subtypeField, profileField, profileKind, hasLabel, groupable, false, unique, sortFields);
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    subtypeField,
+                    profileField,
+                    profileKind,
+                    hasLabel,
+                    groupable,
+                    false,
+                    unique,
+                    sortFields);
         }
 
         public Traits unique(Unique rule) {
-            return new Traits(nameField, ownerField, subtypeField, profileField, profileKind, hasLabel, groupable, bodyInMemory, rule, sortFields);
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    subtypeField,
+                    profileField,
+                    profileKind,
+                    hasLabel,
+                    groupable,
+                    bodyInMemory,
+                    rule,
+                    sortFields);
         }
 
         public Traits sortsBy(String... fields) {
-            return new Traits(nameField, ownerField, subtypeField, profileField, profileKind, hasLabel, groupable, bodyInMemory, unique, List.of(fields));
+            return new Traits(
+                    nameField,
+                    ownerField,
+                    subtypeField,
+                    profileField,
+                    profileKind,
+                    hasLabel,
+                    groupable,
+                    bodyInMemory,
+                    unique,
+                    List.of(fields));
         }
     }
 

@@ -17,24 +17,21 @@ public final class Latest {
 
     private static final int CHUNK = 512;
 
-    private final Map<KeyScope, Map<String, Column>> columns = Map.of(
-            KeyScope.TIME_SERIES, new ConcurrentHashMap<>(),
-            KeyScope.CLIENT_SCOPE, new ConcurrentHashMap<>(),
-            KeyScope.SHARED_SCOPE, new ConcurrentHashMap<>(),
-            KeyScope.SERVER_SCOPE, new ConcurrentHashMap<>());
+    private final List<Map<String, Column>> columns = List.of(
+            new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
     /** A value with the moment it was set. */
     public record Stamped(long ts, Value value) {}
 
     public @Nullable Stamped get(KeyScope scope, String key, int ordinal) {
-        Column column = columns.get(scope).get(key);
+        Column column = columns(scope).get(key);
         return column == null ? null : column.get(ordinal);
     }
 
     /** Every key of an entity in a scope, in alphabetical order. */
     public Map<String, Stamped> all(KeyScope scope, int ordinal) {
         Map<String, Stamped> found = new TreeMap<>();
-        columns.get(scope).forEach((key, column) -> {
+        columns(scope).forEach((key, column) -> {
             Stamped stamped = column.get(ordinal);
             if (stamped != null) {
                 found.put(key, stamped);
@@ -54,7 +51,7 @@ public final class Latest {
     }
 
     public void remove(KeyScope scope, String key, int ordinal) {
-        Column column = columns.get(scope).get(key);
+        Column column = columns(scope).get(key);
         if (column != null) {
             column.remove(ordinal);
         }
@@ -62,12 +59,12 @@ public final class Latest {
 
     /** Forgets everything about an entity. */
     public void remove(int ordinal) {
-        columns.values().forEach(byKey -> byKey.values().forEach(column -> column.remove(ordinal)));
+        columns.forEach(byKey -> byKey.values().forEach(column -> column.remove(ordinal)));
     }
 
     /** The series number that a store gave to a key of an entity; 0 while unknown. */
     public long series(String key, int ordinal) {
-        Column column = columns.get(KeyScope.TIME_SERIES).get(key);
+        Column column = columns(KeyScope.TIME_SERIES).get(key);
         return column == null ? 0 : column.series(ordinal);
     }
 
@@ -76,17 +73,22 @@ public final class Latest {
     }
 
     public List<String> keys(KeyScope scope) {
-        return List.copyOf(columns.get(scope).keySet());
+        return List.copyOf(columns(scope).keySet());
+    }
+
+    private Map<String, Column> columns(KeyScope scope) {
+        return columns.get(scope.ordinal());
     }
 
     private Column column(KeyScope scope, String key) {
-        return columns.get(scope).computeIfAbsent(key, k -> new Column());
+        return columns(scope).computeIfAbsent(key, k -> new Column());
     }
 
     private static final class Column {
         private volatile @Nullable Chunk[] chunks = new Chunk[0];
 
-        @Nullable Stamped get(int ordinal) {
+        @Nullable
+        Stamped get(int ordinal) {
             Chunk chunk = find(ordinal);
             return chunk == null ? null : chunk.get(ordinal % CHUNK);
         }

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param to ordinal of the end
  * @param group the wire's {@code typeGroup}, COMMON for everything that users draw
  */
-public record Relation(int from, int to, String type, String group, @Nullable String additionalInfo, long version) {
+public record Relation(
+        int from,
+        int to,
+        String type,
+        String group,
+        @Nullable String additionalInfo,
+        long version) {
 
     public static final String COMMON = "COMMON";
     public static final String CONTAINS = "Contains";

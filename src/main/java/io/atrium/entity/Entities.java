@@ -1,0 +1,237 @@
+package io.atrium.entity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Page;
+import io.atrium.base.PageLink;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.db.Database;
+import io.atrium.http.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntPredicate;
+import org.roaringbitmap.IntIterator;
+import org.roaringbitmap.RoaringBitmap;
+
+/** Reads entities of every kind, always through the caller's scope. */
+public final class Entities {
+
+    private final Scopes scopes;
+    private final Bodies bodies;
+    private final Database database;
+
+    public Entities(Scopes scopes, Bodies bodies, Database database) {
+        this.scopes = scopes;
+        this.bodies = bodies;
+        this.database = database;
+    }
+
+    /** Which form of an entity to show. */
+    public enum Form {
+        PLAIN,
+        /** With the owner's name, the groups and what the kind adds. */
+        INFO
+    }
+
+    public Scopes scopes() {
+        return scopes;
+    }
+
+    /** One entity that the caller may read. */
+    public Reply get(Actor actor, Kind<?> kind, UUID id, Form form) {
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> json(scope, scope.require(Operation.READ, kind, id), form));
+    }
+
+    /** One entity of the caller's tenant by its unique name. */
+    public Reply byName(Actor actor, Kind<?> kind, String name, Form form) {
+        UUID id = findByName(actor.tenantId(), kind, name).orElseThrow(Problem::notFound);
+        return get(actor, kind, id, form);
+    }
+
+    public Optional<UUID> findByName(UUID tenant, Kind<?> kind, String name) {
+        return database.read(sql -> EntityStore.byName(sql, tenant, kind, name));
+    }
+
+    /** Those of the given ids that the caller may read, in the given order. */
+    public Reply list(Actor actor, Kind<?> kind, List<UUID> ids, Form form) {
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> {
+            List<Entry> readable = ids.stream()
+                    .distinct()
+                    .map(id -> scope.readable(new Ref(kind.name(), id)))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return Reply.json(array(scope, readable, form).getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    /** A page of the entities that a listing names and the caller may read. */
+    public Reply page(Actor actor, Kind<?> kind, Listing listing, PageLink link, Form form) {
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> {
+            Page<Entry> page = entries(scope, kind, listing, link);
+            StringBuilder out = new StringBuilder(512 * page.data().size() + 128).append("{\"data\":");
+            append(out, scope, page.data(), form);
+            out.append(",\"totalPages\":").append(page.totalPages());
+            out.append(",\"totalElements\":").append(page.totalElements());
+            out.append(",\"hasNext\":").append(page.hasNext()).append('}');
+            return Reply.json(out.toString().getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    /** As {@link #page}, for features that write entities in their own form. The caller holds the read lock. */
+    public Page<Entry> entries(Scope scope, Kind<?> kind, Listing listing, PageLink link) {
+        RoaringBitmap found = matching(scope, kind, listing, link.textSearch());
+        List<Entry> page = new ArrayList<>();
+        for (int ordinal : EntityOrder.page(scope.directory(), kind, found, link)) {
+            page.add(scope.directory().entry(ordinal));
+        }
+        return Page.of(page, link, found.getLongCardinality());
+    }
+
+    /** The names of all subtypes that the caller's visible entities have, in alphabetical order. */
+    public List<String> subtypes(Actor actor, Kind<?> kind) {
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> scope.visible(Operation.READ, kind).stream()
+                .mapToObj(ordinal -> scope.directory().entry(ordinal).subtype())
+                .filter(name -> name != null && !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList());
+    }
+
+    /** The whole document of an entity, as callers see it. The caller holds the read lock. */
+    public ObjectNode document(Scope scope, Entry entry, Form form) {
+        return Json.read(text(scope, entry, form), ObjectNode.class);
+    }
+
+    public <T extends Record> T record(Scope scope, Kind<T> kind, Entry entry) {
+        return Json.read(text(scope, entry, Form.PLAIN), kind.type());
+    }
+
+    public Reply json(Scope scope, Entry entry, Form form) {
+        return Reply.json(text(scope, entry, form).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String text(Scope scope, Entry entry, Form form) {
+        StringBuilder out = new StringBuilder(512);
+        EntityJson.write(out, scope, entry, bodies.of(entry), form == Form.INFO);
+        return out.toString();
+    }
+
+    private String array(Scope scope, List<Entry> entries, Form form) {
+        StringBuilder out = new StringBuilder(512 * entries.size() + 2);
+        append(out, scope, entries, form);
+        return out.toString();
+    }
+
+    private void append(StringBuilder out, Scope scope, List<Entry> entries, Form form) {
+        out.append('[');
+        for (int i = 0; i < entries.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            Entry entry = entries.get(i);
+            EntityJson.write(out, scope, entry, bodies.of(entry), form == Form.INFO);
+        }
+        out.append(']');
+    }
+
+    // ---- which entities ----------------------------------------------------------------------------------------
+
+    private static RoaringBitmap matching(Scope scope, Kind<?> kind, Listing listing, String textSearch) {
+        RoaringBitmap source = source(scope, kind, listing.source());
+        IntPredicate condition = condition(scope, listing, textSearch);
+        if (condition == ANY) {
+            return source;
+        }
+        RoaringBitmap found = new RoaringBitmap();
+        IntIterator all = source.getIntIterator();
+        while (all.hasNext()) {
+            int ordinal = all.next();
+            if (condition.test(ordinal)) {
+                found.add(ordinal);
+            }
+        }
+        return found;
+    }
+
+    private static final IntPredicate ANY = ordinal -> true;
+
+    private static RoaringBitmap source(Scope scope, Kind<?> kind, Listing.Source source) {
+        Directory directory = scope.directory();
+        RoaringBitmap visible = scope.visible(Operation.READ, kind);
+        int type = directory.kinds().number(kind);
+        return switch (source) {
+            case Listing.Source.Readable() -> visible;
+            case Listing.Source.Own(var nested) ->
+                RoaringBitmap.and(visible, held(directory, scope.owner(), type, nested));
+            case Listing.Source.OfCustomer(var id, var nested) -> {
+                Entry customer = scope.require(Operation.READ, new Ref("CUSTOMER", id));
+                yield RoaringBitmap.and(visible, held(directory, customer, type, nested));
+            }
+            case Listing.Source.OfGroup(var id) -> {
+                Entry group = scope.require(Operation.READ, new Ref("ENTITY_GROUP", id));
+                if (!directory.memberKind(group).equals(kind.name())) {
+                    throw Problem.badRequest("The group holds no entities of type " + kind.name());
+                }
+                var facts = directory.model().group(group.ordinal());
+                yield facts == null ? new RoaringBitmap() : RoaringBitmap.and(visible, facts.members());
+            }
+        };
+    }
+
+    private static RoaringBitmap held(Directory directory, Entry owner, int type, boolean nested) {
+        if (!nested) {
+            return directory.model().ownedBy(owner.ordinal(), type);
+        }
+        if (owner.ordinal() == directory.tenant().ordinal()) {
+            return directory.model().ofType(type);
+        }
+        List<RoaringBitmap> parts = new ArrayList<>();
+        directory
+                .model()
+                .subtree(owner.ordinal())
+                .forEach((int o) -> parts.add(directory.model().ownedBy(o, type)));
+        return RoaringBitmap.or(parts.iterator());
+    }
+
+    private static IntPredicate condition(Scope scope, Listing listing, String textSearch) {
+        Directory directory = scope.directory();
+        IntPredicate condition = ANY;
+        String subtype = listing.subtype();
+        if (subtype != null && !subtype.isEmpty()) {
+            condition = ordinal -> subtype.equals(directory.entry(ordinal).subtype());
+        }
+        UUID profile = listing.profile();
+        if (profile != null) {
+            int wanted = directory.find(profile).map(Entry::ordinal).orElse(Integer.MIN_VALUE);
+            condition = and(condition, ordinal -> directory.entry(ordinal).profile() == wanted);
+        }
+        if (!textSearch.isEmpty()) {
+            String part = textSearch.toLowerCase(Locale.ROOT);
+            condition = and(condition, ordinal -> directory
+                    .entry(ordinal)
+                    .name()
+                    .toLowerCase(Locale.ROOT)
+                    .contains(part));
+        }
+        if (listing.more().isPresent()) {
+            var more = listing.more().get();
+            condition = and(condition, ordinal -> more.test(new Kind.EntityView(directory.entry(ordinal), directory)));
+        }
+        return condition;
+    }
+
+    private static IntPredicate and(IntPredicate one, IntPredicate two) {
+        return one == ANY ? two : one.and(two);
+    }
+}
