@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param textSearch case-insensitive "contains", or empty for no filter
  * @param sortProperty a property that the route lists, or null for id order
  */
-public record PageLink(int pageSize, int page, String textSearch, @Nullable String sortProperty, boolean ascending) {
+public record PageLink(
+        int pageSize, int page, String textSearch, @Nullable String sortProperty, boolean ascending) {
 
     /** Largest page that one call may ask for. */
     public static final int MAX_PAGE_SIZE = 10_000;

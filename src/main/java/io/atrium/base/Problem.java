@@ -78,7 +78,9 @@ public final class Problem extends RuntimeException {
 
     public static Problem versionConflict(String what) {
         return new Problem(
-                Kind.VERSION_CONFLICT, what + " was changed by somebody else; read it again and repeat the change", null);
+                Kind.VERSION_CONFLICT,
+                what + " was changed by somebody else; read it again and repeat the change",
+                null);
     }
 
     public static Problem of(Kind kind, String message) {

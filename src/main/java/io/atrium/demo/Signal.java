@@ -18,13 +18,7 @@ import java.util.List;
  * @param amountPerMinutes 0 for a level; otherwise the value is an amount that flowed since the previous point
  */
 record Signal(
-        Range range,
-        double base,
-        int decimals,
-        long seed,
-        List<Wave> waves,
-        List<Noise> noises,
-        int amountPerMinutes) {
+        Range range, double base, int decimals, long seed, List<Wave> waves, List<Noise> noises, int amountPerMinutes) {
 
     private static final double MILLIS_PER_HOUR = 3_600_000;
     private static final long MILLIS_PER_MINUTE = 60_000;
@@ -47,7 +41,9 @@ record Signal(
         double value = amountPerMinutes == 0
                 ? limited
                 : limited * spacing.toMillis() / ((double) amountPerMinutes * MILLIS_PER_MINUTE);
-        return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).doubleValue();
+        return BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .doubleValue();
     }
 
     /** The signal before limits, scaling and rounding. */

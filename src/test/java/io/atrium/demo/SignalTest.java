@@ -72,15 +72,13 @@ class SignalTest {
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         z ^= z >>> 31;
         double expected = 2 * ((z >>> 11) / 9007199254740992.0) - 1;
-        Signal signal = new Signal(
-                new Signal.Range(-9, 9), 0, 9, 0, List.of(), List.of(new Signal.Noise(1, 1)), 0);
+        Signal signal = new Signal(new Signal.Range(-9, 9), 0, 9, 0, List.of(), List.of(new Signal.Noise(1, 1)), 0);
         assertThat(signal.raw(0)).isCloseTo(expected, within(1e-12));
     }
 
     @Test
     void limitsAndRoundsTheValue() {
-        Signal signal =
-                new Signal(new Signal.Range(0, 1.255), 7, 2, 1, List.of(), List.of(), 0);
+        Signal signal = new Signal(new Signal.Range(0, 1.255), 7, 2, 1, List.of(), List.of(), 0);
         assertThat(signal.at(NOON, TEN_MINUTES)).isEqualTo(1.26);
     }
 
