@@ -1,0 +1,58 @@
+package io.atrium.telemetry;
+
+import io.atrium.base.Value;
+import io.atrium.telemetry.SeriesStore.PointVisitor;
+
+/** Turns ascending points into one value per bucket, keeping only the bucket at hand. */
+final class Buckets implements PointVisitor {
+
+    private final Aggregation aggregation;
+    private final long startTs;
+    private final long endTs;
+    private final PointVisitor results;
+    private Bucket bucket;
+    private long from;
+    private long to;
+    private boolean wanted = true;
+
+    Buckets(Aggregation aggregation, long startTs, long endTs, PointVisitor results) {
+        this.aggregation = aggregation;
+        this.startTs = startTs;
+        this.endTs = endTs;
+        this.results = results;
+        this.bucket = new Bucket();
+        this.from = startTs;
+        this.to = startTs;
+    }
+
+    @Override
+    public boolean point(long ts, Value value) {
+        if (ts >= to) {
+            finish();
+            open(ts);
+        }
+        bucket.add(value);
+        return wanted;
+    }
+
+    /** Hands out the bucket at hand. */
+    void finish() {
+        if (wanted && bucket.count() > 0) {
+            bucket.result(aggregation.function())
+                    .ifPresent(value -> wanted = results.point(from + (to - from) / 2, value));
+        }
+        bucket = new Bucket();
+    }
+
+    private void open(long ts) {
+        IntervalType type = aggregation.intervalType();
+        if (type == IntervalType.MILLISECONDS) {
+            long interval = aggregation.interval();
+            from = startTs + (ts - startTs) / interval * interval;
+            to = endTs - from <= interval ? endTs : from + interval;
+        } else {
+            from = Math.max(startTs, type.floor(ts, aggregation.zone()));
+            to = Math.min(endTs, type.next(ts, aggregation.zone()));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.atrium.telemetry;
+
+import io.atrium.base.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps all series: the points of an entity and a key over time, and the newest point of each.
+ *
+ * <p>Series have ids that are positive, given in order within their tenant, and never used twice. All methods may be
+ * called from any thread. Methods that return a future never block; all others may wait for the disk.
+ */
+public interface SeriesStore extends AutoCloseable {
+
+    /** One value to store. */
+    record Point(long series, long ts, Value value) {}
+
+    /** One stored value. */
+    record TsValue(long ts, Value value) {}
+
+    /**
+     * How much is stored.
+     *
+     * @param points an estimate; counts overwritten points until they are compacted away
+     */
+    record Stats(long points, long bytesOnDisk) {}
+
+    /** Takes the points of a scan. */
+    @FunctionalInterface
+    interface PointVisitor {
+        /** Returns false to end the scan. */
+        boolean point(long ts, Value value);
+    }
+
+    /** Takes all series of a tenant. */
+    @FunctionalInterface
+    interface LatestVisitor {
+        /** Gets one series; without a newest point, the value is null and the time stamp means nothing. */
+        void series(UUID entity, String key, long series, long ts, @Nullable Value value);
+    }
+
+    /** The id of a series, made when it is new. It is as durable as the first point appended to it. */
+    long series(UUID tenant, UUID entity, String key);
+
+    OptionalLong find(UUID tenant, UUID entity, String key);
+
+    /** The keys of an entity that have a series, in order. */
+    List<String> keys(UUID tenant, UUID entity);
+
+    /**
+     * Stores points, all or none. Completes when they would survive a loss of power; of two points with the same series
+     * and time stamp the later call wins. Points of erased series vanish. When too much is waiting already, the future
+     * fails with a {@link io.atrium.base.Problem} of kind UNAVAILABLE that names the limit, and nothing is stored.
+     */
+    CompletableFuture<Void> append(List<Point> points);
+
+    /** Streams all series of a tenant in the order of their ids, as they were when the call began. */
+    void latest(UUID tenant, LatestVisitor visitor);
+
+    /** The newest point: the one with the greatest time stamp, or what {@link #setLatest} put in its place. */
+    Optional<TsValue> latest(long series);
+
+    /** Makes a point the newest one whatever its time stamp; the stored points stay as they are. */
+    void setLatest(long series, TsValue latest);
+
+    void removeLatest(long series);
+
+    /**
+     * Visits stored points in the order of time.
+     *
+     * @param toExclusive {@link Long#MAX_VALUE} means no end
+     * @param limit most points to visit
+     */
+    void scan(long series, long fromInclusive, long toExclusive, boolean ascending, int limit, PointVisitor visitor);
+
+    /** Deletes points for good; the newest point is not touched. The end is as in {@link #scan}. */
+    void delete(long series, long fromInclusive, long toExclusive);
+
+    /** Removes all that is known of an entity, its keys included. */
+    void erase(UUID tenant, UUID entity);
+
+    /** Removes all that is known of a tenant. */
+    void eraseTenant(UUID tenant);
+
+    Stats stats();
+
+    /** Stores what was accepted, then lets go of the folder. */
+    @Override
+    void close();
+}

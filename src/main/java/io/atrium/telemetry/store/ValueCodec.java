@@ -1,0 +1,98 @@
+package io.atrium.telemetry.store;
+
+import io.atrium.base.Value;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes of a value: one that tells the form, then the content. A DOUBLE that is a short decimal, as readings of
+ * sensors are, is stored as that decimal when this gives back the very same bits.
+ */
+final class ValueCodec {
+
+    private static final int FALSE = 0;
+    private static final int TRUE = 1;
+    private static final int LONG = 2;
+    private static final int DOUBLE = 3;
+    private static final int STRING = 4;
+    private static final int JSON = 5;
+    /** Plus the number of decimals. */
+    private static final int DECIMAL = 16;
+
+    private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    /** A mantissa above this takes as many bytes as the bits themselves. */
+    private static final double LARGEST_MANTISSA = 1L << 47;
+
+    private static final long NEGATIVE_ZERO = Double.doubleToRawLongBits(-0.0);
+
+    private ValueCodec() {}
+
+    static void write(Value value, Bytes out) {
+        switch (value.kind()) {
+            case BOOLEAN -> out.add(value.bool() ? TRUE : FALSE);
+            case LONG -> {
+                out.add(LONG);
+                out.addVarint(zigzag(value.integer()));
+            }
+            case DOUBLE -> writeDouble(value.number(), out);
+            case STRING -> writeText(STRING, value.text(), out);
+            case JSON -> writeText(JSON, value.text(), out);
+        }
+    }
+
+    static Value read(byte[] bytes, int offset, int end) {
+        int form = bytes[offset];
+        return switch (form) {
+            case FALSE -> Value.FALSE;
+            case TRUE -> Value.TRUE;
+            case LONG -> Value.of(unzigzag(varint(bytes, offset + 1)));
+            case DOUBLE -> Value.of(Double.longBitsToDouble(Bytes.longAt(bytes, offset + 1)));
+            case STRING -> Value.of(text(bytes, offset + 1, end));
+            case JSON -> Value.json(text(bytes, offset + 1, end));
+            default -> Value.of(unzigzag(varint(bytes, offset + 1)) / POWERS[form - DECIMAL]);
+        };
+    }
+
+    private static void writeDouble(double value, Bytes out) {
+        for (int decimals = 0; decimals < POWERS.length; decimals++) {
+            double mantissa = Math.rint(value * POWERS[decimals]);
+            if (Math.abs(mantissa) > LARGEST_MANTISSA) {
+                break;
+            }
+            if (mantissa / POWERS[decimals] == value && Double.doubleToRawLongBits(value) != NEGATIVE_ZERO) {
+                out.add(DECIMAL + decimals);
+                out.addVarint(zigzag((long) mantissa));
+                return;
+            }
+        }
+        out.add(DOUBLE);
+        out.addLong(Double.doubleToRawLongBits(value));
+    }
+
+    private static void writeText(int form, String text, Bytes out) {
+        out.add(form);
+        out.addAll(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private static long varint(byte[] bytes, int offset) {
+        long value = 0;
+        int at = offset;
+        int shift = 0;
+        while (bytes[at] < 0) {
+            value |= (bytes[at++] & 0x7FL) << shift;
+            shift += 7;
+        }
+        return value | (long) bytes[at] << shift;
+    }
+
+    private static long zigzag(long value) {
+        return value << 1 ^ value >> 63;
+    }
+
+    private static long unzigzag(long value) {
+        return value >>> 1 ^ -(value & 1);
+    }
+}
