@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,17 @@ public final class Change {
         }
         Entry entry = staged.get(id);
         return entry == null ? directory.find(id) : Optional.of(entry);
+    }
+
+    /** What an owner holds directly of a kind, as this change leaves it. */
+    public Stream<Entry> owned(Entry owner, String kind) {
+        int type = directory.kinds().types().number(kind);
+        Stream<Entry> before = directory.model().ownedBy(owner.ordinal(), type).stream()
+                .mapToObj(directory::entry)
+                .filter(entry -> !staged.containsKey(entry.id()) && !gone.contains(entry.id()));
+        Stream<Entry> changed =
+                staged.values().stream().filter(entry -> entry.type() == type && entry.owner() == owner.ordinal());
+        return Stream.concat(before, changed);
     }
 
     /** Delivers an event once the change is durable and visible. */

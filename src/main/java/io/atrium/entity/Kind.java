@@ -29,18 +29,8 @@ public final class Kind<T extends Record> {
     }
 
     /** Fields that the directory's header holds; all other components of the record form the body. */
-    private static final Set<String> HEADER = Set.of(
-            "id",
-            "createdTime",
-            "tenantId",
-            "customerId",
-            "parentCustomerId",
-            "ownerId",
-            "version",
-            "name",
-            "title",
-            "email",
-            "label");
+    private static final Set<String> HEADER =
+            Set.of("id", "createdTime", "tenantId", "customerId", "parentCustomerId", "ownerId", "version", "name");
 
     private final String name;
     private final Class<T> type;
@@ -224,6 +214,7 @@ public final class Kind<T extends Record> {
         this.bodyFields = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .filter(field -> !HEADER.contains(field) && !computed.fields().contains(field))
+                .filter(field -> !field.equals(traits.nameField()) && !(traits.hasLabel() && field.equals("label")))
                 .filter(field -> !field.equals(traits.subtypeField()) && !field.equals(traits.profileField()))
                 .toList();
     }

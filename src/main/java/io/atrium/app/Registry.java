@@ -1,0 +1,58 @@
+package io.atrium.app;
+
+import io.atrium.asset.AssetFeature;
+import io.atrium.asset.AssetKinds;
+import io.atrium.audit.AuditFeature;
+import io.atrium.dashboard.DashboardFeature;
+import io.atrium.dashboard.DashboardKinds;
+import io.atrium.device.DeviceFeature;
+import io.atrium.device.DeviceKinds;
+import io.atrium.entity.Feature;
+import io.atrium.entity.Kinds;
+import io.atrium.entity.Platform;
+import io.atrium.people.PeopleFeature;
+import io.atrium.people.PeopleKinds;
+import io.atrium.query.QueryFeature;
+import io.atrium.sharing.SharingFeature;
+import io.atrium.sharing.SharingKinds;
+import io.atrium.tenant.TenantFeature;
+import io.atrium.tenant.TenantKinds;
+import io.atrium.view.ViewFeature;
+import io.atrium.view.ViewKinds;
+import java.util.List;
+
+/** The product's table of contents: everything that can be added is one line here. */
+public final class Registry {
+
+    private Registry() {}
+
+    /** Every kind of entity. */
+    public static Kinds kinds() {
+        return new Kinds(List.of(
+                TenantKinds.TENANT,
+                PeopleKinds.CUSTOMER,
+                PeopleKinds.USER,
+                SharingKinds.ROLE,
+                SharingKinds.ENTITY_GROUP,
+                DeviceKinds.DEVICE_PROFILE,
+                DeviceKinds.DEVICE,
+                AssetKinds.ASSET_PROFILE,
+                AssetKinds.ASSET,
+                ViewKinds.ENTITY_VIEW,
+                DashboardKinds.DASHBOARD));
+    }
+
+    /** Every feature, in the order in which their routes stand in the documentation. */
+    public static List<Feature> features(Platform platform) {
+        return List.of(
+                new PeopleFeature(platform),
+                new TenantFeature(platform),
+                new SharingFeature(platform),
+                new DeviceFeature(platform),
+                new AssetFeature(platform),
+                new ViewFeature(platform),
+                new DashboardFeature(platform),
+                new QueryFeature(platform),
+                new AuditFeature(platform));
+    }
+}

@@ -1,0 +1,27 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Ref;
+import io.atrium.entity.NamedRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A device with its owner, its groups and whether it is active. */
+public record DeviceInfo(
+        @Nullable Ref id,
+        @Nullable Long createdTime,
+        @Nullable JsonNode additionalInfo,
+        @Nullable Ref tenantId,
+        @Nullable Ref customerId,
+        @Nullable String name,
+        @Nullable String type,
+        @Nullable String label,
+        @Nullable Ref deviceProfileId,
+        @Nullable JsonNode deviceData,
+        @Nullable Ref firmwareId,
+        @Nullable Ref softwareId,
+        @Nullable Long version,
+        @Nullable Ref ownerId,
+        @Nullable String ownerName,
+        @Nullable List<NamedRef> groups,
+        @Nullable Boolean active) {}

@@ -1,0 +1,113 @@
+package io.atrium.entity;
+
+import io.atrium.access.Operation;
+import io.atrium.base.Problem;
+import io.atrium.base.Value;
+import io.atrium.bus.Bus;
+import io.atrium.db.Database;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+
+/**
+ * Writes attributes: database first, then the directory. They change no rights, so they do not wait for the tenant's
+ * gate; two writers of one entity take turns.
+ */
+public final class Attributes {
+
+    /** Longest key, in characters. */
+    public static final int MAX_KEY = 255;
+
+    private static final int STRIPES = 256;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final Bus bus;
+    private final List<ReentrantLock> locks =
+            IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toList();
+
+    public Attributes(Database database, InstantSource clock, Bus bus) {
+        this.database = database;
+        this.clock = clock;
+        this.bus = bus;
+    }
+
+    /** Attributes were written or removed; the bus carries it to live views and devices. */
+    public record AttributesChanged(
+            UUID tenantId, Entry entity, KeyScope scope, Map<String, Value> values, List<String> removed, long ts) {}
+
+    /** Sets attributes of an entity on behalf of a caller. */
+    public void put(Scope scope, Entry entry, KeyScope keyScope, Map<String, Value> values) {
+        scope.read(() -> {
+            scope.require(Operation.WRITE_ATTRIBUTES, entry);
+            return true;
+        });
+        put(scope.directory(), entry, keyScope, values);
+    }
+
+    /** Sets attributes on behalf of the platform or of the device itself. */
+    public void put(Directory directory, Entry entry, KeyScope keyScope, Map<String, Value> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        values.keySet().forEach(Attributes::checkKey);
+        long now = clock.millis();
+        ReentrantLock lock = lock(entry);
+        lock.lock();
+        try {
+            database.transaction(sql -> {
+                AttributeStore.put(sql, directory.tenantId(), entry.id(), keyScope, values, now);
+                return true;
+            });
+            values.forEach((key, value) -> directory.latest().put(keyScope, key, entry.ordinal(), now, value));
+        } finally {
+            lock.unlock();
+        }
+        bus.publish(
+                new AttributesChanged(directory.tenantId(), entry, keyScope, new HashMap<>(values), List.of(), now));
+    }
+
+    /** Removes attributes of an entity on behalf of a caller. */
+    public void remove(Scope scope, Entry entry, KeyScope keyScope, Collection<String> keys) {
+        scope.read(() -> {
+            scope.require(Operation.WRITE_ATTRIBUTES, entry);
+            return true;
+        });
+        Directory directory = scope.directory();
+        ReentrantLock lock = lock(entry);
+        lock.lock();
+        try {
+            database.transaction(sql -> {
+                AttributeStore.remove(sql, entry.id(), keyScope, keys);
+                return true;
+            });
+            keys.forEach(key -> directory.latest().remove(keyScope, key, entry.ordinal()));
+        } finally {
+            lock.unlock();
+        }
+        bus.publish(new AttributesChanged(
+                directory.tenantId(), entry, keyScope, Map.of(), List.copyOf(keys), clock.millis()));
+    }
+
+    /** Refuses keys that could not be stored or would be markup in somebody's page. */
+    public static void checkKey(String key) {
+        if (key.isBlank()) {
+            throw Problem.badRequest("Key cannot be blank");
+        }
+        if (key.length() > MAX_KEY) {
+            throw Problem.badRequest("Key is longer than " + MAX_KEY + " characters");
+        }
+        if (key.indexOf('<') >= 0 || key.indexOf('>') >= 0 || key.indexOf('\0') >= 0) {
+            throw Problem.badRequest("Key must not contain markup");
+        }
+    }
+
+    private ReentrantLock lock(Entry entry) {
+        return locks.get(Math.floorMod(entry.id().hashCode(), STRIPES));
+    }
+}

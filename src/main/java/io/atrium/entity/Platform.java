@@ -1,0 +1,34 @@
+package io.atrium.entity;
+
+import io.atrium.base.Ids;
+import io.atrium.bus.Bus;
+import io.atrium.db.Database;
+import java.time.InstantSource;
+
+/** What every feature is built from. */
+public record Platform(
+        Database database,
+        Directories directories,
+        Scopes scopes,
+        ChangeGate gate,
+        AuditTrail audit,
+        Attributes attributes,
+        Entities entities,
+        Bodies bodies,
+        Ids ids,
+        InstantSource clock,
+        Bus bus) {
+
+    /** Wires the engines over an open database. */
+    public static Platform over(Database database, Kinds kinds, Ids ids, InstantSource clock) {
+        Bus bus = new Bus();
+        AuditTrail audit = new AuditTrail(database, ids, clock);
+        Directories directories = new Directories(database, kinds, ids, clock);
+        Scopes scopes = new Scopes(directories, new RefusalLog(audit));
+        ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus);
+        Bodies bodies = new Bodies(database);
+        Entities entities = new Entities(scopes, bodies, database);
+        Attributes attributes = new Attributes(database, clock, bus);
+        return new Platform(database, directories, scopes, gate, audit, attributes, entities, bodies, ids, clock, bus);
+    }
+}

@@ -1,0 +1,21 @@
+package io.atrium.query;
+
+import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Feature;
+import io.atrium.entity.Platform;
+import io.atrium.http.Routes;
+
+/** Wires this package. */
+public final class QueryFeature implements Feature {
+
+    private final Platform platform;
+
+    public QueryFeature(Platform platform) {
+        this.platform = platform;
+    }
+
+    @Override
+    public void routes(Routes routes, EntityChanges changes) {
+        platform.clock();
+    }
+}

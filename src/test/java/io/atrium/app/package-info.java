@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.http;
+
+import org.jspecify.annotations.NullMarked;
