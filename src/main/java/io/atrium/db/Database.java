@@ -24,8 +24,8 @@ import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A migrated database with a bounded pool of connections. Its handles live for one call; code inside it must not hold
- * them longer, nor open a second one (a full pool would then wait for itself).
+ * A migrated database with a bounded pool of connections. A handle lives for one call; a call inside another one of the
+ * same thread gets the same handle and so joins the outer transaction.
  *
  * <p>Faults come out as {@link Problem} (UNAVAILABLE when the database cannot be reached or is too slow),
  * {@link ConstraintViolation} or {@link SerializationConflict}; what the given function throws itself passes unchanged.

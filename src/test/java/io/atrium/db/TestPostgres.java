@@ -1,0 +1,106 @@
+package io.atrium.db;
+
+import io.atrium.base.Ids;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One real PostgreSQL for all tests of this JVM, started on first use and stopped when the JVM ends. Each test class
+ * asks for a database of its own.
+ */
+public final class TestPostgres {
+
+    private static final Path FOLDER = Path.of("target", "test-postgres").toAbsolutePath();
+    private static final String TEMPLATE = "template_migrated";
+    private static final int MAX_CONNECTIONS = 4;
+
+    private static final TestPostgres SHARED = new TestPostgres();
+
+    private final EmbeddedPostgres server;
+
+    private TestPostgres() {
+        server = startInFreeFolder();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-postgres-stop"));
+        dropLeftOvers();
+        create(TEMPLATE, "template0");
+        Database.open(server.address().withDatabase(TEMPLATE), 1).close();
+    }
+
+    /** A new database with the schema of {@code db/migration} and no rows; close it after the test class. */
+    public static Database freshDatabase() {
+        return Database.open(freshAddress(), MAX_CONNECTIONS);
+    }
+
+    /** The address of a new migrated database, for tests that open it themselves or hand it to a server process. */
+    public static DatabaseAddress freshAddress() {
+        return SHARED.create(freshName(), TEMPLATE);
+    }
+
+    /** The address of a new database without any table. */
+    public static DatabaseAddress emptyAddress() {
+        return SHARED.create(freshName(), "template0");
+    }
+
+    /** Where tests unpack PostgreSQL, so that it happens once per build folder. */
+    static Path binaries() {
+        return FOLDER.resolve("binaries");
+    }
+
+    private static String freshName() {
+        return "test_" + Ids.system().next().toString().replace('-', '_');
+    }
+
+    /** A cluster of an earlier run saves the time to make one; parallel JVMs each take the first that is free. */
+    private static EmbeddedPostgres startInFreeFolder() {
+        Map<String, String> settings = Map.of("max_connections", "100");
+        EmbeddedPostgres.Options options = new EmbeddedPostgres.Options(binaries(), settings, true, true);
+        for (int i = 1; ; i++) {
+            Path folder = FOLDER.resolve("server-" + i);
+            try {
+                return EmbeddedPostgres.start(folder, options);
+            } catch (PostgresFailure e) {
+                if (e.reason() == PostgresFailure.Reason.CORRUPT) {
+                    delete(folder);
+                } else if (e.reason() != PostgresFailure.Reason.FOLDER_IN_USE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Folders.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void dropLeftOvers() {
+        try (Database admin = admin()) {
+            admin.read(handle -> handle.createQuery(
+                                    "select datname from pg_database where datname ~ '^(test|template)_'")
+                            .mapTo(String.class)
+                            .list())
+                    .forEach(name ->
+                            admin.read(handle -> handle.execute("drop database \"" + name + "\" with (force)")));
+        }
+    }
+
+    private DatabaseAddress create(String name, String template) {
+        try (Database admin = admin()) {
+            admin.read(handle -> handle.execute("create database \"" + name + "\" template " + template));
+        }
+        return server.address().withDatabase(name);
+    }
+
+    private Database admin() {
+        return Database.open(server.address(), 1, "classpath:db/none");
+    }
+}
