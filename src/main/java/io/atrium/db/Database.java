@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class);
 
     /** How long a call waits for a free connection. */
-    private static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
+    static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** How long the answer to one statement may take on the wire; above the server's own limit. */
@@ -74,16 +74,16 @@ public final class Database implements AutoCloseable {
      * @throws Problem UNAVAILABLE when the server cannot be reached, is too old, or the migration fails
      */
     public static Database open(DatabaseAddress address, int maxConnections) {
-        return open(address, maxConnections, MIGRATIONS);
+        return open(address, maxConnections, MIGRATIONS, ACQUISITION_LIMIT);
     }
 
-    static Database open(DatabaseAddress address, int maxConnections, String migrations) {
+    static Database open(DatabaseAddress address, int maxConnections, String migrations, Duration acquisitionLimit) {
         if (maxConnections < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1");
         }
         migrate(address, migrations);
         try {
-            return new Database(AgroalDataSource.from(configuration(address, maxConnections)));
+            return new Database(AgroalDataSource.from(configuration(address, maxConnections, acquisitionLimit)));
         } catch (SQLException e) {
             throw SqlFaults.translated(e);
         }
@@ -169,10 +169,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static AgroalDataSourceConfigurationSupplier configuration(DatabaseAddress address, int maxConnections) {
+    private static AgroalDataSourceConfigurationSupplier configuration(
+            DatabaseAddress address, int maxConnections, Duration acquisitionLimit) {
         return new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(
-                        pool -> limits(pool, maxConnections).connectionFactoryConfiguration(connection -> connection
+                .connectionPoolConfiguration(pool -> limits(pool, maxConnections, acquisitionLimit)
+                        .connectionFactoryConfiguration(connection -> connection
                                 .connectionProviderClass(Driver.class)
                                 .jdbcUrl(address.jdbcUrl())
                                 .principal(new NamePrincipal(address.user()))
@@ -189,11 +190,11 @@ public final class Database implements AutoCloseable {
     }
 
     private static AgroalConnectionPoolConfigurationSupplier limits(
-            AgroalConnectionPoolConfigurationSupplier pool, int maxConnections) {
+            AgroalConnectionPoolConfigurationSupplier pool, int maxConnections, Duration acquisitionLimit) {
         return pool.maxSize(maxConnections)
                 .minSize(0)
                 .initialSize(0)
-                .acquisitionTimeout(ACQUISITION_LIMIT)
+                .acquisitionTimeout(acquisitionLimit)
                 .idleValidationTimeout(CHECK_AFTER_IDLE)
                 .reapTimeout(CLOSE_AFTER_IDLE)
                 .maxLifetime(MAX_LIFETIME)

@@ -247,7 +247,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private Connection connect(String user, String database) throws SQLException {
+    Connection connect(String user, String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(address(user, database).jdbcUrl());
         source.setUser(user);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.atrium.base.Ids;
 import io.atrium.base.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class DatabaseTest {
     @BeforeAll
     static void open() {
         address = TestPostgres.emptyAddress();
-        database = Database.open(address, 2, MIGRATIONS);
+        database = Database.open(address, 2, MIGRATIONS, Database.ACQUISITION_LIMIT);
     }
 
     @AfterAll
@@ -50,7 +51,7 @@ class DatabaseTest {
 
     @Test
     void migratesOnceAndOpensAgain() {
-        try (Database again = Database.open(address, 1, MIGRATIONS)) {
+        try (Database again = Database.open(address, 1, MIGRATIONS, Database.ACQUISITION_LIMIT)) {
             assertThat(again.<Long>read(handle -> handle.createQuery("select count(*) from flyway_schema_history")
                             .mapTo(Long.class)
                             .one()))
@@ -153,7 +154,7 @@ class DatabaseTest {
 
     @Test
     void reportsABusyPoolAsUnavailable() {
-        try (Database small = Database.open(address, 1, MIGRATIONS)) {
+        try (Database small = Database.open(address, 1, MIGRATIONS, Duration.ofMillis(50))) {
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
             small.read(handle -> {
                 Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(() -> small.read(Handle::isClosed))));

@@ -196,7 +196,7 @@ class EmbeddedPostgresTest {
     }
 
     private static Database open(EmbeddedPostgres postgres) {
-        return Database.open(postgres.address(), 2, "classpath:db/none");
+        return Database.open(postgres.address(), 2, "classpath:db/none", Database.ACQUISITION_LIMIT);
     }
 
     private static void write(EmbeddedPostgres postgres, String text) {

@@ -5,6 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -83,24 +89,30 @@ public final class TestPostgres {
     }
 
     private void dropLeftOvers() {
-        try (Database admin = admin()) {
-            admin.read(handle -> handle.createQuery(
-                                    "select datname from pg_database where datname ~ '^(test|template)_'")
-                            .mapTo(String.class)
-                            .list())
-                    .forEach(name ->
-                            admin.read(handle -> handle.execute("drop database \"" + name + "\" with (force)")));
+        List<String> names = new ArrayList<>();
+        try (Connection connection = server.connect(EmbeddedPostgres.NAME, EmbeddedPostgres.NAME);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows =
+                    statement.executeQuery("select datname from pg_database where datname ~ '^(test|template)_'")) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            for (String name : names) {
+                statement.execute("drop database " + name + " with (force)");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private DatabaseAddress create(String name, String template) {
-        try (Database admin = admin()) {
-            admin.read(handle -> handle.execute("create database \"" + name + "\" template " + template));
+        try (Connection connection = server.connect(EmbeddedPostgres.NAME, EmbeddedPostgres.NAME);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " template " + template);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         return server.address().withDatabase(name);
-    }
-
-    private Database admin() {
-        return Database.open(server.address(), 1, "classpath:db/none");
     }
 }
