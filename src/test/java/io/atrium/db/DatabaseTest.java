@@ -169,7 +169,7 @@ class DatabaseTest {
     void joinsTheOuterTransactionWhenNested() {
         assertThatThrownBy(() -> database.transaction(outer -> {
                     database.transaction(inner -> insert(inner, "pump"));
-                    assertThat(database.<Boolean>read(inner -> inner == outer)).isTrue();
+                    assertThat(database.<Handle>read(inner -> inner)).isSameAs(outer);
                     throw Problem.badRequest("no");
                 }))
                 .isInstanceOf(Problem.class);

@@ -81,7 +81,7 @@ final class PostgresChild implements AutoCloseable {
     }
 
     private String word(int index) {
-        return lines.getLast().split(" ")[index];
+        return lines.getLast().split(" ", -1)[index];
     }
 
     int port() {

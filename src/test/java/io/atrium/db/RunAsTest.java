@@ -108,7 +108,7 @@ class RunAsTest {
     private String readableClassPath() throws IOException {
         Path target = Files.createDirectories(folder.resolve("classpath"));
         List<String> copies = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path source = Path.of(entry);
             if (Files.isDirectory(source)) {
                 Path copy = target.resolve("classes-" + copies.size());
