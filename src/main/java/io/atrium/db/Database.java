@@ -24,8 +24,8 @@ import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A migrated database with a bounded pool of connections. Its handles live for one call; code inside it must not hold
- * them longer, nor open a second one (a full pool would then wait for itself).
+ * A migrated database with a bounded pool of connections. A handle lives for one call; a call inside another one of the
+ * same thread gets the same handle and so joins the outer transaction.
  *
  * <p>Faults come out as {@link Problem} (UNAVAILABLE when the database cannot be reached or is too slow),
  * {@link ConstraintViolation} or {@link SerializationConflict}; what the given function throws itself passes unchanged.
@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class);
 
     /** How long a call waits for a free connection. */
-    private static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
+    static final Duration ACQUISITION_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** How long the answer to one statement may take on the wire; above the server's own limit. */
@@ -74,16 +74,16 @@ public final class Database implements AutoCloseable {
      * @throws Problem UNAVAILABLE when the server cannot be reached, is too old, or the migration fails
      */
     public static Database open(DatabaseAddress address, int maxConnections) {
-        return open(address, maxConnections, MIGRATIONS);
+        return open(address, maxConnections, MIGRATIONS, ACQUISITION_LIMIT);
     }
 
-    static Database open(DatabaseAddress address, int maxConnections, String migrations) {
+    static Database open(DatabaseAddress address, int maxConnections, String migrations, Duration acquisitionLimit) {
         if (maxConnections < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1");
         }
         migrate(address, migrations);
         try {
-            return new Database(AgroalDataSource.from(configuration(address, maxConnections)));
+            return new Database(AgroalDataSource.from(configuration(address, maxConnections, acquisitionLimit)));
         } catch (SQLException e) {
             throw SqlFaults.translated(e);
         }
@@ -169,10 +169,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static AgroalDataSourceConfigurationSupplier configuration(DatabaseAddress address, int maxConnections) {
+    private static AgroalDataSourceConfigurationSupplier configuration(
+            DatabaseAddress address, int maxConnections, Duration acquisitionLimit) {
         return new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(
-                        pool -> limits(pool, maxConnections).connectionFactoryConfiguration(connection -> connection
+                .connectionPoolConfiguration(pool -> limits(pool, maxConnections, acquisitionLimit)
+                        .connectionFactoryConfiguration(connection -> connection
                                 .connectionProviderClass(Driver.class)
                                 .jdbcUrl(address.jdbcUrl())
                                 .principal(new NamePrincipal(address.user()))
@@ -189,11 +190,11 @@ public final class Database implements AutoCloseable {
     }
 
     private static AgroalConnectionPoolConfigurationSupplier limits(
-            AgroalConnectionPoolConfigurationSupplier pool, int maxConnections) {
+            AgroalConnectionPoolConfigurationSupplier pool, int maxConnections, Duration acquisitionLimit) {
         return pool.maxSize(maxConnections)
                 .minSize(0)
                 .initialSize(0)
-                .acquisitionTimeout(ACQUISITION_LIMIT)
+                .acquisitionTimeout(acquisitionLimit)
                 .idleValidationTimeout(CHECK_AFTER_IDLE)
                 .reapTimeout(CLOSE_AFTER_IDLE)
                 .maxLifetime(MAX_LIFETIME)

@@ -150,11 +150,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         }
         RunAs user = RunAs.choose(binaries, cluster.workplace(), options.namespaces());
-        if (!cluster.exists()) {
+        boolean fresh = !cluster.exists();
+        if (fresh) {
             cluster.initialise(binaries, user);
         }
         Postmaster.clearRemains(cluster);
-        return opened(lock, launch(cluster, binaries, user, options), cluster.password());
+        return opened(lock, launch(cluster, binaries, user, options), cluster.password(), fresh);
     }
 
     private static Optional<EmbeddedPostgres> takeOver(FileChannel lock, Cluster cluster, PostgresBinaries binaries)
@@ -199,10 +200,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres opened(FileChannel lock, Postmaster postmaster, String password) {
+    private static EmbeddedPostgres opened(FileChannel lock, Postmaster postmaster, String password, boolean fresh) {
         EmbeddedPostgres opened = new EmbeddedPostgres(lock, postmaster, password);
         try {
-            opened.provision();
+            if (fresh || !opened.isProvisioned()) {
+                opened.provision();
+            }
             return opened;
         } catch (SQLException e) {
             postmaster.stop();
@@ -214,21 +217,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Makes role and database, unless an earlier start did; never touches what exists but the role's password. */
-    private void provision() throws SQLException {
+    private boolean isProvisioned() throws SQLException {
         try (Connection connection = connect(NAME, NAME)) {
-            LOG.debugf("Connected to %s", connection.getCatalog());
-            return;
+            return connection.isValid(0);
         } catch (SQLException e) {
-            if (!NOT_PROVISIONED.contains(String.valueOf(e.getSQLState()))) {
-                throw e;
+            if (NOT_PROVISIONED.contains(String.valueOf(e.getSQLState()))) {
+                return false;
             }
+            throw e;
         }
+    }
+
+    /** Makes role and database; touches nothing of what an earlier, interrupted start made but the role's password. */
+    private void provision() throws SQLException {
         try (Connection connection = connect(SUPERUSER, "postgres");
                 Statement statement = connection.createStatement()) {
-            String verb =
-                    exists(statement, "select 1 from pg_roles where rolname = '" + NAME + "'") ? "alter" : "create";
-            statement.execute(verb + " role " + NAME + " login createdb password '" + password + "'");
+            boolean known = exists(statement, "select 1 from pg_roles where rolname = '" + NAME + "'");
+            statement.execute(
+                    (known ? "alter" : "create") + " role " + NAME + " login createdb password '" + password + "'");
             if (!exists(statement, "select 1 from pg_database where datname = '" + NAME + "'")) {
                 statement.execute("create database " + NAME + " owner " + NAME);
             }
@@ -241,7 +247,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private Connection connect(String user, String database) throws SQLException {
+    Connection connect(String user, String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(address(user, database).jdbcUrl());
         source.setUser(user);

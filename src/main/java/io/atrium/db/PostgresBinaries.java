@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** An unpacked PostgreSQL: {@code bin}, {@code lib} and {@code share} below one folder. */
 record PostgresBinaries(Path root) {
@@ -26,6 +29,7 @@ record PostgresBinaries(Path root) {
     /** The only major version whose clusters we make and run. */
     static final int MAJOR_VERSION = 18;
 
+    private static final Logger LOG = Logger.getLogger(PostgresBinaries.class);
     private static final Duration UNPACK_LIMIT = Duration.ofMinutes(5);
     private static final Pattern VERSION_IN_JAR_NAME = Pattern.compile("-(\\d+(?:\\.\\d+)+)\\.jar!");
 
@@ -78,15 +82,17 @@ record PostgresBinaries(Path root) {
         try {
             // Another user than ours may run the server, so all must be able to read it.
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
-            extract(archive, partial);
+            extract(archive, folder, partial);
             flush(partial);
             Files.move(partial, target);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            LOG.debugf(e, "Another process unpacked %s meanwhile", target);
         } finally {
             Folders.delete(partial);
         }
     }
 
-    private static void extract(URL archive, Path into) throws IOException {
+    private static void extract(URL archive, Path folder, Path into) throws IOException {
         List<String> tar = List.of("tar", "-x", "-J", "-f", "-", "-o", "--exclude=*.a", "-C", into.toString());
         Command.Outcome outcome;
         try (InputStream input = archive.openStream()) {
@@ -96,7 +102,7 @@ record PostgresBinaries(Path root) {
             return;
         }
         if (outcome.output().contains("No space left on device")) {
-            throw new PostgresFailure(DISK_FULL, Faults.diskFull(into), outcome.output(), null);
+            throw new PostgresFailure(DISK_FULL, Faults.diskFull(folder), outcome.output(), null);
         }
         if (outcome.output().contains("xz: Cannot exec") || outcome.output().contains("xz: not found")) {
             throw new PostgresFailure(

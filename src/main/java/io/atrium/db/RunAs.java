@@ -4,6 +4,7 @@ import static io.atrium.db.PostgresFailure.Reason.NOT_PERMITTED;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -86,7 +87,11 @@ record RunAs(List<String> prefix, int uid, int gid, String what) {
 
     private String refusal(PostgresBinaries binaries, Path folder) throws IOException {
         int before = Folders.ownerOf(folder);
-        own(folder);
+        try {
+            own(folder);
+        } catch (FileSystemException e) {
+            return "the owner of " + folder + " cannot be changed";
+        }
         String refusal;
         try {
             List<String> probe = List.of("/bin/sh", "-c", PROBE, folder.toString(), binaries.tool("postgres"));
