@@ -11,6 +11,7 @@ import io.agroal.api.security.SimplePassword;
 import io.atrium.base.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Arguments;
+import org.jdbi.v3.core.argument.NullArgument;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -64,7 +67,11 @@ public final class Database implements AutoCloseable {
                 .registerArrayType(UUID.class, "uuid")
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Long.class, "int8")
-                .registerArrayType(Integer.class, "int4");
+                .registerArrayType(Integer.class, "int4")
+                .registerArgument(new UuidArguments())
+                // A null without a type takes the type of its column.
+                .configure(
+                        Arguments.class, arguments -> arguments.setUntypedNullArgument(new NullArgument(Types.NULL)));
     }
 
     /**

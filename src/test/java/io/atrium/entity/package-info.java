@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.entity;
+
+import org.jspecify.annotations.NullMarked;
