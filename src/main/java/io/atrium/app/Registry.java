@@ -3,6 +3,8 @@ package io.atrium.app;
 import io.atrium.asset.AssetFeature;
 import io.atrium.asset.AssetKinds;
 import io.atrium.audit.AuditFeature;
+import io.atrium.config.DataConfig;
+import io.atrium.config.LaunchConfig;
 import io.atrium.dashboard.DashboardFeature;
 import io.atrium.dashboard.DashboardKinds;
 import io.atrium.device.DeviceFeature;
@@ -25,6 +27,11 @@ import java.util.List;
 public final class Registry {
 
     private Registry() {}
+
+    /** Every record of settings. */
+    public static List<Class<? extends Record>> configRecords() {
+        return List.of(HttpConfig.class, DataConfig.class, LaunchConfig.class, DatabaseConfig.class, BootstrapConfig.class);
+    }
 
     /** Every kind of entity. */
     public static Kinds kinds() {

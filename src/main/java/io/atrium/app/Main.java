@@ -1,0 +1,65 @@
+package io.atrium.app;
+
+import io.atrium.base.Problem;
+import io.atrium.config.BadSetting;
+import io.atrium.config.Settings;
+import io.atrium.db.PostgresFailure;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.vertx.http.HttpServer;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Starts the server: settings, data folder and database first, then the HTTP server over them. */
+@QuarkusMain
+public final class Main implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(Main.class);
+    private static final int EXIT_BAD_SETTING = 2;
+    private static final int EXIT_FAILED = 1;
+
+    private final HttpServer server;
+
+    Main(HttpServer server) {
+        this.server = server;
+    }
+
+    public static void main(String... arguments) {
+        try {
+            Settings settings = Settings.from(System.getenv(), List.of(arguments));
+            settings.requireNoUnknown(Registry.configRecords());
+            HttpConfig http = settings.read(HttpConfig.class);
+            System.setProperty("quarkus.http.port", Integer.toString(http.httpPort()));
+            System.setProperty("quarkus.http.host", http.bind());
+            App.prepare(settings);
+        } catch (BadSetting e) {
+            fail(EXIT_BAD_SETTING, String.valueOf(e.getMessage()));
+        } catch (PostgresFailure e) {
+            LOG.debug("PostgreSQL did not start", e);
+            fail(EXIT_FAILED, e.publicMessage());
+        } catch (Problem e) {
+            LOG.debug("The start failed", e);
+            fail(EXIT_FAILED, e.publicMessage());
+        }
+        Quarkus.run(Main.class, (code, fault) -> {
+            if (fault != null) {
+                LOG.error("The server stopped", fault);
+            }
+            App.current().close();
+        });
+    }
+
+    private static void fail(int code, String message) {
+        Console.complain(message);
+        App.abandon();
+        System.exit(code);
+    }
+
+    @Override
+    public int run(String... arguments) {
+        App.current().started(server.getPort());
+        Quarkus.waitForExit();
+        return 0;
+    }
+}
