@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -133,6 +132,35 @@ public final class AccessEngine {
     /** The groups that a subject may read, by rule B. */
     public boolean isOwnGroup(Subject subject, int group) {
         return model.isInChain(rights(subject).owner(), group);
+    }
+
+    /**
+     * True if the subject holds every operation that a role would give on the target itself. Whoever grants a role,
+     * edits one or lets somebody into a user group may not hand out more than the own rights.
+     *
+     * @param target the entity group or entity of a group role; {@link Grant#NONE} for a generic role
+     */
+    public boolean covers(Subject subject, RoleDefinition role, int target) {
+        Rights rights = rights(subject);
+        return switch (role) {
+            case RoleDefinition.Generic generic ->
+                Vocabulary.operationsByResource().keySet().stream()
+                        .filter(resource -> !resource.equals("ALL"))
+                        .filter(resource -> isReachable(rights, resource))
+                        .allMatch(resource -> (generic.mask(resource) & ~mask(rights, resource)) == 0);
+            case RoleDefinition.Group group ->
+                target != Grant.NONE
+                        && Operation.of(group.mask()).stream()
+                                .filter(operation -> operation != Operation.ALL)
+                                .allMatch(operation -> holds(subject, rights, operation, target));
+        };
+    }
+
+    private boolean holds(Subject subject, Rights rights, Operation operation, int target) {
+        return model.group(target) == null
+                ? check(rights, operation, target)
+                : checkMembers(subject, operation, target)
+                        || operation.in(rights.groups().getOrDefault(target, 0));
     }
 
     public int ownerOf(Subject subject) {
@@ -369,6 +397,6 @@ public final class AccessEngine {
     private static int mask(Rights rights, @Nullable String resource) {
         Set<Operation> own = rights.genericPermissions().getOrDefault(resource, Set.of());
         Set<Operation> all = rights.genericPermissions().getOrDefault("ALL", Set.of());
-        return Operation.mask(new TreeSet<>(own)) | Operation.mask(all);
+        return Operation.mask(own) | Operation.mask(all);
     }
 }

@@ -53,6 +53,31 @@ public final class AccessModel {
         Arrays.fill(ownerOf, Grant.NONE);
     }
 
+    /** A model of its own with the same facts, to try a change on. */
+    public AccessModel copy() {
+        AccessModel copy = new AccessModel(types);
+        copy.ownerOf = ownerOf.clone();
+        copy.typeOf = typeOf.clone();
+        copy.groupsOf = groupsOf.clone();
+        Arrays.setAll(copy.byType, type -> byType[type].clone());
+        ownedBy.forEach((owner, sets) -> copy.ownedBy.put(
+                owner,
+                Arrays.stream(sets).map(set -> set == null ? null : set.clone()).toArray(RoaringBitmap[]::new)));
+        groups.forEach((ordinal, group) -> copy.groups.put(ordinal, copied(copy, group)));
+        copy.allGroups.putAll(allGroups);
+        copy.roles.putAll(roles);
+        grants.values().forEach(copy::putGrant);
+        users.forEach((entry, using) -> copy.users.put(entry, using.clone()));
+        return copy;
+    }
+
+    private static Group copied(AccessModel copy, Group group) {
+        RoaringBitmap members = group.computed()
+                ? copy.ownedSet(group.owner(), group.memberType())
+                : group.members().clone();
+        return new Group(group.ordinal(), group.memberType(), group.owner(), group.computed(), members);
+    }
+
     public TypeTable types() {
         return types;
     }

@@ -12,6 +12,7 @@ public record DatabaseConfig(
                 doc = "PostgreSQL 15 or newer to use; without it Atrium runs its own in the data folder")
         @Nullable
         String url,
+
         @Setting(
                 env = "ATRIUM_DATABASE_CONNECTIONS",
                 fallback = "12",

@@ -13,6 +13,7 @@ public record HttpConfig(
                 max = 65535,
                 doc = "Port of the REST API and the web app; 0 takes a free one")
         int httpPort,
+
         @Setting(
                 env = "ATRIUM_MQTT_PORT",
                 fallback = "1883",
@@ -20,13 +21,17 @@ public record HttpConfig(
                 max = 65535,
                 doc = "Port of the MQTT device API; 0 takes a free one; MQTT itself is not served yet")
         int mqttPort,
-        @Setting(env = "ATRIUM_BIND", fallback = "127.0.0.1", doc = "Address to listen on") String bind,
+
+        @Setting(env = "ATRIUM_BIND", fallback = "127.0.0.1", doc = "Address to listen on")
+        String bind,
+
         @Setting(
                 env = "ATRIUM_PUBLIC_URL",
                 example = "https://iot.example.org",
                 doc = "Base of activation and share links; without it http://localhost and the port")
         @Nullable
         String publicUrl,
+
         @Setting(
                 env = "ATRIUM_HTTP_MAX_BODY",
                 fallback = "8MB",

@@ -30,7 +30,8 @@ public final class Registry {
 
     /** Every record of settings. */
     public static List<Class<? extends Record>> configRecords() {
-        return List.of(HttpConfig.class, DataConfig.class, LaunchConfig.class, DatabaseConfig.class, BootstrapConfig.class);
+        return List.of(
+                HttpConfig.class, DataConfig.class, LaunchConfig.class, DatabaseConfig.class, BootstrapConfig.class);
     }
 
     /** Every kind of entity. */

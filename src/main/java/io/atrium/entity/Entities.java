@@ -69,22 +69,29 @@ public final class Entities {
                     .map(id -> scope.readable(new Ref(kind.name(), id)))
                     .flatMap(Optional::stream)
                     .toList();
-            return Reply.json(array(scope, readable, form).getBytes(StandardCharsets.UTF_8));
+            return write(scope, readable, form);
         });
     }
 
     /** A page of the entities that a listing names and the caller may read. */
     public Reply page(Actor actor, Kind<?> kind, Listing listing, PageLink link, Form form) {
         Scope scope = scopes.of(actor);
-        return scope.read(() -> {
-            Page<Entry> page = entries(scope, kind, listing, link);
-            StringBuilder out = new StringBuilder(512 * page.data().size() + 128).append("{\"data\":");
-            append(out, scope, page.data(), form);
-            out.append(",\"totalPages\":").append(page.totalPages());
-            out.append(",\"totalElements\":").append(page.totalElements());
-            out.append(",\"hasNext\":").append(page.hasNext()).append('}');
-            return Reply.json(out.toString().getBytes(StandardCharsets.UTF_8));
-        });
+        return scope.read(() -> write(scope, entries(scope, kind, listing, link), form));
+    }
+
+    /** Writes a page that a feature put together. The caller holds the read lock. */
+    public Reply write(Scope scope, Page<Entry> page, Form form) {
+        StringBuilder out = new StringBuilder(512 * page.data().size() + 128).append("{\"data\":");
+        append(out, scope, page.data(), form);
+        out.append(",\"totalPages\":").append(page.totalPages());
+        out.append(",\"totalElements\":").append(page.totalElements());
+        out.append(",\"hasNext\":").append(page.hasNext()).append('}');
+        return Reply.json(out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a list that a feature put together. The caller holds the read lock. */
+    public Reply write(Scope scope, List<Entry> entries, Form form) {
+        return Reply.json(array(scope, entries, form).getBytes(StandardCharsets.UTF_8));
     }
 
     /** As {@link #page}, for features that write entities in their own form. The caller holds the read lock. */

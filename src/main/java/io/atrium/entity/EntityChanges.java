@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
+import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
 import io.atrium.base.Ids;
 import io.atrium.base.Json;
@@ -81,7 +82,7 @@ public final class EntityChanges {
     private Entry create(Change change, Scope scope, Kind<?> kind, ObjectNode document, SaveOptions options) {
         List<Entry> groups = groups(scope, kind, options.groups());
         Entry owner = newOwner(change, scope, kind, document, groups);
-        requireCreate(scope, kind, owner, groups);
+        requireCreate(scope, kind, document, owner, groups);
         KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
         kindHooks.prepare(change, scope, document, null);
         if (options.uniquify()) {
@@ -142,10 +143,9 @@ public final class EntityChanges {
         return entry;
     }
 
-    private static void requireCreate(Scope scope, Kind<?> kind, Entry owner, List<Entry> groups) {
+    private static void requireCreate(Scope scope, Kind<?> kind, ObjectNode document, Entry owner, List<Entry> groups) {
         var access = scope.directory().access();
-        int type = scope.directory().kinds().number(kind);
-        boolean allowed = access.checkOwner(scope.subject(), Operation.CREATE, type, owner.ordinal())
+        boolean allowed = mayCreateFor(scope, kind, document, owner)
                 || !groups.isEmpty()
                         && groups.stream()
                                 .allMatch(group ->
@@ -154,6 +154,17 @@ public final class EntityChanges {
             throw Problem.forbidden(
                     "You don't have permission to perform 'CREATE' operation with " + kind.name() + "!");
         }
+    }
+
+    /** Groups are guarded by the resource of their members' kind. */
+    private static boolean mayCreateFor(Scope scope, Kind<?> kind, ObjectNode document, Entry owner) {
+        var access = scope.directory().access();
+        Kinds kinds = scope.directory().kinds();
+        if (kind.name().equals(TypeTable.GROUP)) {
+            Kind<?> members = kinds.requireGroupable(document.path("type").asText(""));
+            return access.checkGroupOwner(scope.subject(), Operation.CREATE, kinds.number(members), owner.ordinal());
+        }
+        return access.checkOwner(scope.subject(), Operation.CREATE, kinds.number(kind), owner.ordinal());
     }
 
     private void uniquify(Change change, Kind<?> kind, ObjectNode document, SaveOptions options) {

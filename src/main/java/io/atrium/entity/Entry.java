@@ -26,8 +26,9 @@ public record Entry(
         long version,
         @Nullable String body) {
 
+    /** The moment in the id; a group All has its owner's (version 8), and the system tenant (version 1) has none. */
     public long createdTime() {
-        return id.version() == 7 ? Ids.millisOf(id) : 0;
+        return id.version() >= 7 ? Ids.millisOf(id) : 0;
     }
 
     Entry withOwner(int newOwner, long newVersion) {

@@ -1,0 +1,236 @@
+package io.atrium.sharing;
+
+import io.atrium.access.AccessEngine.Subject;
+import io.atrium.access.Explanation;
+import io.atrium.access.Grant;
+import io.atrium.access.Operation;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Page;
+import io.atrium.base.Ref;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.GrantStore;
+import io.atrium.entity.Kind;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.http.Call;
+import io.atrium.http.Routes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/** The questions that people ask about access: why, who, what, and what if (design.md section 5). */
+final class AccessApi {
+
+    private static final List<String> SORTS = List.of("createdTime", "name");
+
+    private final Platform platform;
+    private final Explanations explanations;
+    private final Previews previews;
+
+    AccessApi(Platform platform, Previews previews) {
+        this.platform = platform;
+        this.explanations = new Explanations(platform);
+        this.previews = previews;
+    }
+
+    /**
+     * Somebody who can see a thing.
+     *
+     * @param owner the tenant or customer that the user belongs to
+     * @param reason the rule that gives it
+     * @param via the user group or entity group behind it, if any
+     * @param since in milliseconds, for what comes through a grant
+     */
+    public record Viewer(
+            Ref user,
+            String email,
+            Ref owner,
+            String ownerName,
+            Explanation.Reason reason,
+            @Nullable Ref via,
+            @Nullable String viaName,
+            @Nullable UUID grantId,
+            @Nullable Long since,
+            @Nullable Long until,
+            @Nullable String by) {}
+
+    /** Something that a user can see, and why. */
+    public record Visible(
+            Ref entity,
+            String name,
+            @Nullable String type,
+            Ref owner,
+            String ownerName,
+            Explanation.Reason reason,
+            @Nullable Ref via,
+            @Nullable String viaName,
+            @Nullable UUID grantId,
+            @Nullable Long until) {}
+
+    void routes(Routes routes) {
+        Routes.Area area = routes.area("Access");
+        area.get("/api/access/explain", "explainAccess", "Why a user may or may not do something")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("READ on the user and on the entity")
+                .required("userId", UUID.class, "The user")
+                .required("entityType", String.class, "The thing's type")
+                .required("entityId", UUID.class, "The thing")
+                .required("operation", Operation.class, "What to do")
+                .answers(AccessExplanation.class)
+                .handle(call -> {
+                    Operation operation = Call.choice("operation", call.requiredText("operation"), Operation.class);
+                    return read(
+                            call,
+                            scope -> explanations.explain(
+                                    scope.directory(), user(scope, call), operation, entity(scope, call)));
+                });
+        area.get("/api/access/who", "whoCanSee", "Everybody who can see a thing, why, since when and by whom")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(
+                        "READ on the entity and on GROUP_PERMISSION; users that the caller may not read are left out")
+                .required("entityType", String.class, "The thing's type")
+                .required("entityId", UUID.class, "The thing")
+                .page(SORTS)
+                .answersPage(Viewer.class)
+                .handle(call -> read(call, scope -> who(scope, call)));
+        area.get("/api/access/what", "whatCanBeSeen", "Everything of a type that a user can see, and why")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("READ on the user; things that the caller may not read are left out")
+                .required("userId", UUID.class, "The user")
+                .query("entityType", String.class, "Only this type; every shareable type if absent")
+                .page(SORTS)
+                .answersPage(Visible.class)
+                .handle(call -> read(call, scope -> what(scope, call)));
+        area.post("/api/access/preview", "previewAccess", "Who would gain or lose what by a change; nothing is changed")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("what the change itself needs")
+                .body(AccessPreview.Request.class)
+                .answers(AccessPreview.class)
+                .handle(call -> {
+                    AccessPreview.Request request = call.body(AccessPreview.Request.class);
+                    return read(call, scope -> previews.preview(scope, request));
+                });
+    }
+
+    private Object read(Call call, Function<Scope, Object> reader) {
+        Scope scope = platform.scopes().of(call.actor());
+        return scope.read(() -> reader.apply(scope));
+    }
+
+    private static Entry user(Scope scope, Call call) {
+        return scope.require(Operation.READ, new Ref(TypeTable.USER, call.requiredId("userId")));
+    }
+
+    private static Entry entity(Scope scope, Call call) {
+        return scope.require(Operation.READ, new Ref(call.requiredText("entityType"), call.requiredId("entityId")));
+    }
+
+    // ---- who ---------------------------------------------------------------------------------------------------
+
+    private Page<Viewer> who(Scope scope, Call call) {
+        scope.requireGenerally(Operation.READ, Grants.KIND);
+        Entry entity = entity(scope, call);
+        Directory directory = scope.directory();
+        Kind<?> users = directory.kinds().require(TypeTable.USER);
+        String part = call.pageLink().textSearch().toLowerCase(Locale.ROOT);
+        List<Entry> found = new ArrayList<>();
+        scope.visible(Operation.READ, users).forEach((int ordinal) -> {
+            Entry user = directory.entry(ordinal);
+            boolean sees = directory.access().check(new Subject.User(ordinal), Operation.READ, entity.ordinal());
+            if (sees && user.name().toLowerCase(Locale.ROOT).contains(part)) {
+                found.add(user);
+            }
+        });
+        return Groups.page(found, call.pageLink()).map(user -> viewer(directory, user, entity));
+    }
+
+    private Viewer viewer(Directory directory, Entry user, Entry entity) {
+        Explanation why =
+                directory.access().explain(new Subject.User(user.ordinal()), Operation.READ, entity.ordinal());
+        Grant grant = why.grant();
+        Entry via = via(directory, why);
+        return new Viewer(
+                directory.ref(user),
+                user.name(),
+                directory.ownerRef(user),
+                directory.entry(user.owner()).name(),
+                why.reason(),
+                via == null ? null : directory.ref(via),
+                via == null ? null : via.name(),
+                grant == null ? null : grant.id(),
+                grant == null ? null : Explanations.since(grant),
+                grant == null ? null : Explanations.until(grant),
+                grant == null ? null : by(directory, grant));
+    }
+
+    private @Nullable String by(Directory directory, Grant grant) {
+        return platform.database()
+                .read(sql -> GrantStore.origin(sql, grant))
+                .flatMap(GrantStore.Origin::createdBy)
+                .flatMap(id -> directory.find(new Ref(TypeTable.USER, id)))
+                .map(Entry::name)
+                .orElse(null);
+    }
+
+    /** The group that a right comes through: the shared one, or else the user group that carries the role. */
+    private static @Nullable Entry via(Directory directory, Explanation why) {
+        if (why.group() != Grant.NONE) {
+            return directory.entry(why.group());
+        }
+        Grant grant = why.grant();
+        return grant == null ? null : directory.entry(grant.subject());
+    }
+
+    // ---- what --------------------------------------------------------------------------------------------------
+
+    private Page<Visible> what(Scope scope, Call call) {
+        Directory directory = scope.directory();
+        Entry user = user(scope, call);
+        Optional<String> kindName = call.text("entityType").filter(name -> !name.isEmpty());
+        List<Kind<?>> kinds = kindName.isPresent()
+                ? List.of(directory.kinds().require(kindName.get()))
+                : directory.kinds().all().stream()
+                        .filter(kind -> kind.traits().groupable())
+                        .toList();
+        String part = call.pageLink().textSearch().toLowerCase(Locale.ROOT);
+        List<Entry> found = new ArrayList<>();
+        for (Kind<?> kind : kinds) {
+            RoaringBitmap seen = directory
+                    .access()
+                    .visible(
+                            new Subject.User(user.ordinal()),
+                            Operation.READ,
+                            directory.kinds().number(kind));
+            RoaringBitmap.and(seen, scope.visible(Operation.READ, kind)).forEach((int ordinal) -> {
+                if (directory.entry(ordinal).name().toLowerCase(Locale.ROOT).contains(part)) {
+                    found.add(directory.entry(ordinal));
+                }
+            });
+        }
+        return Groups.page(found, call.pageLink()).map(entity -> visible(directory, user, entity));
+    }
+
+    private static Visible visible(Directory directory, Entry user, Entry entity) {
+        Explanation why =
+                directory.access().explain(new Subject.User(user.ordinal()), Operation.READ, entity.ordinal());
+        Grant grant = why.grant();
+        Entry via = via(directory, why);
+        return new Visible(
+                directory.ref(entity),
+                entity.name(),
+                entity.subtype(),
+                directory.ownerRef(entity),
+                directory.entry(entity.owner()).name(),
+                why.reason(),
+                via == null ? null : directory.ref(via),
+                via == null ? null : via.name(),
+                grant == null ? null : grant.id(),
+                grant == null ? null : Explanations.until(grant));
+    }
+}

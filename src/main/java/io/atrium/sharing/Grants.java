@@ -1,0 +1,240 @@
+package io.atrium.sharing;
+
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.Operation;
+import io.atrium.access.RoleDefinition;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.AuditTrail;
+import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.GrantRow;
+import io.atrium.entity.GrantStore;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, changes and ends grants, and checks that nobody gives away more than is the own (access-model 2.5, 3). */
+final class Grants {
+
+    /** The kind of a grant's id on the wire. */
+    static final String KIND = "GROUP_PERMISSION";
+
+    private final Platform platform;
+
+    Grants(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** Who is given what, and for how long. */
+    record Terms(Entry subject, Entry role, @Nullable Entry target, long from, long until) {}
+
+    // ---- reading; callers hold the read lock -------------------------------------------------------------------
+
+    /** A grant that the caller may see: one that touches a group or a thing that the caller may read. */
+    static Grant require(Scope scope, UUID id) {
+        Grant grant = scope.directory().model().grant(id);
+        if (grant == null || !isReadable(scope, grant)) {
+            throw Problem.notFound();
+        }
+        return grant;
+    }
+
+    static boolean isReadable(Scope scope, Grant grant) {
+        Directory directory = scope.directory();
+        boolean subject = scope.may(Operation.READ, directory.entry(grant.subject()));
+        boolean target = grant.target() != Grant.NONE && scope.may(Operation.READ, directory.entry(grant.target()));
+        return scope.mayGenerally(Operation.READ, KIND) && (subject || target && isMine(scope, grant.target()));
+    }
+
+    /** True if the caller's owner holds a thing, directly or further down. */
+    private static boolean isMine(Scope scope, int ordinal) {
+        return scope.directory().model().isInChain(scope.owner().ordinal(), ordinal);
+    }
+
+    /** True if the caller could end the grant. */
+    boolean isChangeable(Scope scope, Grant grant, boolean publicRow) {
+        if (publicRow || !scope.mayGenerally(Operation.DELETE, KIND)) {
+            return false;
+        }
+        Directory directory = scope.directory();
+        boolean subject = scope.may(Operation.WRITE, directory.entry(grant.subject()));
+        boolean target = grant.target() != Grant.NONE && scope.may(Operation.WRITE, directory.entry(grant.target()));
+        return subject || target && isMine(scope, grant.target());
+    }
+
+    boolean isPublic(Grant grant) {
+        return platform.database()
+                .read(sql -> GrantStore.origin(sql, grant))
+                .map(GrantStore.Origin::publicLink)
+                .orElse(false);
+    }
+
+    // ---- changes -----------------------------------------------------------------------------------------------
+
+    /** Saves a row that a caller posted: new without id, changed with one. */
+    GrantRow save(Actor actor, GroupPermission sent) {
+        Scope scope = platform.scopes().of(actor);
+        return platform.gate().change(actor, actor.tenantId(), change -> {
+            Ref id = sent.id();
+            Grant before = id == null ? null : require(scope, id.id());
+            if (before != null && !isChangeable(scope, before, isPublicIn(change, before))) {
+                throw Problem.forbidden("You don't have permission to change this grant");
+            }
+            scope.requireGenerally(before == null ? Operation.CREATE : Operation.WRITE, KIND);
+            Terms terms = terms(scope, sent);
+            requireGrantable(scope, terms);
+            scope.require(Operation.WRITE, terms.subject());
+            if (terms.target() != null) {
+                scope.require(Operation.WRITE, terms.target());
+            }
+            refuseDuplicate(scope.directory(), terms, before);
+            return put(change, before == null ? change.newId() : before.id(), terms, false, before != null);
+        });
+    }
+
+    private static Terms terms(Scope scope, GroupPermission sent) {
+        Entry subject = scope.require(Operation.READ, required(sent.userGroupId(), "userGroupId", TypeTable.GROUP));
+        if (!scope.directory().memberKind(subject).equals(TypeTable.USER)) {
+            throw Problem.badRequest("Field 'userGroupId' must name a group of users");
+        }
+        Entry role = scope.require(Operation.READ, required(sent.roleId(), "roleId", TypeTable.ROLE));
+        Ref target = sent.entityGroupId();
+        boolean generic = scope.directory().model().role(role.ordinal()) instanceof RoleDefinition.Generic;
+        if (generic != Ref.isNone(target)) {
+            throw Problem.badRequest(
+                    generic
+                            ? "A GENERIC role takes no field 'entityGroupId'"
+                            : "A GROUP role needs the field 'entityGroupId'");
+        }
+        Entry group = target == null || generic
+                ? null
+                : scope.require(Operation.READ, required(target, "entityGroupId", TypeTable.GROUP));
+        return new Terms(subject, role, group, 0, Long.MAX_VALUE);
+    }
+
+    private static Ref required(@Nullable Ref ref, String field, String kind) {
+        if (ref == null || ref.id() == null) {
+            throw Problem.badRequest("Field '" + field + "' should be specified!");
+        }
+        return new Ref(kind, ref.id());
+    }
+
+    /** The receiver is at or below the caller's owner, and the role gives nothing that the caller lacks. */
+    static void requireGrantable(Scope scope, Terms terms) {
+        Directory directory = scope.directory();
+        Entry subject = terms.subject();
+        if (!scope.isAtOrBelowOwn(directory.entry(subject.owner()))) {
+            throw Problem.forbidden("You don't have permission to grant anything to '" + subject.name() + "'");
+        }
+        RoleDefinition role = directory.model().role(terms.role().ordinal());
+        int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
+        if (role == null || !directory.access().covers(scope.subject(), role, target)) {
+            throw Problem.forbidden("You don't have permission to grant role '"
+                    + terms.role().name() + "': it gives more than you have");
+        }
+    }
+
+    private static void refuseDuplicate(Directory directory, Terms terms, @Nullable Grant before) {
+        find(directory, terms).filter(grant -> !grant.equals(before)).ifPresent(grant -> {
+            throw Problem.badRequest("The user group has this role already");
+        });
+    }
+
+    /** The grant of the same role to the same subject on the same target. */
+    static Optional<Grant> find(Directory directory, Terms terms) {
+        int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
+        return directory.model().grantsOfSubject(terms.subject().ordinal()).stream()
+                .filter(grant -> grant.role() == terms.role().ordinal() && grant.target() == target)
+                .findFirst();
+    }
+
+    /** Writes a grant with its audit entry; the permission is checked already. */
+    static GrantRow put(Change change, UUID id, Terms terms, boolean publicRow, boolean isUpdate) {
+        GrantRow row = new GrantRow(
+                id,
+                terms.subject(),
+                terms.role(),
+                terms.target(),
+                terms.from(),
+                terms.until(),
+                publicRow,
+                change.actor().userId());
+        change.putGrant(row);
+        change.audit(
+                isUpdate ? AuditAction.UPDATED : AuditAction.ADDED,
+                subject(change, row),
+                Json.object()
+                        .put("userGroupId", terms.subject().id().toString())
+                        .put("userGroupName", terms.subject().name())
+                        .put("roleId", terms.role().id().toString())
+                        .put("roleName", terms.role().name())
+                        .put(
+                                "targetId",
+                                terms.target() == null
+                                        ? null
+                                        : terms.target().id().toString())
+                        .put(
+                                "targetName",
+                                terms.target() == null ? null : terms.target().name())
+                        .put("from", terms.from())
+                        .put("until", terms.until()));
+        return row;
+    }
+
+    /** The audit entry is about the grant, and belongs to the customer who gains by it. */
+    private static AuditTrail.Subject subject(Change change, GrantRow row) {
+        return new AuditTrail.Subject(
+                new Ref(KIND, row.id()),
+                row.role().name(),
+                change.subject(row.subject()).customer());
+    }
+
+    void delete(Actor actor, UUID id) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Grant grant = require(scope, id);
+            if (!isChangeable(scope, grant, isPublicIn(change, grant))) {
+                throw Problem.forbidden("You don't have permission to perform 'DELETE' operation with " + KIND + "!");
+            }
+            end(change, grant);
+            return id;
+        });
+    }
+
+    private static boolean isPublicIn(Change change, Grant grant) {
+        return GrantStore.origin(change.sql(), grant)
+                .map(GrantStore.Origin::publicLink)
+                .orElse(false);
+    }
+
+    /** Ends a grant with its audit entry; the permission is checked already. */
+    static void end(Change change, Grant grant) {
+        AccessModel model = change.directory().model();
+        Entry subject = change.directory().entry(grant.subject());
+        Entry role = change.directory().entry(grant.role());
+        Entry target = grant.target() == Grant.NONE ? null : change.directory().entry(grant.target());
+        if (model.grant(grant.id()) == null) {
+            return;
+        }
+        change.removeGrant(grant.id());
+        change.audit(
+                AuditAction.DELETED,
+                new AuditTrail.Subject(
+                        new Ref(KIND, grant.id()),
+                        role.name(),
+                        change.subject(subject).customer()),
+                Json.object()
+                        .put("userGroupName", subject.name())
+                        .put("targetId", target == null ? null : target.id().toString())
+                        .put("targetName", target == null ? null : target.name()));
+    }
+}

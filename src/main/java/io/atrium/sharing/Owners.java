@@ -1,0 +1,121 @@
+package io.atrium.sharing;
+
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.Operation;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
+import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Hands things to another owner (access-model 1.4). */
+final class Owners {
+
+    private final Platform platform;
+    private final EntityChanges changes;
+
+    Owners(Platform platform, EntityChanges changes) {
+        this.platform = platform;
+        this.changes = changes;
+    }
+
+    /**
+     * Makes somebody the owner of an entity and puts it into groups of that owner. With the owner it has already, the
+     * groups become exactly the given ones.
+     */
+    void change(Actor actor, Ref ownerRef, Ref entityRef, List<UUID> groupIds) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry entity = requireMovable(scope, entityRef);
+            Entry owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
+            List<Entry> groups = targetGroups(scope, entity, owner, groupIds);
+            if (entity.owner() == owner.ordinal()) {
+                replaceGroups(change, scope, entity, groups);
+            } else {
+                move(change, scope, entity, owner, groups);
+            }
+            return entity.id();
+        });
+    }
+
+    static Entry requireMovable(Scope scope, Ref ref) {
+        Entry entity = scope.require(Operation.CHANGE_OWNER, ref);
+        String kind = scope.directory().kindName(entity);
+        boolean ownable = !scope.directory().kind(entity).traits().ownerField().isEmpty();
+        if (!ownable || kind.equals(TypeTable.GROUP)) {
+            throw Problem.badRequest("The owner of a " + kind + " cannot be changed");
+        }
+        return entity;
+    }
+
+    private static List<Entry> targetGroups(Scope scope, Entry entity, Entry owner, List<UUID> groupIds) {
+        Directory directory = scope.directory();
+        List<Entry> groups = new ArrayList<>();
+        for (UUID id : groupIds) {
+            Entry group = Groups.require(scope, Operation.ADD_TO_GROUP, id);
+            if (group.owner() != owner.ordinal() || !directory.memberKind(group).equals(directory.kindName(entity))) {
+                throw Problem.badRequest("Group " + id + " belongs to another owner or holds another type");
+            }
+            AccessModel.Group facts = directory.model().group(group.ordinal());
+            if (facts != null && !facts.computed() && !groups.contains(group)) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    private void move(Change change, Scope scope, Entry entity, Entry owner, List<Entry> groups) {
+        Directory directory = change.directory();
+        refuseCycle(directory, entity, owner);
+        for (Grant grant : endingGrants(directory, entity)) {
+            Grants.end(change, grant);
+        }
+        Entry moved = changes.changeOwnerIn(change, scope, entity, owner);
+        for (Entry group : groups) {
+            Groups.requireCovered(scope, group);
+            change.addMember(group, moved);
+        }
+    }
+
+    /** Grants on just this thing, or to just this user, end with the ownership that they were given under. */
+    static List<Grant> endingGrants(Directory directory, Entry entity) {
+        List<Grant> ending = new ArrayList<>(directory.model().grantsOnTarget(entity.ordinal()));
+        ending.addAll(directory.model().grantsOfSubject(entity.ordinal()));
+        return ending;
+    }
+
+    static void refuseCycle(Directory directory, Entry entity, Entry owner) {
+        boolean below = owner.ordinal() == entity.ordinal()
+                || directory.kindName(entity).equals(TypeTable.CUSTOMER)
+                        && directory.model().isInChain(entity.ordinal(), owner.ordinal());
+        if (below) {
+            throw Problem.badRequest("A customer cannot be owned by itself or by a customer below it");
+        }
+    }
+
+    private static void replaceGroups(Change change, Scope scope, Entry entity, List<Entry> groups) {
+        Directory directory = change.directory();
+        List<Entry> before = new ArrayList<>();
+        for (int group : directory.model().groupsOf(entity.ordinal())) {
+            before.add(directory.entry(group));
+        }
+        for (Entry group : before) {
+            if (!groups.contains(group)) {
+                scope.require(Operation.REMOVE_FROM_GROUP, group);
+                change.removeMember(group, entity);
+            }
+        }
+        for (Entry group : groups) {
+            Groups.addMember(change, scope, group, entity);
+        }
+    }
+}

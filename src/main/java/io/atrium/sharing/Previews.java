@@ -1,0 +1,189 @@
+package io.atrium.sharing;
+
+import io.atrium.access.AccessEngine;
+import io.atrium.access.AccessEngine.Subject;
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.Operation;
+import io.atrium.access.RoleDefinition;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Ids;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Kind;
+import io.atrium.entity.RoleBody;
+import io.atrium.entity.Scope;
+import io.atrium.sharing.AccessPreview.AffectedUser;
+import io.atrium.sharing.AccessPreview.Thing;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Tries a change on a copy of the access model and compares what everybody sees before and after. The caller needs the
+ * rights that the change itself needs, and learns of users and things only what the own rights show.
+ */
+final class Previews {
+
+    private final InstantSource clock;
+    private final Ids ids;
+
+    Previews(InstantSource clock, Ids ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Runs under the read lock. */
+    AccessPreview preview(Scope scope, AccessPreview.Request request) {
+        long parts = java.util.stream.Stream.of(request.share(), request.groupShare(), request.owner())
+                .filter(java.util.Objects::nonNull)
+                .count();
+        if (parts != 1) {
+            throw Problem.badRequest(
+                    "Exactly one of the fields 'share', 'groupShare' and 'owner' should be specified!");
+        }
+        AccessModel trial = scope.directory().model().copy();
+        ShareRequest share = request.share();
+        AccessPreview.GroupShare groupShare = request.groupShare();
+        AccessPreview.OwnerChange owner = request.owner();
+        if (share != null) {
+            Entry entity = Shares.sharableEntity(scope, share.entity());
+            Entry receiver = Shares.receiver(scope, share.receiver());
+            grant(scope, trial, receiver, entity, share.roleIds(), !Boolean.FALSE.equals(share.readElseWrite()));
+        } else if (groupShare != null) {
+            tryGroupShare(scope, trial, groupShare);
+        } else if (owner != null) {
+            tryOwner(scope, trial, owner);
+        }
+        return compare(scope, new AccessEngine(trial, clock));
+    }
+
+    private void tryGroupShare(Scope scope, AccessModel trial, AccessPreview.GroupShare share) {
+        Ref groupId = share.entityGroupId();
+        ShareGroupRequest request = share.request();
+        if (groupId == null || groupId.id() == null || request == null) {
+            throw Problem.badRequest("Fields 'groupShare.entityGroupId' and 'groupShare.request' should be specified!");
+        }
+        Entry group = Groups.require(scope, Operation.READ, groupId.id());
+        if (!scope.may(Operation.SHARE_GROUP, group)) {
+            scope.require(Operation.WRITE, group);
+        }
+        Ref receiver = Boolean.TRUE.equals(request.allUserGroup()) ? request.ownerId() : request.userGroupId();
+        grant(
+                scope,
+                trial,
+                Shares.receiver(scope, receiver),
+                group,
+                request.roleIds(),
+                Boolean.TRUE.equals(request.readElseWrite()));
+    }
+
+    /** A role that is not there yet is stood in for by an ordinal that nothing else has. */
+    private void grant(
+            Scope scope, AccessModel trial, Entry receiver, Entry target, @Nullable List<Ref> roleIds, boolean read) {
+        Directory directory = scope.directory();
+        if (roleIds == null || roleIds.isEmpty()) {
+            int standIn = Integer.MAX_VALUE;
+            List<String> operations = read ? Shares.READ_OPERATIONS : Shares.WRITE_OPERATIONS;
+            trial.putRole(standIn, RoleBody.definition(RoleBody.GROUP, Json.tree(operations), null));
+            trial.putGrant(new Grant(ids.next(), receiver.ordinal(), standIn, target.ordinal(), 0, Long.MAX_VALUE));
+            return;
+        }
+        for (Ref id : roleIds) {
+            Entry role = scope.require(Operation.READ, new Ref(TypeTable.ROLE, id.id()));
+            if (!(directory.model().role(role.ordinal()) instanceof RoleDefinition.Group)) {
+                throw Problem.badRequest("Field 'roleIds' must name roles of type GROUP");
+            }
+            trial.putGrant(
+                    new Grant(ids.next(), receiver.ordinal(), role.ordinal(), target.ordinal(), 0, Long.MAX_VALUE));
+        }
+    }
+
+    private static void tryOwner(Scope scope, AccessModel trial, AccessPreview.OwnerChange change) {
+        Ref ownerId = change.ownerId();
+        List<Ref> entities = change.entities();
+        if (ownerId == null
+                || ownerId.id() == null
+                || ownerId.kind() == null
+                || entities == null
+                || entities.isEmpty()) {
+            throw Problem.badRequest("Fields 'owner.ownerId' and 'owner.entities' should be specified!");
+        }
+        Entry owner = Groups.owner(scope, ownerId.kind(), ownerId.id());
+        for (Ref ref : entities) {
+            Entry entity = Owners.requireMovable(scope, ref);
+            Owners.refuseCycle(scope.directory(), entity, owner);
+            if (entity.owner() != owner.ordinal()) {
+                Owners.endingGrants(scope.directory(), entity).forEach(grant -> trial.removeGrant(grant.id()));
+                trial.changeOwner(entity.ordinal(), owner.ordinal());
+            }
+            List<Ref> groupIds = change.groupIds() == null ? List.of() : change.groupIds();
+            for (Ref id : groupIds) {
+                Entry group = Groups.require(scope, Operation.ADD_TO_GROUP, id.id());
+                if (group.owner() == owner.ordinal()
+                        && scope.directory().memberKind(group).equals(ref.kind())) {
+                    trial.addMember(group.ordinal(), entity.ordinal());
+                }
+            }
+        }
+    }
+
+    private static AccessPreview compare(Scope scope, AccessEngine after) {
+        Directory directory = scope.directory();
+        List<AffectedUser> affected = new ArrayList<>();
+        int[] count = new int[1];
+        scope.visible(Operation.READ, directory.kinds().require(TypeTable.USER)).forEach((int ordinal) -> {
+            AffectedUser user = compare(scope, after, ordinal);
+            if (user != null) {
+                count[0]++;
+                if (affected.size() < AccessPreview.MAX_USERS) {
+                    affected.add(user);
+                }
+            }
+        });
+        return new AccessPreview(count[0], affected);
+    }
+
+    private static @Nullable AffectedUser compare(Scope scope, AccessEngine after, int user) {
+        Directory directory = scope.directory();
+        List<Thing> gains = new ArrayList<>();
+        List<Thing> losses = new ArrayList<>();
+        int gainCount = 0;
+        int lossCount = 0;
+        for (Kind<?> kind : directory.kinds().all()) {
+            if (!kind.traits().groupable()) {
+                continue;
+            }
+            int type = directory.kinds().number(kind);
+            RoaringBitmap now = directory.access().visible(new Subject.User(user), Operation.READ, type);
+            RoaringBitmap then = after.visible(new Subject.User(user), Operation.READ, type);
+            RoaringBitmap shown = scope.visible(Operation.READ, kind);
+            RoaringBitmap gained = RoaringBitmap.and(RoaringBitmap.andNot(then, now), shown);
+            RoaringBitmap lost = RoaringBitmap.and(RoaringBitmap.andNot(now, then), shown);
+            gainCount += gained.getCardinality();
+            lossCount += lost.getCardinality();
+            list(directory, gained, gains);
+            list(directory, lost, losses);
+        }
+        if (gainCount + lossCount == 0) {
+            return null;
+        }
+        Entry entry = directory.entry(user);
+        String ownerName = directory.entry(entry.owner()).name();
+        return new AffectedUser(directory.ref(entry), entry.name(), ownerName, gainCount, gains, lossCount, losses);
+    }
+
+    private static void list(Directory directory, RoaringBitmap entities, List<Thing> things) {
+        entities.stream()
+                .limit(Math.max(0, AccessPreview.MAX_ENTITIES - things.size()))
+                .forEach(ordinal -> {
+                    Entry entry = directory.entry(ordinal);
+                    things.add(new Thing(directory.ref(entry), entry.name()));
+                });
+    }
+}

@@ -1,0 +1,60 @@
+package io.atrium.sharing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Grant;
+import io.atrium.access.RoleDefinition;
+import io.atrium.base.Problem;
+import io.atrium.entity.Change;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KindHooks;
+import io.atrium.entity.RoleBody;
+import io.atrium.entity.Scope;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a role may be, and when it may change or go (access-model 2.2). */
+final class Roles implements KindHooks {
+
+    private static final int MAX_LISTED = 10;
+
+    @Override
+    public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
+        if (!document.hasNonNull("additionalInfo")) {
+            document.putObject("additionalInfo");
+        }
+        if (!document.hasNonNull("permissions")) {
+            throw Problem.badRequest("Role field 'permissions' should be specified!");
+        }
+        RoleDefinition definition = RoleBody.definition(
+                document.path("type").asText(""), document.get("permissions"), document.get("excludedPermissions"));
+        if (before == null) {
+            return;
+        }
+        List<Grant> grants = scope.directory().model().grantsOfRole(before.ordinal());
+        if (!grants.isEmpty() && !document.path("type").asText("").equals(before.subtype())) {
+            throw Problem.badRequest("Field 'type' of a role in use cannot be changed");
+        }
+        for (Grant grant : grants) {
+            if (!scope.directory().access().covers(scope.subject(), definition, grant.target())) {
+                throw Problem.forbidden("You don't have permission to give this role more than you have yourself");
+            }
+        }
+    }
+
+    /** A role in use stays, for its grants would go with it unseen. */
+    @Override
+    public void deleting(Change change, Scope scope, Entry entry) {
+        List<Grant> grants = scope.directory().model().grantsOfRole(entry.ordinal());
+        if (!grants.isEmpty()) {
+            String holders = grants.stream()
+                    .limit(MAX_LISTED)
+                    .map(grant -> scope.directory().entry(grant.subject()))
+                    .map(subject -> "'" + subject.name() + "' of '"
+                            + scope.directory().entry(subject.owner()).name() + "'")
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw Problem.badRequest("The role is in use by " + grants.size() + " grants, among them for " + holders);
+        }
+    }
+}

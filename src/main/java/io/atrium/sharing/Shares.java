@@ -1,0 +1,313 @@
+package io.atrium.sharing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Grant;
+import io.atrium.access.Operation;
+import io.atrium.access.RoleDefinition;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.Change;
+import io.atrium.entity.DefaultGroups;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Draft;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Kind;
+import io.atrium.entity.Platform;
+import io.atrium.entity.RoleBody;
+import io.atrium.entity.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Shares groups and single things with other owners' users, and with the public (access-model 3). */
+final class Shares {
+
+    static final String READ_ROLE = "Entity Group Read-only User";
+    static final String WRITE_ROLE = "Entity Group Write User";
+    static final String PUBLIC_ROLE = "Entity Group Public User";
+    static final String PUBLIC_CUSTOMER = "Public";
+    static final String PUBLIC_USERS = "Public Users";
+
+    /** A reader receives no device secrets and presses no buttons (design.md section 5). */
+    static final List<String> READ_OPERATIONS = List.of("READ", "READ_ATTRIBUTES", "READ_TELEMETRY");
+
+    static final List<String> WRITE_OPERATIONS = List.of(
+            "READ",
+            "RPC_CALL",
+            "READ_CREDENTIALS",
+            "READ_ATTRIBUTES",
+            "READ_TELEMETRY",
+            "WRITE",
+            "WRITE_CREDENTIALS",
+            "WRITE_ATTRIBUTES",
+            "WRITE_TELEMETRY");
+
+    private static final Set<String> PUBLIC_KINDS = Set.of("ASSET", "DEVICE", "ENTITY_VIEW", "EDGE", "DASHBOARD");
+
+    private final Platform platform;
+
+    Shares(Platform platform) {
+        this.platform = platform;
+    }
+
+    // ---- groups ------------------------------------------------------------------------------------------------
+
+    void shareGroup(Actor actor, UUID groupId, ShareGroupRequest request) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry group = requireSharable(scope, groupId);
+            Entry receiver = Boolean.TRUE.equals(request.allUserGroup())
+                    ? allUsers(scope, owner(scope, request.ownerId()))
+                    : userGroup(scope, request.userGroupId());
+            for (Entry role : roles(change, scope, group, request.roleIds(), request.readElseWrite())) {
+                grant(change, scope, new Grants.Terms(receiver, role, group, 0, Long.MAX_VALUE));
+            }
+            return groupId;
+        });
+    }
+
+    void shareGroup(Actor actor, UUID groupId, UUID userGroupId, UUID roleId) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry group = requireSharable(scope, groupId);
+            Entry receiver = userGroup(scope, new Ref(TypeTable.GROUP, userGroupId));
+            Entry role = groupRole(scope, new Ref(TypeTable.ROLE, roleId));
+            grant(change, scope, new Grants.Terms(receiver, role, group, 0, Long.MAX_VALUE));
+            return groupId;
+        });
+    }
+
+    private static Entry requireSharable(Scope scope, UUID groupId) {
+        Entry group = Groups.require(scope, Operation.READ, groupId);
+        if (scope.directory().memberKind(group).equals(TypeTable.USER)) {
+            throw Problem.badRequest("A group of users cannot be shared");
+        }
+        if (!scope.may(Operation.SHARE_GROUP, group)) {
+            scope.require(Operation.WRITE, group);
+        }
+        return group;
+    }
+
+    // ---- single entities ---------------------------------------------------------------------------------------
+
+    List<UUID> shareEntity(Actor actor, ShareRequest request) {
+        Scope scope = platform.scopes().of(actor);
+        return platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry entity = sharableEntity(scope, request.entity());
+            long from = request.from() == null ? 0 : request.from();
+            long until = request.until() == null ? Long.MAX_VALUE : request.until();
+            if (until <= Math.max(from, change.now())) {
+                throw Problem.badRequest("Field 'until' must be in the future and after 'from'");
+            }
+            Entry receiver = receiver(scope, request.receiver());
+            List<UUID> ids = new ArrayList<>();
+            for (Entry role :
+                    roles(change, scope, entity, request.roleIds(), !Boolean.FALSE.equals(request.readElseWrite()))) {
+                ids.add(grant(change, scope, new Grants.Terms(receiver, role, entity, from, until)));
+            }
+            return ids;
+        });
+    }
+
+    static Entry sharableEntity(Scope scope, @Nullable Ref ref) {
+        if (ref == null || ref.id() == null || ref.kind() == null) {
+            throw Problem.badRequest("Field 'entity' should be specified!");
+        }
+        Entry entity = scope.require(Operation.READ, ref);
+        Kind<?> kind = scope.directory().kind(entity);
+        if (!kind.traits().groupable() || kind.name().equals(TypeTable.USER)) {
+            throw Problem.badRequest("Entities of type " + kind.name() + " cannot be shared");
+        }
+        scope.require(Operation.WRITE, entity);
+        return entity;
+    }
+
+    static Entry receiver(Scope scope, @Nullable Ref ref) {
+        if (ref == null || ref.id() == null || ref.kind() == null) {
+            throw Problem.badRequest("Field 'receiver' should be specified!");
+        }
+        return switch (ref.kind()) {
+            case TypeTable.CUSTOMER, TypeTable.TENANT -> allUsers(scope, owner(scope, ref));
+            case TypeTable.GROUP -> userGroup(scope, ref);
+            case TypeTable.USER -> scope.require(Operation.READ, ref);
+            default -> throw Problem.badRequest("Field 'receiver' must name a CUSTOMER, TENANT, ENTITY_GROUP or USER");
+        };
+    }
+
+    // ---- who and how -------------------------------------------------------------------------------------------
+
+    private static Entry owner(Scope scope, @Nullable Ref ref) {
+        if (ref == null || ref.id() == null || ref.kind() == null) {
+            throw Problem.badRequest("Field 'ownerId' should be specified!");
+        }
+        return Groups.owner(scope, ref.kind(), ref.id());
+    }
+
+    private static Entry allUsers(Scope scope, Entry owner) {
+        Directory directory = scope.directory();
+        int all = directory
+                .model()
+                .allGroup(owner.ordinal(), directory.kinds().types().number(TypeTable.USER));
+        return directory.entry(all);
+    }
+
+    private static Entry userGroup(Scope scope, @Nullable Ref ref) {
+        if (ref == null || ref.id() == null) {
+            throw Problem.badRequest("Field 'userGroupId' should be specified!");
+        }
+        Entry group = Groups.require(scope, Operation.READ, ref.id());
+        if (!scope.directory().memberKind(group).equals(TypeTable.USER)) {
+            throw Problem.badRequest("Field 'userGroupId' must name a group of users");
+        }
+        return group;
+    }
+
+    /** The roles that a request names, or the platform's read or write role of the shared thing's owner. */
+    private static List<Entry> roles(
+            Change change, Scope scope, Entry shared, @Nullable List<Ref> roleIds, @Nullable Boolean readElseWrite) {
+        if (roleIds != null && !roleIds.isEmpty()) {
+            return roleIds.stream().map(id -> groupRole(scope, id)).toList();
+        }
+        if (readElseWrite == null) {
+            throw Problem.badRequest("Field 'readElseWrite' or 'roleIds' should be specified!");
+        }
+        Entry owner = change.directory().entry(shared.owner());
+        String name = readElseWrite ? READ_ROLE : WRITE_ROLE;
+        List<String> operations = readElseWrite ? READ_OPERATIONS : WRITE_OPERATIONS;
+        return List.of(DefaultGroups.role(change, owner, name, RoleBody.GROUP, Json.tree(operations)));
+    }
+
+    private static Entry groupRole(Scope scope, Ref id) {
+        Entry role = scope.require(Operation.READ, new Ref(TypeTable.ROLE, id.id()));
+        if (!(scope.directory().model().role(role.ordinal()) instanceof RoleDefinition.Group)) {
+            throw Problem.badRequest("Field 'roleIds' must name roles of type GROUP");
+        }
+        return role;
+    }
+
+    /** Makes the grant, or moves the end of the one that is there; sharing twice is sharing once. */
+    private static UUID grant(Change change, Scope scope, Grants.Terms terms) {
+        if (scope.directory().find(terms.role().id()).isPresent()) {
+            Grants.requireGrantable(scope, terms);
+        } else {
+            requireNewRoleGrantable(scope, terms);
+        }
+        Optional<Grant> there = Grants.find(change.directory(), terms);
+        if (there.isPresent()
+                && there.get().from() == terms.from()
+                && there.get().until() == terms.until()) {
+            return there.get().id();
+        }
+        UUID id = there.map(Grant::id).orElseGet(change::newId);
+        return Grants.put(change, id, terms, false, there.isPresent()).id();
+    }
+
+    /** The platform's role may be made in this very change; its operations are known all the same. */
+    private static void requireNewRoleGrantable(Scope scope, Grants.Terms terms) {
+        boolean read = terms.role().name().equals(READ_ROLE);
+        RoleDefinition definition =
+                RoleBody.definition(RoleBody.GROUP, Json.tree(read ? READ_OPERATIONS : WRITE_OPERATIONS), null);
+        int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
+        boolean below =
+                scope.isAtOrBelowOwn(scope.directory().entry(terms.subject().owner()));
+        if (!below || !scope.directory().access().covers(scope.subject(), definition, target)) {
+            throw Problem.forbidden("You don't have permission to share more than you have yourself");
+        }
+    }
+
+    // ---- public ------------------------------------------------------------------------------------------------
+
+    void makePublic(Actor actor, UUID groupId) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry group = Groups.require(scope, Operation.WRITE, groupId);
+            if (!PUBLIC_KINDS.contains(scope.directory().memberKind(group))) {
+                throw Problem.badRequest("Groups of type " + scope.directory().memberKind(group) + " cannot be public");
+            }
+            Entry customer = publicCustomer(change);
+            Entry users = publicUsers(change, customer);
+            Entry role = DefaultGroups.role(
+                    change,
+                    change.directory().entry(group.owner()),
+                    PUBLIC_ROLE,
+                    RoleBody.GROUP,
+                    Json.tree(READ_OPERATIONS));
+            Grants.Terms terms = new Grants.Terms(users, role, group, 0, Long.MAX_VALUE);
+            if (Grants.find(change.directory(), terms).isEmpty()) {
+                Grants.put(change, change.newId(), terms, true, false);
+            }
+            ObjectNode info = Bodies.additionalInfo(group);
+            info.put("isPublic", true).put("publicCustomerId", customer.id().toString());
+            writeInfo(change, group, info);
+            change.audit(AuditAction.MADE_PUBLIC, group, null);
+            return groupId;
+        });
+    }
+
+    void makePrivate(Actor actor, UUID groupId) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry group = Groups.require(scope, Operation.WRITE, groupId);
+            publicCustomerOf(change)
+                    .flatMap(customer -> named(change, customer, TypeTable.GROUP, PUBLIC_USERS))
+                    .ifPresent(users -> change.directory().model().grantsOnTarget(group.ordinal()).stream()
+                            .filter(grant -> grant.subject() == users.ordinal())
+                            .toList()
+                            .forEach(grant -> Grants.end(change, grant)));
+            ObjectNode info = Bodies.additionalInfo(group);
+            info.remove(List.of("isPublic", "publicCustomerId"));
+            writeInfo(change, group, info);
+            change.audit(AuditAction.MADE_PRIVATE, group, null);
+            return groupId;
+        });
+    }
+
+    private static void writeInfo(Change change, Entry group, ObjectNode info) {
+        ObjectNode body = Bodies.of(group);
+        body.set("additionalInfo", info);
+        String text = body.toString();
+        String members = text.substring(1, text.length() - 1);
+        change.update(
+                SharingKinds.ENTITY_GROUP,
+                group,
+                new Draft(group.name(), group.subtype(), group.label(), members),
+                null);
+    }
+
+    private static Entry publicCustomer(Change change) {
+        return publicCustomerOf(change).orElseGet(() -> {
+            Kind<?> kind = change.directory().kinds().require(TypeTable.CUSTOMER);
+            String body = kind.body(Map.of("additionalInfo", Json.object().put("isPublic", true)));
+            Entry customer = change.insert(
+                    kind,
+                    new Draft(PUBLIC_CUSTOMER, null, null, body),
+                    change.directory().tenant(),
+                    null);
+            change.audit(AuditAction.ADDED, customer, null);
+            return customer;
+        });
+    }
+
+    private static Optional<Entry> publicCustomerOf(Change change) {
+        return named(change, change.directory().tenant(), TypeTable.CUSTOMER, PUBLIC_CUSTOMER);
+    }
+
+    private static Entry publicUsers(Change change, Entry customer) {
+        return named(change, customer, TypeTable.GROUP, PUBLIC_USERS)
+                .orElseGet(() -> DefaultGroups.newGroup(change, customer, PUBLIC_USERS, TypeTable.USER));
+    }
+
+    private static Optional<Entry> named(Change change, Entry owner, String kind, String name) {
+        return change.owned(owner, kind)
+                .filter(entry -> entry.name().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.sharing;
+
+import org.jspecify.annotations.NullMarked;
