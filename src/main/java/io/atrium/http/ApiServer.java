@@ -1,7 +1,6 @@
 package io.atrium.http;
 
 import io.atrium.base.Actor;
-import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Serves the routes under {@code /api}: finds the route, the caller and the answer, and writes problems uniformly. */
 public final class ApiServer {
@@ -79,7 +77,7 @@ public final class ApiServer {
                 throw Problem.forbidden("You don't have permission to perform this operation!");
             }
             Call call = new Call(route, actor, decode(variables), query(context), body, client(context));
-            return reply(route.handler().handle(call));
+            return Reply.of(route.handler().handle(call));
         } catch (Problem problem) {
             if (problem.kind().status() >= 500) {
                 LOG.errorf(problem, "%s %s", route.method(), route.path());
@@ -89,13 +87,6 @@ public final class ApiServer {
             LOG.errorf(fault, "%s %s", route.method(), route.path());
             return problem(Problem.of(Problem.Kind.INTERNAL, "Internal server error"));
         }
-    }
-
-    private static Reply reply(@Nullable Object value) {
-        if (value instanceof Reply reply) {
-            return reply;
-        }
-        return value == null ? Reply.empty(200) : Reply.json(Json.bytes(value));
     }
 
     private Reply problem(Problem problem) {

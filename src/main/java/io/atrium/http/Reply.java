@@ -10,6 +10,14 @@ public record Reply(int status, @Nullable String contentType, byte[] body, Map<S
 
     private static final byte[] NOTHING = {};
 
+    /** What a handler returned, as a whole answer: an object is written as JSON, null is an empty one. */
+    static Reply of(@Nullable Object value) {
+        if (value instanceof Reply reply) {
+            return reply;
+        }
+        return value == null ? empty(200) : json(Json.bytes(value));
+    }
+
     /** JSON that is written already. */
     public static Reply json(byte[] json) {
         return new Reply(200, "application/json", json, Map.of());

@@ -36,6 +36,7 @@ public final class TestWorld implements AutoCloseable {
     public final Platform platform;
     public final EntityChanges changes;
     public final TestApi api;
+    public final Routes routes;
     public final UUID tenant;
     public final Actor admin;
 
@@ -55,7 +56,7 @@ public final class TestWorld implements AutoCloseable {
         Map<String, KindHooks> hooks = new HashMap<>();
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, ids);
-        Routes routes = new Routes();
+        routes = new Routes();
         features.forEach(feature -> feature.routes(routes, changes));
         api = new TestApi(routes.all());
         tenant = newTenant("Acme");
