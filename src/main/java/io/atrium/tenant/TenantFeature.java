@@ -5,17 +5,20 @@ import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 
-/** Wires this package. */
+/** Tenants, their profiles, and the settings of the installation. */
 public final class TenantFeature implements Feature {
 
-    private final Platform platform;
+    private final TenantProfiles profiles;
+    private final Tenants tenants;
 
     public TenantFeature(Platform platform) {
-        this.platform = platform;
+        this.profiles = new TenantProfiles(platform);
+        this.tenants = new Tenants(platform, profiles);
     }
 
     @Override
     public void routes(Routes routes, EntityChanges changes) {
-        platform.clock();
+        new TenantApi(tenants).routes(routes);
+        new TenantProfileApi(profiles).routes(routes);
     }
 }
