@@ -124,6 +124,16 @@ create table device_credentials (
     constraint device_credentials_once unique (credentials_id)
 );
 
+-- What tenants are allowed; a tenant names its profile in its body, and the default one stands for all that name none.
+create table tenant_profile (
+    id         uuid primary key,
+    name       text not null,
+    body       text not null,
+    is_default boolean not null
+);
+create unique index tenant_profile_name on tenant_profile (lower(name));
+create unique index tenant_profile_default on tenant_profile (is_default) where is_default;
+
 -- Settings of the system (null id), a tenant, or a user, by key.
 create table setting (
     owner_id uuid not null,
@@ -147,7 +157,7 @@ create table audit_log (
     data        text not null,
     failure     text not null
 );
-create index audit_log_tenant on audit_log (tenant_id, created);
+create index audit_log_tenant on audit_log (tenant_id, created, id) include (action);
 create index audit_log_entity on audit_log (tenant_id, entity_id, created);
 create index audit_log_user on audit_log (tenant_id, user_id, created);
 create index audit_log_customer on audit_log (tenant_id, customer_id, created);

@@ -5,7 +5,7 @@ import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 
-/** Wires this package. */
+/** The audit log: its routes, and the job that keeps it within its age limit. */
 public final class AuditFeature implements Feature {
 
     private final Platform platform;
@@ -16,6 +16,11 @@ public final class AuditFeature implements Feature {
 
     @Override
     public void routes(Routes routes, EntityChanges changes) {
-        platform.clock();
+        new AuditApi(new AuditLogs(platform)).routes(routes);
+    }
+
+    /** Starts to delete old entries; closing the result stops it. */
+    public AuditRetention startRetention(AuditConfig config) {
+        return new AuditRetention(platform.database(), config, platform.clock()).start();
     }
 }

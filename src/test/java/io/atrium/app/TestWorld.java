@@ -19,6 +19,7 @@ import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import io.atrium.http.TestApi;
+import io.atrium.tenant.Tenants;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -63,19 +64,9 @@ public final class TestWorld implements AutoCloseable {
         admin = newUser(tenant, null, "admin@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);
     }
 
-    /** A tenant with its default groups, made by SQL and the gate. */
+    /** A tenant with its default groups. */
     public UUID newTenant(String title) {
-        UUID id = platform.ids().next();
-        database.transaction(
-                sql -> sql.createUpdate("""
-                        insert into entity (id, tenant_id, kind, owner_id, name, body, version, owner_since)
-                        values (:id, :id, 'TENANT', :id, :name, '"additionalInfo":{}', 1, 0)
-                        """).bind("id", id).bind("name", title).execute());
-        platform.gate().change(SYSTEM, id, change -> {
-            DefaultGroups.ofTenant(change, change.directory().tenant());
-            return id;
-        });
-        return id;
+        return new Tenants(platform).create(SYSTEM, title);
     }
 
     /** A customer with its default groups; the parent is null for a customer of the tenant itself. */

@@ -1,0 +1,192 @@
+package io.atrium.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
+import io.atrium.audit.AuditFilter.Target;
+import io.atrium.base.Actor;
+import io.atrium.base.Authority;
+import io.atrium.base.Json;
+import io.atrium.base.Page;
+import io.atrium.base.PageLink;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The audit log as a caller may see it. */
+final class AuditLogs {
+
+    private static final String RESOURCE = "AUDIT_LOG";
+    private static final List<String> SHOWN =
+            Arrays.stream(ActionType.values()).map(Enum::name).toList();
+    private static final List<String> REFUSALS = List.of(AuditAction.REFUSED.name());
+    private static final Pattern OPERATION = Pattern.compile("\\b[A-Z][A-Z_]+\\b");
+
+    private final Platform platform;
+    private final AuditStore store;
+
+    AuditLogs(Platform platform) {
+        this.platform = platform;
+        this.store = new AuditStore(platform.database());
+    }
+
+    /**
+     * What a caller looks for.
+     *
+     * @param from first millisecond
+     * @param until last millisecond
+     * @param actions empty for all
+     */
+    record Wanted(long from, long until, List<ActionType> actions) {
+        Wanted {
+            if (from > until) {
+                throw Problem.badRequest("Parameter 'startTime' must not be after 'endTime'");
+            }
+        }
+    }
+
+    /** Everything that the caller may see. */
+    Page<AuditLog> all(Actor actor, Wanted wanted, PageLink link) {
+        return list(scope(actor), Target.ANY, wanted, link);
+    }
+
+    /** The rows that belong to a customer. */
+    Page<AuditLog> ofCustomer(Actor actor, UUID customer, Wanted wanted, PageLink link) {
+        Scope scope = scope(actor);
+        requireReadable(scope, new Ref("CUSTOMER", customer));
+        return list(scope, new Target(customer, null, null), wanted, link);
+    }
+
+    /** What happened to an entity. */
+    Page<AuditLog> ofEntity(Actor actor, Ref entity, Wanted wanted, PageLink link) {
+        Scope scope = scope(actor);
+        // The log of the system speaks of tenants and their profiles, which are no entities of the system tenant.
+        if (!actor.isSystem()) {
+            requireReadable(scope, entity);
+        }
+        return list(scope, new Target(null, entity, null), wanted, link);
+    }
+
+    /** What a user did. */
+    Page<AuditLog> ofUser(Actor actor, UUID user, Wanted wanted, PageLink link) {
+        Scope scope = scope(actor);
+        requireReadable(scope, new Ref("USER", user));
+        return list(scope, new Target(null, null, user), wanted, link);
+    }
+
+    /** What callers of the tenant were refused. */
+    Page<AccessRefusal> refusals(Actor actor, long from, long until, PageLink link) {
+        Scope scope = scope(actor);
+        Wanted wanted = new Wanted(from, until, List.of());
+        AuditFilter filter = filter(scope, Target.ANY, wanted, REFUSALS);
+        return store.page(filter, link).map(AuditLogs::refusal);
+    }
+
+    private Scope scope(Actor actor) {
+        Scope scope = platform.scopes().of(actor);
+        return scope.read(() -> {
+            scope.requireGenerally(Operation.READ, RESOURCE);
+            return scope;
+        });
+    }
+
+    private static void requireReadable(Scope scope, Ref ref) {
+        scope.read(() -> scope.require(Operation.READ, ref));
+    }
+
+    private Page<AuditLog> list(Scope scope, Target target, Wanted wanted, PageLink link) {
+        List<String> actions = wanted.actions().isEmpty()
+                ? SHOWN
+                : wanted.actions().stream().map(Enum::name).toList();
+        boolean ofCustomer = scope.actor().authority() == Authority.CUSTOMER_USER;
+        return store.page(filter(scope, target, wanted, actions), link).map(row -> entry(row, ofCustomer));
+    }
+
+    private static AuditFilter filter(Scope scope, Target target, Wanted wanted, List<String> actions) {
+        return new AuditFilter(
+                scope.directory().tenantId(), within(scope), target, wanted.from(), wanted.until(), actions);
+    }
+
+    /** The caller's customer and all below it; null for people of the tenant or the system. */
+    private static @Nullable List<UUID> within(Scope scope) {
+        if (scope.actor().authority() != Authority.CUSTOMER_USER) {
+            return null;
+        }
+        return scope.read(() -> {
+            List<UUID> customers = new ArrayList<>();
+            scope.directory()
+                    .model()
+                    .subtree(scope.owner().ordinal())
+                    .forEach((int ordinal) ->
+                            customers.add(scope.directory().entry(ordinal).id()));
+            return customers;
+        });
+    }
+
+    private static AuditLog entry(AuditStore.Row row, boolean ofCustomer) {
+        ActionType action = ActionType.valueOf(row.action());
+        return new AuditLog(
+                new Ref(RESOURCE, row.id()),
+                row.created(),
+                Ref.tenant(row.tenant()),
+                Ref.customer(row.customer()),
+                entity(row),
+                row.entityName(),
+                user(row),
+                row.userName(),
+                action,
+                data(row, action, ofCustomer),
+                ActionStatus.valueOf(row.status()),
+                row.failure());
+    }
+
+    /** Who owned a thing before is not the business of the customer that owns it now. */
+    private static JsonNode data(AuditStore.Row row, ActionType action, boolean ofCustomer) {
+        JsonNode data = Json.read(row.data(), JsonNode.class);
+        if (ofCustomer && action == ActionType.CHANGE_OWNER && data instanceof ObjectNode fields) {
+            fields.remove("formerOwnerName");
+        }
+        return data;
+    }
+
+    private static AccessRefusal refusal(AuditStore.Row row) {
+        return new AccessRefusal(
+                new Ref(RESOURCE, row.id()),
+                row.created(),
+                Ref.customer(row.customer()),
+                entity(row),
+                row.entityName(),
+                user(row),
+                row.userName(),
+                operation(row.failure()),
+                row.failure());
+    }
+
+    /** The operation that the reason of a refusal names. */
+    private static @Nullable String operation(String reason) {
+        Matcher words = OPERATION.matcher(reason);
+        return words.results()
+                .map(word -> word.group())
+                .filter(word -> Arrays.stream(Operation.values())
+                        .anyMatch(known -> known.name().equals(word)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Ref entity(AuditStore.Row row) {
+        return row.entity() == null || row.entityKind() == null ? null : new Ref(row.entityKind(), row.entity());
+    }
+
+    private static @Nullable Ref user(AuditStore.Row row) {
+        return row.user() == null ? null : new Ref("USER", row.user());
+    }
+}

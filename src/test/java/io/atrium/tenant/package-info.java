@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.tenant;
+
+import org.jspecify.annotations.NullMarked;
