@@ -17,10 +17,16 @@ import io.atrium.people.PeopleKinds;
 import io.atrium.query.QueryFeature;
 import io.atrium.sharing.SharingFeature;
 import io.atrium.sharing.SharingKinds;
+import io.atrium.telemetry.SeriesConfig;
+import io.atrium.telemetry.SeriesStore;
+import io.atrium.telemetry.TelemetryFeature;
+import io.atrium.telemetry.store.RocksSeriesStore;
+import io.atrium.telemetry.store.StoreLimits;
 import io.atrium.tenant.TenantFeature;
 import io.atrium.tenant.TenantKinds;
 import io.atrium.view.ViewFeature;
 import io.atrium.view.ViewKinds;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The product's table of contents: everything that can be added is one line here. */
@@ -51,7 +57,7 @@ public final class Registry {
     }
 
     /** Every feature, in the order in which their routes stand in the documentation. */
-    public static List<Feature> features(Platform platform) {
+    public static List<Feature> features(Platform platform, TelemetryFeature telemetry) {
         return List.of(
                 new PeopleFeature(platform),
                 new TenantFeature(platform),
@@ -60,7 +66,27 @@ public final class Registry {
                 new AssetFeature(platform),
                 new ViewFeature(platform),
                 new DashboardFeature(platform),
+                telemetry,
                 new QueryFeature(platform),
                 new AuditFeature(platform));
+    }
+
+    /**
+     * Opens the series store that the operator chose.
+     *
+     * @param folder where a store of files keeps them
+     */
+    public static SeriesStore openSeries(SeriesConfig config, Path folder) {
+        return switch (config.store()) {
+            case ROCKSDB ->
+                RocksSeriesStore.open(
+                        folder,
+                        new StoreLimits(
+                                config.maxQueuedPoints(),
+                                config.cache().count(),
+                                config.writeBuffer().count()));
+            case POSTGRESQL ->
+                throw new IllegalStateException("ATRIUM_SERIES=postgresql is not available in this version; use rocksdb");
+        };
     }
 }

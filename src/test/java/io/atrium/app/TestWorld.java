@@ -6,6 +6,7 @@ import io.atrium.base.Authority;
 import io.atrium.base.Ids;
 import io.atrium.base.Json;
 import io.atrium.base.Ref;
+import io.atrium.config.Settings;
 import io.atrium.db.Database;
 import io.atrium.db.TestPostgres;
 import io.atrium.entity.Change;
@@ -20,12 +21,22 @@ import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import io.atrium.http.TestApi;
 import io.atrium.tenant.Tenants;
+import io.atrium.telemetry.SeriesConfig;
+import io.atrium.telemetry.SeriesStore;
+import io.atrium.telemetry.TelemetryConfig;
+import io.atrium.telemetry.TelemetryFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A whole server without sockets, over a fresh database: all features, one tenant, and people made straight through the
@@ -36,10 +47,14 @@ public final class TestWorld implements AutoCloseable {
     public final Database database;
     public final Platform platform;
     public final EntityChanges changes;
+    public final SeriesStore series;
+    public final TelemetryFeature telemetry;
     public final TestApi api;
     public final Routes routes;
     public final UUID tenant;
     public final Actor admin;
+
+    private final Path folder;
 
     /** The platform itself, for work that no user does. */
     public static final Actor SYSTEM =
@@ -53,7 +68,10 @@ public final class TestWorld implements AutoCloseable {
         database = TestPostgres.freshDatabase();
         Ids ids = new Ids(clock, new SecureRandom());
         platform = Platform.over(database, Registry.kinds(), ids, clock);
-        List<Feature> features = Registry.features(platform);
+        folder = temporaryFolder();
+        series = Registry.openSeries(settings(SeriesConfig.class), folder);
+        telemetry = new TelemetryFeature(platform, series, settings(TelemetryConfig.class));
+        List<Feature> features = Registry.features(platform, telemetry);
         Map<String, KindHooks> hooks = new HashMap<>();
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, ids);
@@ -116,8 +134,34 @@ public final class TestWorld implements AutoCloseable {
         return UUID.fromString(answer.json().at("/id/id").asText());
     }
 
+    /** A config record with its defaults. */
+    public static <T extends Record> T settings(Class<T> type) {
+        return Settings.from(Map.of(), List.of()).read(type);
+    }
+
     @Override
     public void close() {
+        telemetry.close();
+        series.close();
         database.close();
+        delete(folder);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("atrium-series");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

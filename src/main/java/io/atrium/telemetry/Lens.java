@@ -1,0 +1,121 @@
+package io.atrium.telemetry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.Operation;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.Bodies;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.Scope;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of an entity as a caller may read it: its own, or for an entity view what the view shows of another entity,
+ * namely the listed keys, and points of its time only. The right to read is asked of the view; a key that a view does
+ * not list is not there.
+ *
+ * @param source where the data is; null for a view of something that is gone
+ * @param keys what a view lists by scope; null for an entity itself
+ * @param from start of a view's time
+ * @param to end of a view's time, not part of it
+ */
+record Lens(
+        Directory directory,
+        @Nullable Entry source,
+        @Nullable Map<KeyScope, Set<String>> keys,
+        long from,
+        long to) {
+
+    static final String VIEW = "ENTITY_VIEW";
+
+    private static final Map<KeyScope, String> LISTS = Map.of(
+            KeyScope.TIME_SERIES, "/keys/timeseries",
+            KeyScope.CLIENT_SCOPE, "/keys/attributes/cs",
+            KeyScope.SHARED_SCOPE, "/keys/attributes/sh",
+            KeyScope.SERVER_SCOPE, "/keys/attributes/ss");
+
+    /** Opens an entity for reading. The caller holds the directory's read lock. */
+    static Lens of(Scope scope, Bodies bodies, Operation operation, Ref ref) {
+        Entry entry = scope.require(operation, ref);
+        Directory directory = scope.directory();
+        if (!ref.kind().equals(VIEW)) {
+            return new Lens(directory, entry, null, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        JsonNode view = Json.read("{" + bodies.of(entry) + "}", JsonNode.class);
+        Map<KeyScope, Set<String>> keys = new TreeMap<>();
+        LISTS.forEach((keyScope, path) -> keys.put(keyScope, texts(view.at(path))));
+        long end = view.path("endTimeMs").asLong(0);
+        return new Lens(
+                directory,
+                target(directory, view.path("entityId")),
+                keys,
+                view.path("startTimeMs").asLong(0) == 0 ? Long.MIN_VALUE : view.path("startTimeMs").asLong(),
+                end == 0 ? Long.MAX_VALUE : end);
+    }
+
+    /** Views show devices and assets, never another view. */
+    private static @Nullable Entry target(Directory directory, JsonNode reference) {
+        if (!reference.isObject()) {
+            return null;
+        }
+        Ref ref = Json.bind(reference, Ref.class);
+        return Ref.isNone(ref) || VIEW.equals(ref.kind()) ? null : directory.find(ref).orElse(null);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new HashSet<>();
+        list.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    /** Views are windows: what is seen through them is written where it is kept. */
+    static void requireWritable(Ref ref) {
+        if (ref.kind().equals(VIEW)) {
+            throw Problem.badRequest("An entity view is read-only; write to the entity that it shows");
+        }
+    }
+
+    boolean isView() {
+        return keys != null;
+    }
+
+    boolean shows(KeyScope scope, String key) {
+        return keys == null || keys.getOrDefault(scope, Set.of()).contains(key);
+    }
+
+    boolean covers(long ts) {
+        return ts >= from && (ts < to || to == Long.MAX_VALUE);
+    }
+
+    /**
+     * The attributes of a scope by key. A view shows what was set before its end, however early: an old value still
+     * held in the view's time. The caller holds the directory's read lock.
+     */
+    Map<String, Stamped> attributes(KeyScope scope) {
+        Map<String, Stamped> found = all(scope);
+        found.values().removeIf(stamped -> stamped.ts() >= to && to != Long.MAX_VALUE);
+        return found;
+    }
+
+    /** The latest values of all shown series, whatever their time. The caller holds the directory's read lock. */
+    Map<String, Stamped> latest() {
+        return all(KeyScope.TIME_SERIES);
+    }
+
+    private Map<String, Stamped> all(KeyScope scope) {
+        if (source == null) {
+            return new TreeMap<>();
+        }
+        Map<String, Stamped> found = directory.latest().all(scope, source.ordinal());
+        found.keySet().removeIf(key -> !shows(scope, key));
+        return found;
+    }
+}

@@ -1,0 +1,101 @@
+package io.atrium.telemetry;
+
+import io.atrium.access.Operation;
+import io.atrium.base.Ref;
+import io.atrium.base.Value;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.telemetry.SeriesStore.PointVisitor;
+import io.atrium.telemetry.SeriesStore.TsValue;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads series of an entity, or of what an entity view shows, on behalf of callers who may. */
+public final class SeriesReads {
+
+    /** Stands for a key of which nothing is in a view's time. */
+    private static final Stamped NONE = new Stamped(Long.MIN_VALUE, Value.FALSE);
+
+    private final Platform platform;
+    private final Telemetry telemetry;
+
+    public SeriesReads(Platform platform, Telemetry telemetry) {
+        this.platform = platform;
+        this.telemetry = telemetry;
+    }
+
+    /** A part of a series: when, in what form, and how many points at most. */
+    public record Range(long startTs, long endTs, Aggregation aggregation, boolean ascending, int limit) {}
+
+    /** The keys that have a latest value. */
+    public List<String> keys(Scope scope, Ref ref) {
+        return scope.read(() -> List.copyOf(lens(scope, ref).latest().keySet()));
+    }
+
+    /** The latest values by key; of a view those of its time. */
+    public Map<String, Stamped> latest(Scope scope, Ref ref) {
+        Lens lens = scope.read(() -> lens(scope, ref));
+        Map<String, Stamped> found = scope.read(lens::latest);
+        if (lens.isView()) {
+            found.replaceAll((key, stamped) -> lens.covers(stamped.ts()) ? stamped : newestWithin(lens, key));
+            found.values().removeIf(stamped -> stamped == NONE);
+        }
+        return found;
+    }
+
+    private Stamped newestWithin(Lens lens, String key) {
+        Entry source = lens.source();
+        if (source == null || lens.to() == Long.MAX_VALUE) {
+            return NONE;
+        }
+        Optional<TsValue> newest = telemetry
+                .find(lens.directory(), source, key)
+                .stream()
+                .mapToObj(series -> telemetry.newestBefore(series, lens.to()))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return newest.filter(point -> lens.covers(point.ts()))
+                .map(point -> new Stamped(point.ts(), point.value()))
+                .orElse(NONE);
+    }
+
+    /** Takes the points of one key after the other. */
+    @FunctionalInterface
+    public interface KeyVisitor {
+        PointVisitor key(String key);
+    }
+
+    /** Visits the same range of several keys; keys without a series are passed over. */
+    public void ranges(Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
+        Lens lens = scope.read(() -> lens(scope, ref));
+        keys.forEach(key -> range(lens, key, range, visitor.key(key)));
+    }
+
+    /** Visits one range of one key. */
+    public void range(Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
+        range(scope.read(() -> lens(scope, ref)), key, range, visitor);
+    }
+
+    private void range(Lens lens, String key, Range range, PointVisitor visitor) {
+        Entry source = lens.source();
+        boolean isRange = range.startTs() < range.endTs();
+        long from = isRange ? Math.max(range.startTs(), lens.from()) : range.startTs();
+        long to = isRange ? Math.min(range.endTs(), lens.to()) : range.endTs();
+        if (source == null || !lens.shows(KeyScope.TIME_SERIES, key) || isRange && from >= to) {
+            return;
+        }
+        telemetry
+                .find(lens.directory(), source, key)
+                .ifPresent(series -> range.aggregation()
+                        .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
+    }
+
+    private Lens lens(Scope scope, Ref ref) {
+        return Lens.of(scope, platform.bodies(), Operation.READ_TELEMETRY, ref);
+    }
+}

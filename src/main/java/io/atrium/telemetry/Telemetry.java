@@ -1,0 +1,328 @@
+package io.atrium.telemetry;
+
+import io.atrium.access.Operation;
+import io.atrium.base.Problem;
+import io.atrium.entity.Directory;
+import io.atrium.entity.EntityDeleted;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.telemetry.SeriesStore.Point;
+import io.atrium.telemetry.SeriesStore.TsValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes and deletes points, and keeps the latest values of the directories in step with the store. No method may be
+ * called while a directory is being read.
+ */
+public final class Telemetry implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Telemetry.class);
+    private static final long CLOSE_SECONDS = 30;
+
+    private final Platform platform;
+    private final SeriesStore store;
+    private final TelemetryConfig config;
+    private final Counters counters = new Counters();
+    private final Turns turns = new Turns();
+    /** The newest directory of each tenant: latest values go there, whichever one a writer holds. */
+    private final Map<UUID, Directory> directories = new ConcurrentHashMap<>();
+    /** Erases one entity after the other, so that the deletion of a customer does not wait for the disk. */
+    private final ExecutorService eraser = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("telemetry-erase").factory());
+
+    public Telemetry(Platform platform, SeriesStore store, TelemetryConfig config) {
+        this.platform = platform;
+        this.store = store;
+        this.config = config;
+        platform.directories().onLoad(this::fill);
+        platform.bus().on(EntityDeleted.class, event -> eraser.execute(() -> erase(event)));
+    }
+
+    public SeriesStore store() {
+        return store;
+    }
+
+    /** How messages of devices are judged: nulls are skipped. */
+    public BodyRules deviceRules() {
+        return config.rules(false);
+    }
+
+    /** How bodies of REST calls are judged: nulls are refused. */
+    public BodyRules restRules() {
+        return config.rules(true);
+    }
+
+    TelemetryConfig config() {
+        return config;
+    }
+
+    /** The tenant's directory if it is in memory; never waits, unlike {@link io.atrium.entity.Directories}. */
+    public Optional<Directory> loaded(UUID tenant) {
+        return Optional.ofNullable(directories.get(tenant));
+    }
+
+    // ---- writing -----------------------------------------------------------------------------------------------
+
+    /** Stores readings on behalf of a caller. */
+    public CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings) {
+        scope.read(() -> {
+            scope.require(Operation.WRITE_TELEMETRY, entry);
+            return true;
+        });
+        return write(scope.directory(), entry, readings);
+    }
+
+    /**
+     * Stores readings on behalf of the platform or of the device itself. Never waits for the disk. Completes when the
+     * readings would survive a loss of power and the latest values show them; fails with a {@link Problem}, and then
+     * nothing is stored.
+     */
+    public CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings) {
+        UUID id = entry.id();
+        counters.received(id);
+        Optional<Reading> tooLate = tooLate(readings);
+        if (tooLate.isPresent()) {
+            counters.refused(id, Counters.Refusal.FUTURE);
+            return CompletableFuture.failedFuture(Problem.badRequest(
+                    "Field 'ts' of key '" + tooLate.get().key() + "' is " + tooLate.get().ts()
+                            + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
+                            + config.maxFuture().toMillis() + " ms from now"));
+        }
+        CompletableFuture<Void> visible = append(directory, entry, readings);
+        visible.whenComplete((done, fault) -> settle(directory.tenantId(), entry, readings, fault));
+        return visible;
+    }
+
+    /** Counts a message that could not even be decoded. */
+    public void refused(UUID entity, Problem reason) {
+        counters.received(entity);
+        counters.refused(entity, Counters.Refusal.of(reason));
+    }
+
+    TelemetryCounts counts(Entry entry) {
+        return counters.read(entry.id());
+    }
+
+    private Optional<Reading> tooLate(List<Reading> readings) {
+        long latest = platform.clock().millis() + config.maxFuture().toMillis();
+        for (Reading reading : readings) {
+            if (reading.ts() > latest) {
+                return Optional.of(reading);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private CompletableFuture<Void> append(Directory given, Entry entry, List<Reading> readings) {
+        UUID tenant = given.tenantId();
+        ReentrantLock turn = turns.of(entry.id());
+        turn.lock();
+        try {
+            Directory directory = directories.getOrDefault(tenant, given);
+            Entry there = directory
+                    .read(() -> directory.find(entry.id()))
+                    .orElseThrow(Problem::notFound);
+            List<Point> points = new ArrayList<>(readings.size());
+            for (Reading reading : readings) {
+                points.add(new Point(series(directory, there, reading.key()), reading.ts(), reading.value()));
+            }
+            return store.append(points).thenRun(() -> advance(tenant, entry.id(), readings));
+        } catch (Problem refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private long series(Directory directory, Entry entry, String key) {
+        long known = directory.latest().series(key, entry.ordinal());
+        if (known != 0) {
+            return known;
+        }
+        long series = store.series(directory.tenantId(), entry.id(), key);
+        directory.latest().setSeries(key, entry.ordinal(), series);
+        return series;
+    }
+
+    /** An entity that was deleted meanwhile must not come back to life in the columns. */
+    private void advance(UUID tenant, UUID entity, List<Reading> readings) {
+        counters.stored(entity, readings.size());
+        Directory directory = directories.get(tenant);
+        if (directory == null) {
+            return;
+        }
+        directory.read(() -> {
+            directory.find(entity).ifPresent(entry -> {
+                for (Reading reading : readings) {
+                    directory
+                            .latest()
+                            .advance(
+                                    KeyScope.TIME_SERIES, reading.key(), entry.ordinal(), reading.ts(), reading.value());
+                }
+            });
+            return true;
+        });
+    }
+
+    private void settle(
+            UUID tenant, Entry entry, List<Reading> readings, @org.jspecify.annotations.Nullable Throwable fault) {
+        if (fault != null) {
+            counters.refused(entry.id(), Counters.Refusal.of(cause(fault)));
+        } else if (!readings.isEmpty()) {
+            platform.bus().publish(new TelemetryStored(tenant, entry, readings));
+        }
+    }
+
+    /** Waits for a write, on a thread that may; a refusal comes out as the problem that it is. */
+    public static void await(CompletableFuture<Void> write) {
+        try {
+            write.join();
+        } catch (CompletionException e) {
+            throw cause(e) instanceof Problem problem ? problem : Problem.internal("Telemetry was not stored", e);
+        }
+    }
+
+    private static Throwable cause(Throwable fault) {
+        Throwable cause = fault.getCause();
+        return fault instanceof CompletionException && cause != null ? cause : fault;
+    }
+
+    // ---- deleting ----------------------------------------------------------------------------------------------
+
+    /** Deletes points of some keys of an entity on behalf of a caller; keys without points are passed over. */
+    public void delete(Scope scope, Entry entry, Collection<String> keys, Deletion deletion) {
+        scope.read(() -> {
+            scope.require(Operation.WRITE_TELEMETRY, entry);
+            return true;
+        });
+        UUID tenant = scope.directory().tenantId();
+        ReentrantLock turn = turns.of(entry.id());
+        turn.lock();
+        try {
+            Directory directory = directories.getOrDefault(tenant, scope.directory());
+            Entry there = directory
+                    .read(() -> directory.find(entry.id()))
+                    .orElseThrow(Problem::notFound);
+            keys.forEach(key -> find(directory, there, key).ifPresent(series -> {
+                // Also waits for every append before it, so the latest value is settled.
+                store.delete(series, deletion.fromInclusive(), deletion.toExclusive());
+                if (deletion.deleteLatest()) {
+                    deleteLatest(directory.latest(), there.ordinal(), key, series, deletion);
+                }
+            }));
+        } finally {
+            turn.unlock();
+        }
+        platform.bus().publish(new TelemetryDeleted(tenant, entry, List.copyOf(keys)));
+    }
+
+    private void deleteLatest(Latest latest, int ordinal, String key, long series, Deletion deletion) {
+        Latest.Stamped newest = latest.get(KeyScope.TIME_SERIES, key, ordinal);
+        if (newest == null || !deletion.covers(newest.ts())) {
+            return;
+        }
+        Optional<TsValue> older =
+                deletion.rewriteLatest() ? newestBefore(series, deletion.fromInclusive()) : Optional.empty();
+        if (older.isPresent()) {
+            store.setLatest(series, older.get());
+            latest.put(
+                    KeyScope.TIME_SERIES,
+                    key,
+                    ordinal,
+                    older.get().ts(),
+                    older.get().value());
+        } else {
+            store.removeLatest(series);
+            latest.remove(KeyScope.TIME_SERIES, key, ordinal);
+        }
+    }
+
+    Optional<TsValue> newestBefore(long series, long toExclusive) {
+        List<TsValue> found = new ArrayList<>(1);
+        store.scan(series, Long.MIN_VALUE, toExclusive, false, 1, (ts, value) -> found.add(new TsValue(ts, value)));
+        return found.stream().findFirst();
+    }
+
+    /** The series of a key, without making one. */
+    OptionalLong find(Directory directory, Entry entry, String key) {
+        long known = directory.latest().series(key, entry.ordinal());
+        return known != 0 ? OptionalLong.of(known) : store.find(directory.tenantId(), entry.id(), key);
+    }
+
+    /** Removes all series of a tenant that is gone. */
+    public void eraseTenant(UUID tenant) {
+        directories.remove(tenant);
+        store.eraseTenant(tenant);
+    }
+
+    private void erase(EntityDeleted event) {
+        UUID id = event.entity().id();
+        if (event.entity().kind().equals("TENANT")) {
+            eraseTenant(event.tenantId());
+            return;
+        }
+        ReentrantLock turn = turns.of(id);
+        turn.lock();
+        try {
+            store.erase(event.tenantId(), id);
+            counters.forget(id);
+        } catch (Problem e) {
+            LOG.errorf(e, "The series of %s stay behind", id);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    // ---- loading -----------------------------------------------------------------------------------------------
+
+    /** Runs before the directory is used. Appends that complete meanwhile already go there, hence no plain put. */
+    private void fill(Directory directory) {
+        directories.put(directory.tenantId(), directory);
+        long[] unknown = {0};
+        store.latest(directory.tenantId(), (entity, key, series, ts, value) -> {
+            Optional<Entry> entry = directory.find(entity);
+            if (entry.isEmpty()) {
+                unknown[0]++;
+                return;
+            }
+            int ordinal = entry.get().ordinal();
+            directory.latest().setSeries(key, ordinal, series);
+            if (value != null) {
+                directory.latest().advance(KeyScope.TIME_SERIES, key, ordinal, ts, value);
+            }
+        });
+        if (unknown[0] > 0) {
+            LOG.warnf("Tenant %s has %d series of entities that do not exist", directory.tenantId(), unknown[0]);
+        }
+    }
+
+    /** Finishes what is being erased. The store stays open: it belongs to who opened it. */
+    @Override
+    public void close() {
+        eraser.shutdown();
+        try {
+            if (!eraser.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Some series of deleted entities stay behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

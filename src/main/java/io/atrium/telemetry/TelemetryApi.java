@@ -1,0 +1,260 @@
+package io.atrium.telemetry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.http.Answer;
+import io.atrium.http.Call;
+import io.atrium.http.Reply;
+import io.atrium.http.Routes;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of time series (device-data-api 3.1). */
+final class TelemetryApi {
+
+    private static final String ENTITY = "/api/plugins/telemetry/{entityType}/{entityId}";
+    private static final String READS = "READ_TELEMETRY on the entity";
+    private static final String WRITES = "WRITE_TELEMETRY on the entity";
+    private static final int DEFAULT_LIMIT = 100;
+    private static final String DESCENDING = "DESC";
+
+    private final Platform platform;
+    private final Telemetry telemetry;
+    private final SeriesReads reads;
+
+    TelemetryApi(Platform platform, Telemetry telemetry, SeriesReads reads) {
+        this.platform = platform;
+        this.telemetry = telemetry;
+        this.reads = reads;
+    }
+
+    void add(Routes.Area area) {
+        area.get(ENTITY + "/keys/timeseries", "getTimeseriesKeys", "Keys that have a latest value")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(READS)
+                .answersList(String.class)
+                .handle(call -> reads.keys(scope(call), ref(call)));
+        range(area.get(
+                        ENTITY + "/values/timeseries",
+                        "getLatestTimeseries",
+                        "Latest values; with startTs and endTs the points of a range, as the history route gives them"))
+                .query("startTs", Long.class, "First millisecond")
+                .query("endTs", Long.class, "Millisecond behind the last")
+                .handle(call -> call.has("startTs") || call.has("endTs") ? history(call) : latest(call));
+        range(area.get(
+                        ENTITY + "/values/timeseries/history",
+                        "getTimeseriesHistory",
+                        "Points of a range, or one value per bucket; buckets begin at startTs and always ascend"))
+                .required("startTs", Long.class, "First millisecond")
+                .required("endTs", Long.class, "Millisecond behind the last")
+                .handle(this::history);
+        addWrites(area);
+        area.get(
+                        "/api/telemetry/counters/{entityType}/{entityId}",
+                        "getTelemetryCounts",
+                        "Messages received, stored and refused since the server started")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(READS)
+                .answers(TelemetryCounts.class)
+                .handle(this::counts);
+    }
+
+    private static Routes.Builder range(Routes.Builder route) {
+        return KeyList.parameters(route)
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(READS)
+                .answers(Answer.Shape.MAP_OF_LISTS, TsData.class)
+                .query("intervalType", IntervalType.class, "MILLISECONDS (default) or a unit of the calendar")
+                .query("interval", Long.class, "Width of a bucket in ms; 0 (default) gives the points as they are")
+                .query("timeZone", String.class, "Zone of the calendar; default is the server's")
+                .query("limit", Integer.class, "Most points per key, 100 by default; not for buckets")
+                .query("agg", Aggregation.Function.class, "NONE by default")
+                .query("orderBy", String.class, "ASC or DESC (default); not for buckets")
+                .query("useStrictDataTypes", Boolean.class, "Typed values instead of text");
+    }
+
+    private void addWrites(Routes.Area area) {
+        area.post(
+                        ENTITY + "/timeseries/{scope}",
+                        "saveEntityTelemetry",
+                        "Stores telemetry; answers when it is durable. The scope is ignored")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(WRITES)
+                .body(String.class)
+                .answersText()
+                .handle(KeyList.plain(this::save));
+        area.post(
+                        ENTITY + "/timeseries/{scope}/{ttl}",
+                        "saveEntityTelemetryWithTTL",
+                        "As without ttl: points are kept until they are deleted, for retention per point is not offered")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(WRITES)
+                .body(String.class)
+                .answersText()
+                .handle(KeyList.plain(this::saveWithTtl));
+        KeyList.parameters(area.delete(
+                        ENTITY + "/timeseries/delete", "deleteEntityTimeseries", "Deletes the points of some keys"))
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission(WRITES)
+                .query("deleteAllDataForKeys", Boolean.class, "All points, those in the future included")
+                .query("startTs", Long.class, "First millisecond; needed unless all points go")
+                .query("endTs", Long.class, "Millisecond behind the last; needed unless all points go")
+                .query("deleteLatest", Boolean.class, "Whether a latest value in the range goes, too; default true")
+                .query("rewriteLatestIfDeleted", Boolean.class, "Whether the newest point before takes its place")
+                .answersText()
+                .handle(KeyList.plain(this::delete));
+    }
+
+    private Scope scope(Call call) {
+        return platform.scopes().of(call.actor());
+    }
+
+    private static Ref ref(Call call) {
+        return call.ref("entityType", "entityId");
+    }
+
+    // ---- reading -----------------------------------------------------------------------------------------------
+
+    private Reply latest(Call call) {
+        Map<String, Stamped> all = reads.latest(scope(call), ref(call));
+        List<String> keys = KeyList.of(call);
+        long now = platform.clock().millis();
+        TsJson out = new TsJson(strict(call), telemetry.config().maxResult());
+        for (String key : keys.isEmpty() ? all.keySet() : keys) {
+            Stamped stamped = all.get(key);
+            out.point(key, stamped == null ? now : stamped.ts(), stamped == null ? null : stamped.value());
+            out.endKey();
+        }
+        return Reply.json(out.end());
+    }
+
+    private Reply history(Call call) {
+        SeriesReads.Range range = new SeriesReads.Range(
+                call.requiredNumber("startTs", Long.MIN_VALUE, Long.MAX_VALUE),
+                call.requiredNumber("endTs", Long.MIN_VALUE, Long.MAX_VALUE),
+                aggregation(call),
+                ascending(call),
+                (int) call.number("limit", DEFAULT_LIMIT, 1, Integer.MAX_VALUE));
+        TsJson out = new TsJson(strict(call), telemetry.config().maxResult());
+        reads.ranges(scope(call), ref(call), KeyList.of(call), range, key -> {
+            out.endKey();
+            return (ts, value) -> out.point(key, ts, value);
+        });
+        out.endKey();
+        return Reply.json(out.end());
+    }
+
+    private static boolean strict(Call call) {
+        return call.flag("useStrictDataTypes", false);
+    }
+
+    private static boolean ascending(Call call) {
+        String order = call.text("orderBy").filter(text -> !text.isEmpty()).orElse(DESCENDING);
+        if (!order.equals(DESCENDING) && !order.equals("ASC")) {
+            throw Problem.badRequest("Parameter 'orderBy' must be ASC or DESC");
+        }
+        return order.equals("ASC");
+    }
+
+    private static Aggregation aggregation(Call call) {
+        return Aggregation.lenient(
+                call.choice("agg", Aggregation.Function.class).orElse(Aggregation.Function.NONE),
+                call.choice("intervalType", IntervalType.class).orElse(IntervalType.MILLISECONDS),
+                call.number("interval", 0, 0, Long.MAX_VALUE),
+                zone(call));
+    }
+
+    private static ZoneId zone(Call call) {
+        String name = call.text("timeZone").orElse("");
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'timeZone' is not a time zone", e);
+        }
+    }
+
+    private TelemetryCounts counts(Call call) {
+        Scope scope = scope(call);
+        return telemetry.counts(scope.read(() -> scope.require(Operation.READ_TELEMETRY, ref(call))));
+    }
+
+    // ---- writing -----------------------------------------------------------------------------------------------
+
+    private @Nullable Object saveWithTtl(Call call) {
+        try {
+            if (Long.parseLong(call.path("ttl")) >= 0) {
+                return save(call);
+            }
+        } catch (NumberFormatException e) {
+            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'ttl' is not an integer", e);
+        }
+        throw Problem.badRequest("Parameter 'ttl' must not be negative");
+    }
+
+    private @Nullable Object save(Call call) {
+        Scope scope = scope(call);
+        Entry entry = writable(scope, ref(call));
+        List<Reading> readings = decode(call, entry);
+        Telemetry.await(telemetry.write(scope, entry, readings));
+        ObjectNode data = Json.object().put("values", readings.size());
+        TreeSet<String> keys = new TreeSet<>();
+        readings.forEach(reading -> keys.add(reading.key()));
+        Audits.record(
+                platform, scope, AuditAction.TIMESERIES_UPDATED, entry, data.set("timeseries", Json.tree(keys)));
+        return null;
+    }
+
+    private List<Reading> decode(Call call, Entry entry) {
+        try {
+            return TelemetryBody.telemetry(call.body(), platform.clock().millis(), telemetry.restRules());
+        } catch (Problem problem) {
+            telemetry.refused(entry.id(), problem);
+            throw problem;
+        }
+    }
+
+    private @Nullable Object delete(Call call) {
+        Scope scope = scope(call);
+        Entry entry = writable(scope, ref(call));
+        List<String> keys = KeyList.required(call);
+        Deletion deletion = deletion(call);
+        telemetry.delete(scope, entry, keys, deletion);
+        ObjectNode data = Json.object();
+        data.set("timeseries", Json.tree(keys));
+        if (!call.flag("deleteAllDataForKeys", false)) {
+            data.put("startTs", deletion.fromInclusive()).put("endTs", deletion.toExclusive());
+        }
+        Audits.record(platform, scope, AuditAction.TIMESERIES_DELETED, entry, data);
+        return null;
+    }
+
+    private static Deletion deletion(Call call) {
+        boolean deleteLatest = call.flag("deleteLatest", true);
+        if (call.flag("deleteAllDataForKeys", false)) {
+            return Deletion.all(deleteLatest);
+        }
+        return new Deletion(
+                call.requiredNumber("startTs", Long.MIN_VALUE, Long.MAX_VALUE),
+                call.requiredNumber("endTs", Long.MIN_VALUE, Long.MAX_VALUE),
+                deleteLatest,
+                call.flag("rewriteLatestIfDeleted", false));
+    }
+
+    private static Entry writable(Scope scope, Ref ref) {
+        Entry entry = scope.read(() -> scope.require(Operation.WRITE_TELEMETRY, ref));
+        Lens.requireWritable(ref);
+        return entry;
+    }
+}

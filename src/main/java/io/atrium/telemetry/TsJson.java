@@ -1,0 +1,89 @@
+package io.atrium.telemetry;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code {"key":[{"ts":1,"value":"2"}]}}, point by point, up to a number of points. */
+final class TsJson {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final JsonGenerator out;
+    private final boolean strict;
+    private final int maxPoints;
+    private int points;
+    private boolean open;
+
+    /**
+     * @param strict typed values instead of text
+     */
+    TsJson(boolean strict, int maxPoints) {
+        this.strict = strict;
+        this.maxPoints = maxPoints;
+        try {
+            out = Json.mapper().getFactory().createGenerator(bytes);
+            out.writeStartObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a point to the key at hand; a key without points does not appear. */
+    boolean point(String key, long ts, @Nullable Value value) {
+        if (++points > maxPoints) {
+            throw Problem.badRequest("More than " + maxPoints
+                    + " points; the limit ATRIUM_TELEMETRY_MAX_RESULT holds for all keys of a read together: ask for a"
+                    + " shorter range, a smaller 'limit' or an aggregation");
+        }
+        try {
+            if (!open) {
+                out.writeArrayFieldStart(key);
+                open = true;
+            }
+            out.writeStartObject();
+            out.writeNumberField("ts", ts);
+            out.writeFieldName("value");
+            write(value);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return true;
+    }
+
+    private void write(@Nullable Value value) throws IOException {
+        if (value == null) {
+            out.writeNull();
+        } else if (strict && value.kind() != Value.Kind.STRING) {
+            out.writeRawValue(value.text());
+        } else {
+            out.writeString(value.text());
+        }
+    }
+
+    void endKey() {
+        if (open) {
+            open = false;
+            try {
+                out.writeEndArray();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    byte[] end() {
+        try {
+            out.writeEndObject();
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
