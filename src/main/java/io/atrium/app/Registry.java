@@ -10,6 +10,7 @@ import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Kinds;
 import io.atrium.entity.Platform;
+import io.atrium.entity.RelationApi;
 import io.atrium.people.PeopleFeature;
 import io.atrium.people.PeopleKinds;
 import io.atrium.query.QueryFeature;
@@ -52,6 +53,7 @@ public final class Registry {
                 new AssetFeature(platform),
                 new ViewFeature(platform),
                 new DashboardFeature(platform),
+                new RelationApi(platform),
                 new QueryFeature(platform),
                 new AuditFeature(platform));
     }
