@@ -1,6 +1,6 @@
 -- The record of everything but series. Ids are UUIDv7, so the order of ids is the order of creation.
 
--- One row per entity of any kind; a tenant is its own tenant and owner.
+-- One row per entity of any kind; a tenant is its own tenant and owner. A summary stands beside large bodies only.
 create table entity (
     id          uuid primary key,
     tenant_id   uuid not null,
@@ -12,6 +12,7 @@ create table entity (
     label       text,
     profile_id  uuid references entity (id) deferrable initially deferred,
     body        text not null,
+    summary     text,
     version     bigint not null,
     owner_since bigint not null,
     owner_by    uuid

@@ -12,6 +12,7 @@ import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Kinds;
 import io.atrium.entity.Platform;
+import io.atrium.entity.RelationApi;
 import io.atrium.people.PeopleFeature;
 import io.atrium.people.PeopleKinds;
 import io.atrium.query.QueryFeature;
@@ -67,6 +68,7 @@ public final class Registry {
                 new ViewFeature(platform),
                 new DashboardFeature(platform),
                 telemetry,
+                new RelationApi(platform),
                 new QueryFeature(platform),
                 new AuditFeature(platform));
     }

@@ -14,20 +14,21 @@ public final class Bodies {
     private record Key(UUID id, long version) {}
 
     private final Database database;
+    private final Kinds kinds;
     private final Cache<Key, String> cache = Caffeine.newBuilder()
             .maximumWeight(CACHE_CHARACTERS)
             .weigher((Key key, String body) -> body.length())
             .build();
 
-    public Bodies(Database database) {
+    public Bodies(Database database, Kinds kinds) {
         this.database = database;
+        this.kinds = kinds;
     }
 
     /** The body's members, without braces. */
     public String of(Entry entry) {
-        String inMemory = entry.body();
-        if (inMemory != null) {
-            return inMemory;
+        if (kinds.of(entry.type()).traits().bodyInMemory()) {
+            return entry.body();
         }
         return cache.get(
                 new Key(entry.id(), entry.version()), key -> database.read(sql -> EntityStore.body(sql, entry.id())));

@@ -149,7 +149,7 @@ public final class Change {
                 draft.label(),
                 profile == null ? Grant.NONE : profile.ordinal(),
                 1,
-                kind.traits().bodyInMemory() ? draft.body() : null);
+                kind.inMemory(draft.body()));
         EntityStore.insert(
                 sql(),
                 directory.tenantId(),
@@ -175,7 +175,7 @@ public final class Change {
                 draft.label(),
                 profile == null ? Grant.NONE : profile.ordinal(),
                 before.version() + 1,
-                kind.traits().bodyInMemory() ? draft.body() : null);
+                kind.inMemory(draft.body()));
         Entry owner = ownerOf(before);
         if (AllGroups.isAllGroup(before.id())) {
             EntityStore.upsert(
@@ -191,6 +191,15 @@ public final class Change {
         }
         stage(entry, draft.body());
         return entry;
+    }
+
+    /** Gives everything that uses a profile the profile's new name as its type. */
+    public void renameSubtype(Entry profile, String thingKind, String name) {
+        EntityStore.renameSubtype(sql(), directory.tenantId(), profile.id(), name);
+        pending.add(() -> directory.ofKind(thingKind).stream()
+                .mapToObj(directory::entry)
+                .filter(thing -> thing.profile() == profile.ordinal())
+                .forEach(thing -> directory.put(thing.withSubtype(name))));
     }
 
     private void stage(Entry entry, String body) {

@@ -39,7 +39,7 @@ final class DirectoryStore {
             @Nullable String label,
             @Nullable UUID profile,
             long version,
-            @Nullable String body) {}
+            String body) {}
 
     /** Fills an empty directory; false if the tenant does not exist. */
     boolean load(Handle sql, Directory directory) {
@@ -69,7 +69,7 @@ final class DirectoryStore {
 
     private static List<Row> rows(Handle sql, UUID tenant) {
         return sql.createQuery("""
-                        select id, kind, owner_id, name, subtype, label, profile_id, version, body
+                        select id, kind, owner_id, name, subtype, label, profile_id, version, coalesce(summary, body)
                         from entity where tenant_id = :tenant order by (id <> :tenant), id
                         """)
                 .bind("tenant", tenant)
@@ -100,7 +100,7 @@ final class DirectoryStore {
                 strings.intern(row.label()),
                 profile,
                 row.version(),
-                kind.traits().bodyInMemory() ? strings.intern(row.body()) : null);
+                strings.required(row.body()));
         directory.put(entry);
         register(directory, entry, row.body());
     }

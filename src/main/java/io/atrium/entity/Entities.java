@@ -130,24 +130,26 @@ public final class Entities {
 
     private String text(Scope scope, Entry entry, Form form) {
         StringBuilder out = new StringBuilder(512);
-        EntityJson.write(out, scope, entry, bodies.of(entry), form == Form.INFO);
+        String body = form == Form.INFO ? entry.body() : bodies.of(entry);
+        EntityJson.write(out, scope, entry, body, form == Form.INFO);
         return out.toString();
     }
 
-    private String array(Scope scope, List<Entry> entries, Form form) {
+    private static String array(Scope scope, List<Entry> entries, Form form) {
         StringBuilder out = new StringBuilder(512 * entries.size() + 2);
         append(out, scope, entries, form);
         return out.toString();
     }
 
-    private void append(StringBuilder out, Scope scope, List<Entry> entries, Form form) {
+    /** Lists show the summary of large bodies: they must not read megabytes for a page of titles. */
+    private static void append(StringBuilder out, Scope scope, List<Entry> entries, Form form) {
         out.append('[');
         for (int i = 0; i < entries.size(); i++) {
             if (i > 0) {
                 out.append(',');
             }
             Entry entry = entries.get(i);
-            EntityJson.write(out, scope, entry, bodies.of(entry), form == Form.INFO);
+            EntityJson.write(out, scope, entry, entry.body(), form == Form.INFO);
         }
         out.append(']');
     }

@@ -91,7 +91,7 @@ final class EntityOrder {
 
     private static String bodyField(Entry entry, String property) {
         String body = entry.body();
-        if (body == null || body.isEmpty()) {
+        if (body.isEmpty()) {
             return "";
         }
         return lower(Json.read("{" + body + "}", com.fasterxml.jackson.databind.JsonNode.class)

@@ -29,9 +29,9 @@ final class EntityStore {
             Stamp stamp) {
         Update update = sql.createUpdate("""
                 insert into entity (id, tenant_id, kind, owner_id, name, unique_key, subtype, label, profile_id, body,
-                    version, owner_since, owner_by)
+                    summary, version, owner_since, owner_by)
                 values (:id, :tenant, :kind, :owner, :name, :key, :subtype, :label, :profile, :body,
-                    :version, :since, :by)
+                    :summary, :version, :since, :by)
                 """);
         write(update, kind, entry, owner, profile, body)
                 .bind("tenant", tenant)
@@ -52,11 +52,22 @@ final class EntityStore {
     static void update(Handle sql, Kind<?> kind, Entry entry, Entry owner, @Nullable Entry profile, String body) {
         Update update = sql.createUpdate("""
                 update entity set owner_id = :owner, name = :name, unique_key = :key, subtype = :subtype, label = :label,
-                    profile_id = :profile, body = :body, version = :version
+                    profile_id = :profile, body = :body, summary = :summary, version = :version
                 where id = :id
                 """);
         write(update, kind, entry, owner, profile, body);
         execute(update, kind);
+    }
+
+    static void renameSubtype(Handle sql, UUID tenant, UUID profile, String name) {
+        sql.createUpdate("""
+                        update entity set subtype = :name, version = version + 1
+                        where tenant_id = :tenant and profile_id = :profile
+                        """)
+                .bind("name", name)
+                .bind("tenant", tenant)
+                .bind("profile", profile)
+                .execute();
     }
 
     static void changeOwner(Handle sql, Kind<?> kind, Entry entry, Entry owner, Stamp stamp) {
@@ -132,6 +143,7 @@ final class EntityStore {
                 .bind("label", entry.label())
                 .bind("profile", profile == null ? null : profile.id())
                 .bind("body", body)
+                .bind("summary", kind.summary(body))
                 .bind("version", entry.version());
     }
 

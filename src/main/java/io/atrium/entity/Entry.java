@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner ordinal of the owning tenant or customer; the tenant owns itself
  * @param subtype the wire's {@code type}: profile name, role type, member kind of a group
  * @param profile ordinal of the profile, -1 for none
- * @param body the kind's own fields as JSON members without braces; null for kinds whose bodies stay in the database
+ * @param body the kind's own fields as JSON members without braces; of kinds with large bodies only the summary
  */
 public record Entry(
         int ordinal,
@@ -24,11 +24,15 @@ public record Entry(
         @Nullable String label,
         int profile,
         long version,
-        @Nullable String body) {
+        String body) {
 
     /** The moment in the id; a group All has its owner's (version 8), and the system tenant (version 1) has none. */
     public long createdTime() {
         return id.version() >= 7 ? Ids.millisOf(id) : 0;
+    }
+
+    Entry withSubtype(String newSubtype) {
+        return new Entry(ordinal, type, id, owner, name, newSubtype, label, profile, version + 1, body);
     }
 
     Entry withOwner(int newOwner, long newVersion) {

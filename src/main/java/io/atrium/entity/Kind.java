@@ -1,6 +1,8 @@
 package io.atrium.entity;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import java.lang.reflect.RecordComponent;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the platform needs to know about one kind of entity. A new kind is one value of this type and one line in
@@ -32,6 +35,9 @@ public final class Kind<T extends Record> {
     private static final Set<String> HEADER =
             Set.of("id", "createdTime", "tenantId", "customerId", "parentCustomerId", "ownerId", "version", "name");
 
+    /** Longest text of a large body that lists still show, in characters. */
+    static final int MAX_SUMMARY_TEXT = 16_384;
+
     private final String name;
     private final Class<T> type;
     private final Class<? extends Record> info;
@@ -49,7 +55,7 @@ public final class Kind<T extends Record> {
      * @param profileField the wire's field for the profile's id; empty for none
      * @param profileKind the kind of that profile; empty for none
      * @param groupable true if entity groups may hold it
-     * @param bodyInMemory false for kinds with large bodies
+     * @param bodyInMemory false for kinds with large bodies, of which the directory keeps a summary only
      * @param sortFields body fields that lists sort by, besides the header's
      */
     public record Traits(
@@ -212,11 +218,17 @@ public final class Kind<T extends Record> {
         this.computed = computed;
         this.infoExtras = infoExtras;
         this.bodyFields = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
+                .map(Kind::wireName)
                 .filter(field -> !HEADER.contains(field) && !computed.fields().contains(field))
                 .filter(field -> !field.equals(traits.nameField()) && !(traits.hasLabel() && field.equals("label")))
                 .filter(field -> !field.equals(traits.subtypeField()) && !field.equals(traits.profileField()))
                 .toList();
+    }
+
+    /** The name that JSON knows a component by. */
+    private static String wireName(RecordComponent component) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
     }
 
     public Kind(String name, Class<T> type, Class<? extends Record> info, Traits traits) {
@@ -252,13 +264,39 @@ public final class Kind<T extends Record> {
     }
 
     /** Splits the JSON form into the body's members, in the order of the record. */
-    String body(JsonNode document) {
+    public String body(JsonNode document) {
         ObjectNode body = Json.object();
         for (String field : bodyFields) {
             body.set(field, document.get(field));
         }
         String text = body.toString();
         return text.substring(1, text.length() - 1);
+    }
+
+    /**
+     * The part of a large body that lists show and the directory keeps: the plain values, without objects, arrays and
+     * long texts. Null for kinds whose whole body is in memory.
+     */
+    @Nullable
+    String summary(String body) {
+        if (traits.bodyInMemory()) {
+            return null;
+        }
+        ObjectNode summary = Json.read("{" + body + "}", ObjectNode.class);
+        summary.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (value.isContainerNode() || value.asText().length() > MAX_SUMMARY_TEXT) {
+                field.setValue(NullNode.getInstance());
+            }
+        });
+        String text = summary.toString();
+        return text.substring(1, text.length() - 1);
+    }
+
+    /** What of a body the directory keeps. */
+    String inMemory(String body) {
+        String summary = summary(body);
+        return summary == null ? body : summary;
     }
 
     /** The body of an entity that has only the given fields set. */

@@ -4,6 +4,7 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Entities.Form;
 import io.atrium.http.Call;
+import io.atrium.http.Handler;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +197,8 @@ public final class KindRoutes {
         private final Form form;
         private @Nullable String subtypeParam;
         private @Nullable String profileParam;
+        private String oldParam = "";
+        private @Nullable Handler old;
         private final List<Filter> filters = new ArrayList<>();
 
         private record Filter(String param, java.util.function.BiPredicate<Kind.EntityView, String> test) {}
@@ -268,8 +271,23 @@ public final class KindRoutes {
             return add(call -> new Listing.Source.OfGroup(call.id("entityGroupId")));
         }
 
+        /** Answers calls that have the parameter and no page in the older way (access-model 4.0). */
+        public ListRoute orOld(String param, Handler handler) {
+            oldParam = param;
+            old = handler;
+            return this;
+        }
+
+        /** Answers calls that have a name and no page with the one of that name, as older clients expect. */
+        public ListRoute orOldByName(String param) {
+            return orOld(param, call -> entities.byName(call.actor(), kind, call.requiredText(param), Form.PLAIN));
+        }
+
         private KindRoutes add(java.util.function.Function<Call, Listing.Source> source) {
             route.handle(call -> {
+                if (old != null && call.has(oldParam) && !call.hasPage()) {
+                    return old.handle(call);
+                }
                 Listing listing = Listing.of(source.apply(call));
                 if (subtypeParam != null) {
                     listing = listing.ofSubtype(call.text(subtypeParam).orElse(null));

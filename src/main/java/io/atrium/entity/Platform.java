@@ -26,7 +26,7 @@ public record Platform(
         Directories directories = new Directories(database, kinds, ids, clock);
         Scopes scopes = new Scopes(directories, new RefusalLog(audit));
         ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus);
-        Bodies bodies = new Bodies(database);
+        Bodies bodies = new Bodies(database, kinds);
         Entities entities = new Entities(scopes, bodies, database);
         Attributes attributes = new Attributes(database, clock, bus);
         return new Platform(database, directories, scopes, gate, audit, attributes, entities, bodies, ids, clock, bus);

@@ -1,0 +1,74 @@
+package io.atrium.device;
+
+import io.atrium.base.Ids;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.device.DeviceCredentialsStore.Row;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.Change;
+import io.atrium.entity.Entry;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the credentials of devices inside a change of the tenant; permissions are checked already. */
+final class CredentialsChanges {
+
+    private final Ids ids;
+
+    CredentialsChanges(Ids ids) {
+        this.ids = ids;
+    }
+
+    /** A credentials id means another device than before, or none. Never leaves this package: it may be a secret. */
+    record IdChanged(String credentialsId) {}
+
+    /** Gives a new device a random access token. */
+    void create(Change change, Entry device) {
+        CheckedCredentials token = CheckedCredentials.random(ids);
+        DeviceCredentialsStore.insert(
+                change.sql(),
+                new Row(
+                        ids.next(),
+                        device.id(),
+                        change.directory().tenantId(),
+                        token.type(),
+                        token.id(),
+                        token.value(),
+                        1));
+        change.publish(new IdChanged(token.id()));
+    }
+
+    /** Gives a device other credentials. */
+    void replace(Change change, Entry device, CheckedCredentials wanted, @Nullable Long version) {
+        Row before = DeviceCredentialsStore.ofDevice(change.sql(), device.id()).orElseThrow(Problem::notFound);
+        if (version != null && version != before.version()) {
+            throw Problem.versionConflict("Device credentials");
+        }
+        DeviceCredentialsStore.update(
+                change.sql(),
+                new Row(
+                        before.id(),
+                        before.deviceId(),
+                        before.tenantId(),
+                        wanted.type(),
+                        wanted.id(),
+                        wanted.value(),
+                        before.version() + 1));
+        change.audit(
+                AuditAction.CREDENTIALS_UPDATED,
+                device,
+                Json.object().put("credentialsType", wanted.type().name()));
+        change.publish(new IdChanged(before.credentialsId()));
+        change.publish(new IdChanged(wanted.id()));
+        change.publish(new DeviceCredentialsChanged(before.tenantId(), before.deviceId()));
+    }
+
+    /** Remembers that a device is about to go, so that its credentials stop working at once. */
+    void forget(Change change, Entry device) {
+        Optional<Row> row = DeviceCredentialsStore.ofDevice(change.sql(), device.id());
+        row.ifPresent(gone -> {
+            change.publish(new IdChanged(gone.credentialsId()));
+            change.publish(new DeviceCredentialsChanged(gone.tenantId(), gone.deviceId()));
+        });
+    }
+}

@@ -1,0 +1,171 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.entity.BulkImportRequest;
+import io.atrium.entity.BulkImportResult;
+import io.atrium.entity.BulkImports;
+import io.atrium.entity.Entities.Form;
+import io.atrium.entity.EntityChanges;
+import io.atrium.entity.EntitySubtype;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Kind;
+import io.atrium.entity.KindRoutes;
+import io.atrium.entity.Platform;
+import io.atrium.entity.RelationSearch;
+import io.atrium.entity.SaveOptions;
+import io.atrium.entity.Scope;
+import io.atrium.http.Call;
+import io.atrium.http.Reply;
+import io.atrium.http.Routes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of devices (access-model 4.8, device-data-api 7.1). */
+final class DeviceApi {
+
+    private static final Kind<Device> KIND = DeviceKinds.DEVICE;
+
+    private final Platform platform;
+    private final EntityChanges changes;
+    private final CredentialsChanges credentials;
+    private final BulkImports imports;
+    private final RelationSearch search;
+
+    DeviceApi(Platform platform, EntityChanges changes, CredentialsChanges credentials, BulkImports imports) {
+        this.platform = platform;
+        this.changes = changes;
+        this.credentials = credentials;
+        this.imports = imports;
+        this.search = new RelationSearch(platform.entities(), KIND);
+    }
+
+    void add(Routes routes) {
+        KindRoutes common = new KindRoutes(routes, "Device", KIND, "device", platform.entities(), changes);
+        saving(common.area());
+        common.byId("getDeviceById")
+                .infoById("getDeviceInfoById")
+                .delete("deleteDevice")
+                .byIds("/api/devices", "getDevicesByIds", "deviceIds", Form.PLAIN)
+                .byName("/api/tenant/device", "getTenantDeviceByName", "deviceName");
+        lists(common);
+        common.area()
+                .post("/api/devices", "findDevicesByQuery", "The devices that relations lead to")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("READ on the root and on each device; others are left out")
+                .body(DeviceSearchQuery.class)
+                .answersList(Device.class)
+                .handle(call -> {
+                    DeviceSearchQuery query = call.body(DeviceSearchQuery.class);
+                    return search.find(call.actor(), query.parameters(), query.relationType(), query.deviceTypes());
+                });
+        common.area()
+                .get("/api/device/types", "getDeviceTypes", "The types of the devices that the caller may read")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("READ on the devices")
+                .answersList(EntitySubtype.class)
+                .handle(call -> search.types(call.actor()));
+        common.area()
+                .post("/api/device/bulk_import", "processDevicesBulkImport", "Creates or changes devices by CSV lines")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("CREATE or WRITE for each line")
+                .body(BulkImportRequest.class)
+                .answers(BulkImportResult.OfDevices.class)
+                .handle(call -> imports.run(
+                                call.actor(),
+                                call.body(BulkImportRequest.class),
+                                new DeviceImport(changes, credentials))
+                        .ofDevices());
+    }
+
+    private static void lists(KindRoutes common) {
+        common.list("/api/deviceInfos/all", "getAllDeviceInfos", Form.INFO)
+                .byProfile("deviceProfileId")
+                .where("active", Boolean.class, DeviceApi::isActive)
+                .own()
+                .list("/api/customer/{customerId}/deviceInfos", "getCustomerDeviceInfos", Form.INFO)
+                .byProfile("deviceProfileId")
+                .where("active", Boolean.class, DeviceApi::isActive)
+                .ofCustomer(true)
+                .list("/api/customer/{customerId}/devices", "getCustomerDevices", Form.PLAIN)
+                .bySubtype("type")
+                .ofCustomer(false)
+                .list("/api/entityGroup/{entityGroupId}/devices", "getDevicesByEntityGroupId", Form.PLAIN)
+                .ofGroup()
+                .list("/api/user/devices", "getUserDevices", Form.PLAIN)
+                .bySubtype("type")
+                .readable()
+                .list("/api/tenant/devices", "getTenantDevices", Form.PLAIN)
+                .callers(Routes.TENANT)
+                .bySubtype("type")
+                .orOldByName("deviceName")
+                .wholeTenant();
+    }
+
+    private static boolean isActive(Kind.EntityView view, String wanted) {
+        if (!wanted.equals("true") && !wanted.equals("false")) {
+            throw Problem.badRequest("Parameter 'active' must be true or false");
+        }
+        return DeviceKinds.isActive(view) == wanted.equals("true");
+    }
+
+    // ---- save --------------------------------------------------------------------------------------------------
+
+    private void saving(Routes.Area area) {
+        Routes.Builder save = area.post(
+                        "/api/device", "saveDevice", "Creates a device, or changes the one of the given id")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("CREATE for the owner or the groups, or WRITE on the device")
+                .query("accessToken", String.class, "The token of the device; random for a new device if absent");
+        KindRoutes.conflictParams(KindRoutes.groupParams(save))
+                .body(Device.class)
+                .answers(Device.class)
+                .handle(call -> {
+                    Optional<String> token = call.text("accessToken").filter(text -> !text.isEmpty());
+                    ObjectNode document = EntityChanges.parse(KIND, call.body());
+                    return save(
+                            call, document, token.map(CheckedCredentials::token).orElse(null));
+                });
+        Routes.Builder both = area.post(
+                        "/api/device-with-credentials",
+                        "saveDeviceWithCredentials",
+                        "Creates or changes a device together with its credentials")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("CREATE for the owner or the groups, or WRITE and WRITE_CREDENTIALS on the device");
+        KindRoutes.conflictParams(KindRoutes.groupParams(both))
+                .body(SaveDeviceWithCredentialsRequest.class)
+                .answers(Device.class)
+                .handle(this::saveBoth);
+    }
+
+    private Reply saveBoth(Call call) {
+        JsonNode tree = call.body(JsonNode.class);
+        SaveDeviceWithCredentialsRequest request = Json.bind(tree, SaveDeviceWithCredentialsRequest.class);
+        DeviceCredentials sent = request.credentials();
+        if (request.device() == null || sent == null) {
+            throw Problem.badRequest("Fields 'device' and 'credentials' must be specified");
+        }
+        ObjectNode document = EntityChanges.parse(KIND, Json.bytes(tree.get("device")));
+        return save(call, document, CheckedCredentials.of(sent));
+    }
+
+    private Reply save(Call call, ObjectNode document, @Nullable CheckedCredentials wanted) {
+        SaveOptions options = KindRoutes.options(call);
+        Scope scope = platform.scopes().of(call.actor());
+        boolean isNew = document.path("id").path("id").asText("").isEmpty();
+        Entry saved = platform.gate().change(call.actor(), call.actor().tenantId(), change -> {
+            Entry entry = changes.saveIn(change, scope, KIND, document, options);
+            if (wanted != null) {
+                if (!isNew) {
+                    scope.require(Operation.WRITE_CREDENTIALS, entry);
+                }
+                credentials.replace(change, entry, wanted, null);
+            }
+            return entry;
+        });
+        return scope.read(() -> platform.entities().json(scope, saved, Form.PLAIN));
+    }
+}

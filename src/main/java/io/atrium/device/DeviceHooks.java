@@ -1,0 +1,52 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.entity.Change;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KindHooks;
+import io.atrium.entity.Profiles;
+import io.atrium.entity.References;
+import io.atrium.entity.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** Gives every device a profile, transport data and credentials. */
+final class DeviceHooks implements KindHooks {
+
+    private final Profiles profiles;
+    private final CredentialsChanges credentials;
+
+    DeviceHooks(Profiles profiles, CredentialsChanges credentials) {
+        this.profiles = profiles;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
+        profiles.settle(change, scope, document, before);
+        References.requireReadable(scope, document, before, "firmwareId");
+        References.requireReadable(scope, document, before, "softwareId");
+        JsonNode data = document.get("deviceData");
+        ObjectNode complete = Json.object();
+        if (data instanceof ObjectNode given) {
+            complete = given;
+        } else if (data != null && !data.isNull()) {
+            throw Problem.badRequest("Field 'deviceData' must be an object");
+        }
+        DeviceDefaults.require(complete, "deviceData", "configuration");
+        DeviceDefaults.require(complete, "deviceData", "transportConfiguration");
+        document.set("deviceData", complete);
+    }
+
+    @Override
+    public void inserted(Change change, Scope scope, Entry entry, ObjectNode document) {
+        credentials.create(change, entry);
+    }
+
+    @Override
+    public void deleting(Change change, Scope scope, Entry entry) {
+        credentials.forget(change, entry);
+    }
+}

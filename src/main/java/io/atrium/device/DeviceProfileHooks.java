@@ -1,0 +1,72 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.entity.Change;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KindHooks;
+import io.atrium.entity.Profiles;
+import io.atrium.entity.References;
+import io.atrium.entity.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Completes and checks device profiles, and keeps exactly one of them the default. */
+final class DeviceProfileHooks implements KindHooks {
+
+    private static final List<String> TRANSPORTS = List.of("DEFAULT", "MQTT", "COAP", "LWM2M", "SNMP");
+    private static final List<String> PROVISIONING =
+            List.of("DISABLED", "ALLOW_CREATE_NEW_DEVICES", "CHECK_PRE_PROVISIONED_DEVICES", "X509_CERTIFICATE_CHAIN");
+    private static final List<String> REFERENCES =
+            List.of("defaultDashboardId", "defaultRuleChainId", "defaultEdgeRuleChainId", "firmwareId", "softwareId");
+
+    private final Profiles profiles;
+
+    DeviceProfileHooks(Profiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
+        profiles.prepare(document, before);
+        oneOf(document, "type", List.of(DeviceDefaults.DEFAULT));
+        oneOf(document, "transportType", TRANSPORTS);
+        oneOf(document, "provisionType", PROVISIONING);
+        REFERENCES.forEach(field -> References.requireReadable(scope, document, before, field));
+        JsonNode data = document.get("profileData");
+        ObjectNode complete = DeviceDefaults.profileData(
+                document.path("transportType").asText(),
+                document.path("provisionType").asText());
+        if (data instanceof ObjectNode given) {
+            given.properties().forEach(member -> {
+                if (!member.getValue().isNull()) {
+                    complete.set(member.getKey(), member.getValue());
+                }
+            });
+        } else if (data != null && !data.isNull()) {
+            throw Problem.badRequest("Field 'profileData' must be an object");
+        }
+        document.set("profileData", complete);
+    }
+
+    private static void oneOf(ObjectNode document, String field, List<String> values) {
+        JsonNode value = document.get(field);
+        if (value == null || value.isNull()) {
+            document.set(field, Json.tree(values.getFirst()));
+        } else if (!values.contains(value.asText())) {
+            throw Problem.badRequest("Field '" + field + "' must be one of " + values);
+        }
+    }
+
+    @Override
+    public void updated(Change change, Scope scope, Entry before, Entry after, ObjectNode document) {
+        profiles.updated(change, before, after);
+    }
+
+    @Override
+    public void deleting(Change change, Scope scope, Entry entry) {
+        profiles.requireUnused(change, entry);
+    }
+}

@@ -1,0 +1,134 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.atrium.base.Json;
+import io.atrium.db.Database;
+import io.atrium.device.DeviceCredentialsStore.Row;
+import io.atrium.entity.Platform;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the device that presents credentials, from memory at the rate of readings (device-data-api 1.2). An answer is
+ * never older than the last change of the credentials. Of a device that an answer names, the caller still has to take
+ * the header from the tenant's directory: a device that is gone there is gone.
+ */
+public final class Devices {
+
+    /** Most credentials that are kept in memory. */
+    static final int MAX_KNOWN = 1_000_000;
+
+    /** Most useless credentials ids that are remembered, so that wrong guesses do not reach the database each time. */
+    static final int MAX_UNKNOWN = 100_000;
+
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Cache<String, Row> known =
+            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
+    private final Cache<String, Boolean> unknown = Caffeine.newBuilder()
+            .maximumSize(MAX_UNKNOWN)
+            .expireAfterWrite(UNKNOWN_FOR)
+            .build();
+
+    public Devices(Platform platform) {
+        this.database = platform.database();
+        platform.bus().on(CredentialsChanges.IdChanged.class, changed -> forget(changed.credentialsId()));
+    }
+
+    /** The device with an access token. */
+    public Optional<DeviceLogin> byToken(String token) {
+        return find(token)
+                .filter(row -> row.type() == DeviceCredentialsType.ACCESS_TOKEN)
+                .map(Devices::login);
+    }
+
+    /**
+     * The device that an MQTT CONNECT without a certificate names: by client id and user name, else by the user name as
+     * a token or as the user name of basic credentials.
+     */
+    public Optional<DeviceLogin> byMqttBasic(
+            @Nullable String clientId, @Nullable String userName, @Nullable String password) {
+        String client = CheckedCredentials.orEmpty(clientId);
+        String user = CheckedCredentials.orEmpty(userName);
+        if (user.isEmpty()) {
+            return client.isEmpty()
+                    ? Optional.empty()
+                    : basic(find(CheckedCredentials.sha3(client)), client, "", password);
+        }
+        if (!client.isEmpty()) {
+            Optional<Row> both = find(CheckedCredentials.basicId(client, user));
+            if (both.isPresent()) {
+                return basic(both, client, user, password);
+            }
+        }
+        Optional<Row> byName = find(user);
+        if (byName.isPresent() && byName.get().type() == DeviceCredentialsType.ACCESS_TOKEN) {
+            return byName.map(Devices::login);
+        }
+        return basic(byName, client, user, password);
+    }
+
+    /** The device with a certificate, by the SHA3-256 of the certificate's base64 text. */
+    public Optional<DeviceLogin> byCertificate(String sha3) {
+        return find(sha3)
+                .filter(row -> row.type() == DeviceCredentialsType.X509_CERTIFICATE)
+                .map(Devices::login);
+    }
+
+    private static Optional<DeviceLogin> basic(
+            Optional<Row> found, String clientId, String userName, @Nullable String password) {
+        return found.filter(row -> row.type() == DeviceCredentialsType.MQTT_BASIC)
+                .filter(row -> matches(row, clientId, userName, password == null ? "" : password))
+                .map(Devices::login);
+    }
+
+    /** What the stored credentials leave empty matches anything. */
+    private static boolean matches(Row row, String clientId, String userName, String password) {
+        JsonNode stored = Json.read(row.value() == null ? "{}" : row.value(), JsonNode.class);
+        return matches(stored, "clientId", clientId)
+                && matches(stored, "userName", userName)
+                && matches(stored, "password", password);
+    }
+
+    private static boolean matches(JsonNode stored, String field, String presented) {
+        String wanted = stored.path(field).asText("");
+        return wanted.isEmpty()
+                || wanted.equals("null")
+                || MessageDigest.isEqual(
+                        wanted.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DeviceLogin login(Row row) {
+        return new DeviceLogin(row.tenantId(), row.deviceId());
+    }
+
+    private Optional<Row> find(String id) {
+        if (id.isEmpty() || id.length() > CheckedCredentials.MAX_LENGTH || id.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        Row row = known.getIfPresent(id);
+        if (row == null && unknown.getIfPresent(id) == null) {
+            row = known.get(id, this::load);
+            if (row == null) {
+                unknown.put(id, true);
+            }
+        }
+        return Optional.ofNullable(row);
+    }
+
+    private @Nullable Row load(String id) {
+        return database.read(sql -> DeviceCredentialsStore.byId(sql, id)).orElse(null);
+    }
+
+    /** Waits for a load of the same id that is under way, so that no older answer is kept. */
+    private void forget(String id) {
+        known.invalidate(id);
+        unknown.invalidate(id);
+    }
+}

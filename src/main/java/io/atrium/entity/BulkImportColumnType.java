@@ -1,0 +1,42 @@
+package io.atrium.entity;
+
+/** What a column of an imported file holds. */
+public enum BulkImportColumnType {
+    NAME,
+    TYPE,
+    LABEL,
+    SHARED_ATTRIBUTE,
+    SERVER_ATTRIBUTE,
+    TIMESERIES,
+    ACCESS_TOKEN,
+    X509,
+    MQTT_CLIENT_ID,
+    MQTT_USER_NAME,
+    MQTT_PASSWORD,
+    LWM2M_CLIENT_ENDPOINT,
+    LWM2M_CLIENT_SECURITY_CONFIG_MODE,
+    LWM2M_CLIENT_IDENTITY,
+    LWM2M_CLIENT_KEY,
+    LWM2M_CLIENT_CERT,
+    LWM2M_BOOTSTRAP_SERVER_SECURITY_MODE,
+    LWM2M_BOOTSTRAP_SERVER_PUBLIC_KEY_OR_ID,
+    LWM2M_BOOTSTRAP_SERVER_SECRET_KEY,
+    LWM2M_SERVER_SECURITY_MODE,
+    LWM2M_SERVER_CLIENT_PUBLIC_KEY_OR_ID,
+    LWM2M_SERVER_CLIENT_SECRET_KEY,
+    SNMP_HOST,
+    SNMP_PORT,
+    SNMP_VERSION,
+    SNMP_COMMUNITY_STRING,
+    IS_GATEWAY,
+    DESCRIPTION,
+    EDGE_LICENSE_KEY,
+    CLOUD_ENDPOINT,
+    ROUTING_KEY,
+    SECRET;
+
+    /** True for columns that need a key of their own. */
+    boolean isKeyed() {
+        return this == SHARED_ATTRIBUTE || this == SERVER_ATTRIBUTE || this == TIMESERIES;
+    }
+}

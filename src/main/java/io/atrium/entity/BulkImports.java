@@ -1,0 +1,269 @@
+package io.atrium.entity;
+
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.base.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates and changes things by the lines of a CSV file (lessons-dashboards 1.1). Every line stands or falls alone: a bad
+ * one changes nothing and is reported. Lines are tried many at a time in one change, because a commit costs more than a
+ * line; only when one of them is bad does each of them get a change of its own.
+ */
+public final class BulkImports {
+
+    /** Most lines of one file. */
+    public static final int MAX_LINES = 100_000;
+
+    /** Largest file, in characters. */
+    public static final int MAX_FILE = 20_000_000;
+
+    /** Most columns of one file. */
+    public static final int MAX_COLUMNS = 200;
+
+    /** Most lines whose error is told; all are counted. */
+    static final int MAX_TOLD = 1_000;
+
+    private static final int LINES_A_CHANGE = 100;
+    private static final Set<Problem.Kind> NOT_THE_LINES_FAULT =
+            EnumSet.of(Problem.Kind.INTERNAL, Problem.Kind.UNAVAILABLE, Problem.Kind.AUTHENTICATION);
+
+    private final Platform platform;
+    private final @Nullable Readings readings;
+
+    /** Stores the time series columns of a line that was imported. */
+    public interface Readings {
+        /** Stores the values at the present moment, after checking that the caller may write them. */
+        void write(Actor actor, Entry entity, Map<String, Value> values);
+    }
+
+    /** Imports that refuse lines with time series. */
+    public BulkImports(Platform platform) {
+        this.platform = platform;
+        this.readings = null;
+    }
+
+    public BulkImports(Platform platform, Readings readings) {
+        this.platform = platform;
+        this.readings = readings;
+    }
+
+    /** Imports a file on behalf of a caller. */
+    public BulkImportResult run(Actor actor, BulkImportRequest request, BulkImportTarget target) {
+        return new Run(actor, request, target).run();
+    }
+
+    /** One import on its way. */
+    private final class Run {
+        private final Actor actor;
+        private final BulkImportTarget target;
+        private final String file;
+        private final List<BulkImportRequest.Column> columns;
+        private final char delimiter;
+        private final boolean header;
+        private final BulkImportSave save;
+        private final List<String> told = new ArrayList<>();
+        private int created;
+        private int updated;
+        private int errors;
+
+        Run(Actor actor, BulkImportRequest request, BulkImportTarget target) {
+            this.actor = actor;
+            this.target = target;
+            this.file = file(request);
+            BulkImportRequest.Mapping mapping = request.mapping();
+            if (mapping == null || mapping.columns() == null) {
+                throw Problem.badRequest("Field 'mapping.columns' must be specified");
+            }
+            this.columns = columns(mapping.columns(), target);
+            this.delimiter = delimiter(mapping.delimiter());
+            this.header = Boolean.TRUE.equals(mapping.header());
+            this.save = new BulkImportSave(
+                    platform,
+                    actor,
+                    target,
+                    owner(request.customerId()),
+                    group(request.entityGroupId()),
+                    Boolean.TRUE.equals(mapping.update()));
+        }
+
+        BulkImportResult run() {
+            List<BulkImportLine> lines = lines();
+            for (int from = 0; from < lines.size(); from += LINES_A_CHANGE) {
+                List<BulkImportLine> some = lines.subList(from, Math.min(from + LINES_A_CHANGE, lines.size()));
+                if (!together(some)) {
+                    some.forEach(this::alone);
+                }
+            }
+            return new BulkImportResult(created, updated, errors, List.copyOf(told));
+        }
+
+        private boolean together(List<BulkImportLine> some) {
+            List<BulkImportSave.Saved> saved;
+            try {
+                saved = save.all(some);
+            } catch (Problem problem) {
+                if (NOT_THE_LINES_FAULT.contains(problem.kind())) {
+                    throw problem;
+                }
+                return false;
+            }
+            saved.forEach(this::done);
+            return true;
+        }
+
+        private void alone(BulkImportLine line) {
+            try {
+                save.all(List.of(line)).forEach(this::done);
+            } catch (Problem problem) {
+                if (NOT_THE_LINES_FAULT.contains(problem.kind())) {
+                    throw problem;
+                }
+                bad(line.number(), problem.publicMessage());
+            }
+        }
+
+        private void done(BulkImportSave.Saved saved) {
+            if (saved.isNew()) {
+                created++;
+            } else {
+                updated++;
+            }
+            Map<String, Value> series = saved.line().values(KeyScope.TIME_SERIES);
+            if (!series.isEmpty() && readings != null) {
+                try {
+                    readings.write(actor, saved.entry(), series);
+                } catch (Problem problem) {
+                    tell(saved.line().number(), "saved, but not its time series: " + problem.publicMessage());
+                }
+            }
+        }
+
+        private void bad(long line, String reason) {
+            errors++;
+            tell(line, reason);
+        }
+
+        private void tell(long line, String reason) {
+            if (told.size() < MAX_TOLD) {
+                told.add("Line " + line + ": " + reason);
+            }
+        }
+
+        // ---- the file ------------------------------------------------------------------------------------------
+
+        private List<BulkImportLine> lines() {
+            CSVFormat format = CSVFormat.DEFAULT
+                    .builder()
+                    .setDelimiter(delimiter)
+                    .setIgnoreEmptyLines(true)
+                    .get();
+            List<BulkImportLine> lines = new ArrayList<>();
+            int count = 0;
+            try (CSVParser parser = CSVParser.parse(file, format)) {
+                boolean skip = header;
+                for (CSVRecord cells : parser) {
+                    if (skip) {
+                        skip = false;
+                        continue;
+                    }
+                    if (++count > MAX_LINES) {
+                        throw Problem.badRequest("Field 'file' has more than " + MAX_LINES + " lines");
+                    }
+                    add(lines, parser.getCurrentLineNumber(), cells);
+                }
+            } catch (IOException | UncheckedIOException | IllegalStateException e) {
+                throw new Problem(Problem.Kind.BAD_REQUEST, "Field 'file' is not valid CSV", e);
+            }
+            return lines;
+        }
+
+        private void add(List<BulkImportLine> lines, long number, CSVRecord cells) {
+            try {
+                BulkImportLine line = BulkImportLine.of(number, cells, columns);
+                if (readings == null && !line.values(KeyScope.TIME_SERIES).isEmpty()) {
+                    throw Problem.badRequest("time series cannot be imported here");
+                }
+                lines.add(line);
+            } catch (Problem problem) {
+                bad(number, problem.publicMessage());
+            }
+        }
+    }
+
+    // ---- the request -------------------------------------------------------------------------------------------
+
+    private static String file(BulkImportRequest request) {
+        String file = request.file();
+        if (file == null || file.isBlank()) {
+            throw Problem.badRequest("Field 'file' must hold the text of a CSV file");
+        }
+        if (file.length() > MAX_FILE) {
+            throw Problem.badRequest("Field 'file' is longer than " + MAX_FILE + " characters");
+        }
+        return file.charAt(0) == '\uFEFF' ? file.substring(1) : file;
+    }
+
+    private static char delimiter(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return ',';
+        }
+        char delimiter = text.charAt(0);
+        if (text.length() > 1 || delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
+            throw Problem.badRequest("Field 'mapping.delimiter' must be one character");
+        }
+        return delimiter;
+    }
+
+    private static List<BulkImportRequest.Column> columns(
+            List<BulkImportRequest.Column> columns, BulkImportTarget target) {
+        if (columns.size() > MAX_COLUMNS) {
+            throw Problem.badRequest("Field 'mapping.columns' has more than " + MAX_COLUMNS + " elements");
+        }
+        Set<BulkImportColumnType> seen = EnumSet.noneOf(BulkImportColumnType.class);
+        for (BulkImportRequest.Column column : columns) {
+            BulkImportColumnType type = column == null ? null : column.type();
+            if (type == null || !target.columns().contains(type)) {
+                throw Problem.badRequest("Column type " + type + " is not supported for "
+                        + target.kind().name());
+            }
+            if (type.isKeyed()) {
+                Attributes.checkKey(column.key() == null ? "" : column.key());
+            } else if (!seen.add(type)) {
+                throw Problem.badRequest("Column type " + type + " occurs more than once");
+            }
+        }
+        if (!seen.contains(BulkImportColumnType.NAME)) {
+            throw Problem.badRequest("No column of type NAME");
+        }
+        return List.copyOf(columns);
+    }
+
+    private static Optional<Ref> owner(@Nullable Ref customer) {
+        return Ref.isNone(customer) ? Optional.empty() : Optional.ofNullable(customer);
+    }
+
+    private static List<UUID> group(@Nullable String id) {
+        if (id == null || id.isBlank()) {
+            return List.of();
+        }
+        try {
+            return List.of(UUID.fromString(id));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(Problem.Kind.BAD_REQUEST, "Field 'entityGroupId' is not a UUID", e);
+        }
+    }
+}

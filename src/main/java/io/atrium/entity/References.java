@@ -1,0 +1,29 @@
+package io.atrium.entity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of ids inside documents that callers send. */
+public final class References {
+
+    private References() {}
+
+    /** Refuses a reference in a document to something that the saver may not read, unless it was there before. */
+    public static void requireReadable(Scope scope, ObjectNode document, @Nullable Entry before, String field) {
+        Ref ref = EntityChanges.ref(document, field);
+        if (ref == null || Ref.isNone(ref)) {
+            return;
+        }
+        if (before != null) {
+            String former = BodyEdit.read(before.body()).path(field).path("id").asText("");
+            if (former.equals(ref.id().toString())) {
+                return;
+            }
+        }
+        if (ref.kind() == null || scope.readable(ref).isEmpty()) {
+            throw Problem.badRequest("Field '" + field + "' names something that does not exist");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.atrium.entity;
+
+import io.atrium.access.Operation;
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.Entities.Form;
+import io.atrium.http.Reply;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Finds things of one kind that relations lead to, as the search calls of devices, assets and views need it. */
+public final class RelationSearch {
+
+    private final Entities entities;
+    private final Kind<?> kind;
+
+    public RelationSearch(Entities entities, Kind<?> kind) {
+        this.entities = entities;
+        this.kind = kind;
+    }
+
+    /**
+     * The things that a walk reaches and the caller may read.
+     *
+     * @param relationType type of the last relation; {@code Contains} if absent
+     * @param types only things of these types; all if absent or empty
+     */
+    public Reply find(
+            Actor actor,
+            @Nullable RelationsSearchParameters parameters,
+            @Nullable String relationType,
+            @Nullable List<String> types) {
+        if (parameters == null) {
+            throw Problem.badRequest("Field 'parameters' must be specified");
+        }
+        Scope scope = entities.scopes().of(actor);
+        String type = relationType == null || relationType.isEmpty() ? Relation.CONTAINS : relationType;
+        RelationWalk.Filter filter = new RelationWalk.Filter(type, Set.of(kind.name()), false);
+        List<UUID> ids = scope.read(() -> {
+            Entry root = scope.require(Operation.READ, parameters.root());
+            Directory directory = scope.directory();
+            return Arrays.stream(
+                            parameters.walk(root.ordinal(), List.of(filter)).ends(directory))
+                    .mapToObj(directory::entry)
+                    .filter(entry -> types == null || types.isEmpty() || types.contains(entry.subtype()))
+                    .map(Entry::id)
+                    .toList();
+        });
+        return entities.list(actor, kind, ids, Form.PLAIN);
+    }
+
+    /** The types of all things of the kind that the caller may read. */
+    public List<EntitySubtype> types(Actor actor) {
+        return entities.subtypes(actor, kind).stream()
+                .map(name -> new EntitySubtype(Ref.tenant(actor.tenantId()), kind.name(), name))
+                .toList();
+    }
+}

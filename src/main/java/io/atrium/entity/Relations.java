@@ -1,0 +1,249 @@
+package io.atrium.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.Operation;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws, removes and finds relations through the caller's scope: writing needs WRITE on both ends, and a relation is
+ * shown only to those who may read both ends (device-data-api 6.1).
+ */
+public final class Relations {
+
+    /** Longest relation type, in characters. */
+    public static final int MAX_TYPE = 255;
+
+    /** Longest additional info, in characters of JSON. */
+    public static final int MAX_INFO = 10_000;
+
+    private final Scopes scopes;
+    private final ChangeGate gate;
+
+    public Relations(Scopes scopes, ChangeGate gate) {
+        this.scopes = scopes;
+        this.gate = gate;
+    }
+
+    /** Names one relation. */
+    public record Key(Ref from, Ref to, String type, RelationTypeGroup group) {}
+
+    /** Adds a relation, or changes the additional info of the one with the same ends and type. */
+    public EntityRelation save(Actor actor, EntityRelation sent) {
+        Scope scope = scopes.of(actor);
+        return gate.change(actor, actor.tenantId(), change -> saveIn(change, scope, sent));
+    }
+
+    /** As {@link #save} inside a change that does more than this. */
+    public static EntityRelation saveIn(Change change, Scope scope, EntityRelation sent) {
+        Key key = key(sent);
+        Entry from = end(scope, key.from(), "from");
+        Entry to = end(scope, key.to(), "to");
+        Optional<Relation> former = find(scope.directory(), from, to, key);
+        Long version = sent.version();
+        if (version != null && former.isPresent() && former.get().version() != version) {
+            throw Problem.versionConflict("Relation");
+        }
+        Relation relation = new Relation(
+                from.ordinal(),
+                to.ordinal(),
+                key.type(),
+                key.group().name(),
+                info(sent.additionalInfo()),
+                former.map(before -> before.version() + 1).orElse(1L));
+        change.putRelation(relation);
+        EntityRelation saved = wire(scope.directory(), relation);
+        audit(change, AuditAction.RELATION_ADD_OR_UPDATE, relation, saved);
+        return saved;
+    }
+
+    /** Removes a relation. */
+    public EntityRelation delete(Actor actor, Key key) {
+        Scope scope = scopes.of(actor);
+        return gate.change(actor, actor.tenantId(), change -> {
+            Entry from = scope.require(Operation.WRITE, key.from());
+            Entry to = scope.require(Operation.WRITE, key.to());
+            Relation relation = find(scope.directory(), from, to, key).orElseThrow(Problem::notFound);
+            change.removeRelation(relation);
+            EntityRelation removed = wire(scope.directory(), relation);
+            audit(change, AuditAction.RELATION_DELETED, relation, removed);
+            return removed;
+        });
+    }
+
+    /**
+     * Removes all common relations of an entity whose other end the caller may write, too. Relations to things that the
+     * caller may not read stay and are not mentioned.
+     */
+    public void deleteAll(Actor actor, Ref ref) {
+        Scope scope = scopes.of(actor);
+        gate.change(actor, actor.tenantId(), change -> {
+            Entry entry = scope.require(Operation.WRITE, ref);
+            Directory directory = scope.directory();
+            List<Relation> relations = Stream.concat(
+                            directory.relations().from(entry.ordinal()).stream(),
+                            directory.relations().to(entry.ordinal()).stream())
+                    .filter(relation -> relation.group().equals(Relation.COMMON))
+                    .distinct()
+                    .filter(relation -> isReadable(scope, relation))
+                    .toList();
+            for (Relation relation : relations) {
+                int other = relation.from() == entry.ordinal() ? relation.to() : relation.from();
+                scope.require(Operation.WRITE, directory.entry(other));
+                change.removeRelation(relation);
+            }
+            change.audit(AuditAction.RELATIONS_DELETED, entry, Json.object().put("removed", relations.size()));
+            change.publish(new RelationsChanged(directory.tenantId()));
+            return relations.size();
+        });
+    }
+
+    /** One relation. */
+    public EntityRelation get(Actor actor, Key key) {
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> {
+            Entry from = scope.require(Operation.READ, key.from());
+            Entry to = scope.require(Operation.READ, key.to());
+            return find(scope.directory(), from, to, key)
+                    .map(relation -> wire(scope.directory(), relation))
+                    .orElseThrow(Problem::notFound);
+        });
+    }
+
+    /** The relations of an entity in one direction. */
+    public List<EntityRelationInfo> of(
+            Actor actor, Ref ref, EntitySearchDirection direction, @Nullable String type, RelationTypeGroup group) {
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> {
+            Entry entry = scope.require(Operation.READ, ref);
+            RelationIndex index = scope.directory().relations();
+            List<Relation> relations =
+                    direction == EntitySearchDirection.FROM ? index.from(entry.ordinal()) : index.to(entry.ordinal());
+            return relations.stream()
+                    .filter(relation -> relation.group().equals(group.name()))
+                    .filter(relation -> type == null || relation.type().equals(type))
+                    .filter(relation -> isReadable(scope, relation))
+                    .map(relation -> info(scope.directory(), relation))
+                    .toList();
+        });
+    }
+
+    /** The relations on a walk, without those that have an end which the caller may not read. */
+    public List<EntityRelationInfo> find(Actor actor, EntityRelationsQuery query) {
+        RelationsSearchParameters parameters = query.requireParameters();
+        Scope scope = scopes.of(actor);
+        return scope.read(() -> {
+            Entry root = scope.require(Operation.READ, parameters.root());
+            return parameters.walk(root.ordinal(), query.walkFilters()).steps(scope.directory()).stream()
+                    .map(RelationWalk.Step::relation)
+                    .filter(relation -> isReadable(scope, relation))
+                    .map(relation -> info(scope.directory(), relation))
+                    .toList();
+        });
+    }
+
+    /** True if the caller may read both ends. The caller holds the read lock. */
+    public static boolean isReadable(Scope scope, Relation relation) {
+        return scope.may(Operation.READ, scope.directory().entry(relation.from()))
+                && scope.may(Operation.READ, scope.directory().entry(relation.to()));
+    }
+
+    static EntityRelation wire(Directory directory, Relation relation) {
+        return new EntityRelation(
+                directory.ref(relation.from()),
+                directory.ref(relation.to()),
+                relation.type(),
+                RelationTypeGroup.valueOf(relation.group()),
+                relation.version(),
+                tree(relation));
+    }
+
+    private static EntityRelationInfo info(Directory directory, Relation relation) {
+        return new EntityRelationInfo(
+                directory.ref(relation.from()),
+                directory.ref(relation.to()),
+                relation.type(),
+                RelationTypeGroup.valueOf(relation.group()),
+                relation.version(),
+                tree(relation),
+                directory.entry(relation.from()).name(),
+                directory.entry(relation.to()).name());
+    }
+
+    private static @Nullable JsonNode tree(Relation relation) {
+        String info = relation.additionalInfo();
+        return info == null ? null : Json.read(info, JsonNode.class);
+    }
+
+    // ---- checks ------------------------------------------------------------------------------------------------
+
+    private static Key key(EntityRelation sent) {
+        Ref from = sent.from();
+        Ref to = sent.to();
+        if (from == null || to == null || Ref.isNone(from) || Ref.isNone(to)) {
+            throw Problem.badRequest("Fields 'from' and 'to' must name entities");
+        }
+        String type = checkedType(sent.type());
+        RelationTypeGroup group = sent.typeGroup();
+        return new Key(from, to, type, group == null ? RelationTypeGroup.COMMON : group);
+    }
+
+    static String checkedType(@Nullable String type) {
+        if (type == null || type.isBlank()) {
+            throw Problem.badRequest("Relation type should be specified!");
+        }
+        if (type.length() > MAX_TYPE) {
+            throw Problem.badRequest("Relation type is longer than " + MAX_TYPE + " characters");
+        }
+        if (type.indexOf('\0') >= 0) {
+            throw Problem.badRequest("Text must not contain the character U+0000");
+        }
+        return type;
+    }
+
+    private static @Nullable String info(@Nullable JsonNode sent) {
+        if (sent == null || sent.isNull()) {
+            return null;
+        }
+        String text = sent.toString();
+        if (text.length() > MAX_INFO) {
+            throw Problem.badRequest("Field 'additionalInfo' is longer than " + MAX_INFO + " characters");
+        }
+        if (text.contains("\\u0000")) {
+            throw Problem.badRequest("Text must not contain the character U+0000");
+        }
+        return text;
+    }
+
+    private static Entry end(Scope scope, Ref ref, String field) {
+        Entry entry = scope.require(Operation.WRITE, ref);
+        if (AllGroups.isAllGroup(entry.id())) {
+            throw Problem.badRequest("Field '" + field + "' names a group All, which cannot be related");
+        }
+        return entry;
+    }
+
+    private static Optional<Relation> find(Directory directory, Entry from, Entry to, Key key) {
+        return directory.relations().from(from.ordinal()).stream()
+                .filter(relation -> relation.to() == to.ordinal()
+                        && relation.type().equals(key.type())
+                        && relation.group().equals(key.group().name()))
+                .findFirst();
+    }
+
+    private static void audit(Change change, AuditAction action, Relation relation, EntityRelation wire) {
+        Directory directory = change.directory();
+        JsonNode data = Json.object().set("relation", Json.tree(wire));
+        change.audit(action, directory.entry(relation.from()), data);
+        if (relation.to() != relation.from()) {
+            change.audit(action, directory.entry(relation.to()), data);
+        }
+        change.publish(new RelationsChanged(directory.tenantId()));
+    }
+}

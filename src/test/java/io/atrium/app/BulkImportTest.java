@@ -1,0 +1,240 @@
+package io.atrium.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Ref;
+import io.atrium.base.Value;
+import io.atrium.entity.DefaultGroups;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest;
+import io.atrium.http.TestApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Imports of CSV files: good lines count, bad lines change nothing and say why. */
+final class BulkImportTest {
+
+    private TestWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new TestWorld();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** Columns are words such as {@code NAME} or {@code SERVER_ATTRIBUTE:xPos}. */
+    private static ObjectNode request(String file, boolean update, String... columns) {
+        ObjectNode request = Json.object().put("file", file);
+        ObjectNode mapping =
+                request.putObject("mapping").put("delimiter", ",").put("header", true).put("update", update);
+        ArrayNode list = mapping.putArray("columns");
+        for (String column : columns) {
+            String[] parts = column.split(":", 2);
+            ObjectNode one = list.addObject().put("type", parts[0]);
+            if (parts.length > 1) {
+                one.put("key", parts[1]);
+            }
+        }
+        return request;
+    }
+
+    private JsonNode run(Actor actor, String path, ObjectNode request) {
+        TestApi.Answer answer = world.api.post(actor, path, request.toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static List<String> errors(JsonNode result) {
+        List<String> errors = new ArrayList<>();
+        result.path("errorsList").forEach(line -> errors.add(line.asText()));
+        return errors;
+    }
+
+    private Value attribute(String kind, String name, KeyScope scope, String key) {
+        var directory = world.platform.directories().of(world.tenant);
+        UUID id = world.platform
+                .entities()
+                .findByName(world.tenant, directory.kinds().require(kind), name)
+                .orElseThrow();
+        Entry entry = directory.find(id).orElseThrow();
+        Latest.Stamped stamped = directory.latest().get(scope, key, entry.ordinal());
+        return Objects.requireNonNull(stamped).value();
+    }
+
+    @Test
+    void lessonFileMakesDevicesProfilesAndTypedAttributes() {
+        String file = """
+                name,type,label,xPos,yPos
+                SD-001,air-sensor,Indoor Air Quality Sensor,0.51,0.68
+                EM-002,energy-sensor,Energy Meter,0.14,0.95
+                WM-003,water-sensor,"Water, Flow Meter",0.14,0.32
+                AM-307,air-sensor,IAQ Sensor,1,true
+                """;
+        JsonNode result = run(
+                world.admin,
+                "/api/device/bulk_import",
+                request(file, false, "NAME", "TYPE", "LABEL", "SERVER_ATTRIBUTE:xPos", "SERVER_ATTRIBUTE:yPos"));
+        assertThat(result.path("created").asInt()).isEqualTo(4);
+        assertThat(result.path("errors").asInt()).isZero();
+        assertThat(world.api.get(world.admin, "/api/deviceProfile/names").json()).hasSize(3);
+        JsonNode meter = world.api
+                .get(world.admin, "/api/tenant/device?deviceName=WM-003")
+                .json();
+        assertThat(meter.path("label").asText()).isEqualTo("Water, Flow Meter");
+        assertThat(attribute("DEVICE", "SD-001", KeyScope.SERVER_SCOPE, "xPos")).isEqualTo(Value.of(0.51));
+        assertThat(attribute("DEVICE", "AM-307", KeyScope.SERVER_SCOPE, "xPos")).isEqualTo(Value.of(1L));
+        assertThat(attribute("DEVICE", "AM-307", KeyScope.SERVER_SCOPE, "yPos")).isEqualTo(Value.TRUE);
+    }
+
+    @Test
+    void badLinesChangeNothingAndAreNamed() {
+        String file = """
+                name,type,token,x
+                good-1,t,tok-1,1
+                ,t,tok-2,1
+                short,t
+                good-1,t,tok-3,1
+                good-2,t,tok-1,1
+                good-3,t,tok-4,7
+                """;
+        JsonNode result = run(
+                world.admin,
+                "/api/device/bulk_import",
+                request(file, false, "NAME", "TYPE", "ACCESS_TOKEN", "SERVER_ATTRIBUTE:x"));
+        assertThat(result.path("created").asInt()).isEqualTo(2);
+        assertThat(result.path("updated").asInt()).isZero();
+        assertThat(result.path("errors").asInt()).isEqualTo(4);
+        assertThat(errors(result))
+                .containsExactlyInAnyOrder(
+                        "Line 3: the name is empty",
+                        "Line 4: the line has 2 columns instead of 4",
+                        "Line 5: Device with such name already exists!",
+                        "Line 6: Specified credentials are already registered!");
+        assertThat(world.api.get(world.admin, "/api/tenant/device?deviceName=good-2").status())
+                .isEqualTo(404);
+        assertThat(attribute("DEVICE", "good-3", KeyScope.SERVER_SCOPE, "x")).isEqualTo(Value.of(7L));
+        long rows = world.database.read(sql -> sql.createQuery("select count(*) from device_credentials")
+                .mapTo(Long.class)
+                .one());
+        assertThat(rows).isEqualTo(2);
+    }
+
+    @Test
+    void updateChangesWhatTheFileNamesAndKeepsTheRest() {
+        run(
+                world.admin,
+                "/api/asset/bulk_import",
+                request(
+                        "h,h,h,h\nBuilding A,building,First,high\n",
+                        false,
+                        "NAME",
+                        "TYPE",
+                        "LABEL",
+                        "DESCRIPTION"));
+        JsonNode result = run(
+                world.admin,
+                "/api/asset/bulk_import",
+                request(
+                        "name,floor\nBuilding A,3\nBuilding B,4\n",
+                        true,
+                        "NAME",
+                        "SERVER_ATTRIBUTE:floor"));
+        assertThat(result.path("updated").asInt()).isEqualTo(1);
+        assertThat(result.path("created").asInt()).isEqualTo(1);
+        JsonNode asset = world.api
+                .get(world.admin, "/api/tenant/asset?assetName=Building%20A")
+                .json();
+        assertThat(asset.path("type").asText()).isEqualTo("building");
+        assertThat(asset.path("label").asText()).isEqualTo("First");
+        assertThat(asset.at("/additionalInfo/description").asText()).isEqualTo("high");
+        assertThat(attribute("ASSET", "Building A", KeyScope.SERVER_SCOPE, "floor")).isEqualTo(Value.of(3L));
+    }
+
+    @Test
+    void ownerAndRightsHoldForEveryLine() {
+        UUID a = world.newCustomer(world.tenant, null, "A");
+        UUID b = world.newCustomer(world.tenant, null, "B");
+        Actor adminA = world.newUser(world.tenant, a, "root@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor userA = world.newUser(world.tenant, a, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
+        run(
+                world.admin,
+                "/api/device/bulk_import",
+                request("n,t\nown,t\n", false, "NAME", "TYPE").set("customerId", Json.tree(Ref.customer(a))));
+        assertThat(world.api.get(userA, "/api/user/devices?pageSize=9&page=0").json().path("totalElements").asInt())
+                .isEqualTo(1);
+        JsonNode refused = run(userA, "/api/device/bulk_import", request("n,t\nx,t\nown,t\n", true, "NAME", "TYPE"));
+        assertThat(refused.path("errors").asInt()).isEqualTo(2);
+        assertThat(errors(refused).get(0)).contains("CREATE");
+        assertThat(errors(refused).get(1)).contains("WRITE");
+        ObjectNode intoB = request("n,t\ny,t\n", false, "NAME", "TYPE");
+        intoB.set("customerId", Json.tree(Ref.customer(b)));
+        assertThat(run(adminA, "/api/device/bulk_import", intoB).path("created").asInt()).isZero();
+        run(
+                world.admin,
+                "/api/device/bulk_import",
+                request("n,t\nhidden,t\n", false, "NAME", "TYPE"));
+        JsonNode probe = run(adminA, "/api/device/bulk_import", request("n,t\nhidden,t\n", true, "NAME", "TYPE"));
+        assertThat(errors(probe)).containsExactly("Line 2: Device with such name already exists!");
+    }
+
+    @Test
+    void timeSeriesAreRefusedWhereNobodyStoresThem() {
+        JsonNode result = run(
+                world.admin,
+                "/api/device/bulk_import",
+                request("n,t\none,\ntwo,5\n", false, "NAME", "TIMESERIES:temperature"));
+        assertThat(result.path("created").asInt()).isEqualTo(1);
+        assertThat(errors(result)).containsExactly("Line 3: time series cannot be imported here");
+    }
+
+    @Test
+    void unusableRequestsAreRefusedWhole() {
+        List<ObjectNode> bad = List.of(
+                request("", false, "NAME"),
+                request("a\nb\n", false, "TYPE"),
+                request("a\nb\n", false, "NAME", "NAME"),
+                request("a\nb\n", false, "NAME", "SERVER_ATTRIBUTE"),
+                request("a\nb\n", false, "NAME", "SNMP_HOST"),
+                request("name\n\"broken\n", false, "NAME"));
+        for (ObjectNode request : bad) {
+            assertThat(world.api.post(world.admin, "/api/device/bulk_import", request.toString()).status())
+                    .as(request.toString())
+                    .isEqualTo(400);
+        }
+        assertThat(world.api.post(
+                                world.admin,
+                                "/api/asset/bulk_import",
+                                request("a\nb\n", false, "NAME", "SHARED_ATTRIBUTE:x").toString())
+                        .text())
+                .contains("SHARED_ATTRIBUTE");
+    }
+
+    @Test
+    void manyLinesComeThroughWhole() {
+        StringBuilder file = new StringBuilder("name,type,x\n");
+        for (int i = 0; i < 2_000; i++) {
+            file.append("D-").append(i).append(",t").append(i % 5).append(',').append(i).append('\n');
+        }
+        JsonNode result = run(
+                world.admin,
+                "/api/device/bulk_import",
+                request(file.toString(), false, "NAME", "TYPE", "SERVER_ATTRIBUTE:x"));
+        assertThat(result.path("created").asInt()).isEqualTo(2_000);
+        assertThat(attribute("DEVICE", "D-1999", KeyScope.SERVER_SCOPE, "x")).isEqualTo(Value.of(1999L));
+    }
+}

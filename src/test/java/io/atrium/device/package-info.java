@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.device;
+
+import org.jspecify.annotations.NullMarked;
