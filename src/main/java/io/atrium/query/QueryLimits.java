@@ -3,6 +3,7 @@ package io.atrium.query;
 import io.atrium.base.Problem;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How much one query may ask for. */
@@ -46,9 +47,15 @@ final class QueryLimits {
     private QueryLimits() {}
 
     /** The list, empty if absent. */
-    static <T extends @Nullable Object> List<T> list(String field, @Nullable List<T> list, int limit) {
+    static <T> List<T> list(String field, @Nullable List<T> list, int limit) {
         checkSize(field, list, limit);
-        return list == null ? List.of() : list;
+        if (list == null) {
+            return List.of();
+        }
+        if (list.stream().anyMatch(Objects::isNull)) {
+            throw Problem.badRequest("Field '" + field + "' must not contain null");
+        }
+        return list;
     }
 
     static void checkSize(String field, @Nullable Collection<?> list, int limit) {

@@ -117,7 +117,7 @@ final class AliasesTest {
                         w.admin,
                         "{\"type\":\"deviceType\",\"deviceTypes\":[\"air-sensor\",\"water-sensor\"],"
                                 + "\"deviceNameFilter\":\"%0%3\"}"))
-                .isEmpty();
+                .containsExactly("WM-003");
         assertThat(w.names(
                         w.admin,
                         "{\"type\":\"deviceType\",\"deviceTypes\":[\"air-sensor\",\"water-sensor\"],"
