@@ -31,6 +31,7 @@ public final class Directory {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable Entry[] entries = new Entry[1024];
     private int next;
+    private long headerVersion;
 
     Directory(UUID tenantId, Kinds kinds, InstantSource clock) {
         this.tenantId = tenantId;
@@ -136,6 +137,11 @@ public final class Directory {
         return next;
     }
 
+    /** Grows whenever any header changes, so that what was worked out from headers can be kept until then. */
+    public long headerVersion() {
+        return headerVersion;
+    }
+
     public RoaringBitmap ofKind(String kind) {
         return model.ofType(kinds.types().number(kind));
     }
@@ -161,6 +167,7 @@ public final class Directory {
             entries = Arrays.copyOf(entries, Math.max(entry.ordinal() + 1, entries.length + entries.length / 2));
         }
         entries[entry.ordinal()] = entry;
+        headerVersion++;
         if (former == null) {
             byId.put(entry.id(), entry.ordinal());
             model.add(
@@ -198,6 +205,7 @@ public final class Directory {
         model.remove(entry.ordinal());
         byId.remove(entry.id());
         entries[entry.ordinal()] = null;
+        headerVersion++;
     }
 
     /** Every owner has a computed group All for each kind that groups may hold. */

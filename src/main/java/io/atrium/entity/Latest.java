@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The latest value of every key of every entity of one tenant: a column per key, so that filters and sorts over many
@@ -26,6 +28,24 @@ public final class Latest {
     public @Nullable Stamped get(KeyScope scope, String key, int ordinal) {
         Column column = columns(scope).get(key);
         return column == null ? null : column.get(ordinal);
+    }
+
+    /** Receives the values of one key. Must be quick, for readings wait meanwhile. */
+    public interface Visitor {
+        void value(int ordinal, long ts, Value value);
+    }
+
+    /** Visits the values that the given entities have under a key, in the order of ordinals. */
+    public void forEach(KeyScope scope, String key, RoaringBitmap entities, Visitor visitor) {
+        Column column = columns(scope).get(key);
+        if (column != null) {
+            column.forEach(entities.getIntIterator(), visitor);
+        }
+    }
+
+    /** True if some entity has or had a value under the key. */
+    public boolean hasKey(KeyScope scope, String key) {
+        return columns(scope).containsKey(key);
     }
 
     /** Every key of an entity in a scope, in alphabetical order. */
@@ -93,6 +113,18 @@ public final class Latest {
             return chunk == null ? null : chunk.get(ordinal % CHUNK);
         }
 
+        void forEach(PeekableIntIterator entities, Visitor visitor) {
+            while (entities.hasNext()) {
+                int first = entities.peekNext() / CHUNK * CHUNK;
+                Chunk chunk = find(first);
+                if (chunk == null) {
+                    entities.advanceIfNeeded(first + CHUNK);
+                } else {
+                    chunk.forEach(entities, first, visitor);
+                }
+            }
+        }
+
         boolean put(int ordinal, long ts, Value value, boolean always) {
             return require(ordinal).put(ordinal % CHUNK, ts, value, always);
         }
@@ -144,6 +176,17 @@ public final class Latest {
         synchronized @Nullable Stamped get(int slot) {
             Value value = values[slot];
             return value == null ? null : new Stamped(ts[slot], value);
+        }
+
+        /** Takes the entities of this chunk off the iterator. */
+        synchronized void forEach(PeekableIntIterator entities, int first, Visitor visitor) {
+            while (entities.hasNext() && entities.peekNext() - first < CHUNK) {
+                int ordinal = entities.next();
+                Value value = values[ordinal - first];
+                if (value != null) {
+                    visitor.value(ordinal, ts[ordinal - first], value);
+                }
+            }
         }
 
         synchronized boolean put(int slot, long newTs, Value value, boolean always) {

@@ -9,13 +9,20 @@ import io.atrium.http.Routes;
 public final class QueryFeature implements Feature {
 
     private final Platform platform;
+    private final EntityQueries queries;
 
     public QueryFeature(Platform platform) {
         this.platform = platform;
+        this.queries = new EntityQueries(platform);
+    }
+
+    /** The resolver, for whoever keeps queries running. */
+    public EntityQueries queries() {
+        return queries;
     }
 
     @Override
     public void routes(Routes routes, EntityChanges changes) {
-        platform.clock();
+        new QueryApi(platform, queries).routes(routes);
     }
 }

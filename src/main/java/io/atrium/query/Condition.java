@@ -1,0 +1,153 @@
+package io.atrium.query;
+
+import io.atrium.base.Value;
+import io.atrium.query.KeyFilterPredicate.BooleanOperation;
+import io.atrium.query.KeyFilterPredicate.ComplexOperation;
+import io.atrium.query.KeyFilterPredicate.NumericOperation;
+import io.atrium.query.KeyFilterPredicate.StringOperation;
+import java.util.List;
+import java.util.Set;
+
+/** A predicate with its values at hand: what one value of an entity is tested with. */
+sealed interface Condition {
+
+    boolean matches(Value value);
+
+    /** As {@link #matches(Value)}, for fields that are text. */
+    boolean matchesText(String text);
+
+    /** As {@link #matches(Value)}, for fields that are whole numbers. */
+    boolean matchesNumber(long number);
+
+    /** Compares the wire's text form, whatever the kind of value. */
+    record OfText(StringOperation operation, String wanted, boolean ignoreCase) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            return matchesText(value.text());
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return matchesText(Long.toString(number));
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return switch (operation) {
+                case EQUAL -> equal(text);
+                case NOT_EQUAL -> !equal(text);
+                case STARTS_WITH -> text.regionMatches(ignoreCase, 0, wanted, 0, wanted.length());
+                case ENDS_WITH ->
+                    text.regionMatches(ignoreCase, text.length() - wanted.length(), wanted, 0, wanted.length());
+                case CONTAINS -> contains(text);
+                case NOT_CONTAINS -> !contains(text);
+                case IN, NOT_IN -> throw new IllegalStateException("Lists have a condition of their own");
+            };
+        }
+
+        private boolean equal(String text) {
+            return ignoreCase ? text.equalsIgnoreCase(wanted) : text.equals(wanted);
+        }
+
+        private boolean contains(String text) {
+            return ignoreCase ? NamePattern.containsIgnoringCase(text, wanted) : text.contains(wanted);
+        }
+    }
+
+    /** Looks the text up in a list; the set knows whether case counts. */
+    record InList(Set<String> wanted, boolean negate) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            return matchesText(value.text());
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return matchesText(Long.toString(number));
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return wanted.contains(text) != negate;
+        }
+    }
+
+    /** Compares numbers; what is stored as text is none. */
+    record OfNumber(NumericOperation operation, double wanted) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            return value.isNumeric() && compare(value.number());
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return compare(number);
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return false;
+        }
+
+        private boolean compare(double number) {
+            return switch (operation) {
+                case EQUAL -> number == wanted;
+                case NOT_EQUAL -> number != wanted;
+                case GREATER -> number > wanted;
+                case LESS -> number < wanted;
+                case GREATER_OR_EQUAL -> number >= wanted;
+                case LESS_OR_EQUAL -> number <= wanted;
+            };
+        }
+    }
+
+    /** Compares true and false; nothing else is either. */
+    record OfBoolean(BooleanOperation operation, boolean wanted) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            return value.kind() == Value.Kind.BOOLEAN
+                    && (value.bool() == wanted) == (operation == BooleanOperation.EQUAL);
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return false;
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return false;
+        }
+    }
+
+    /** All of several, or one of several. */
+    record Several(ComplexOperation operation, List<Condition> parts) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            for (Condition part : parts) {
+                if (part.matches(value) != isAnd()) {
+                    return !isAnd();
+                }
+            }
+            return isAnd();
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return isAnd()
+                    ? parts.stream().allMatch(part -> part.matchesNumber(number))
+                    : parts.stream().anyMatch(part -> part.matchesNumber(number));
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return isAnd()
+                    ? parts.stream().allMatch(part -> part.matchesText(text))
+                    : parts.stream().anyMatch(part -> part.matchesText(text));
+        }
+
+        private boolean isAnd() {
+            return operation == ComplexOperation.AND;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.atrium.query;
+
+import io.atrium.base.Ref;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entity of an answer.
+ *
+ * @param readAttrs false if the viewer may not read its attributes, which are blank then
+ * @param readTs false if the viewer may not read its time series, which are blank then
+ * @param latest values by key type and key
+ */
+public record EntityData(
+        Ref entityId,
+        boolean readAttrs,
+        boolean readTs,
+        Map<String, Map<String, TsValue>> latest,
+        Map<String, List<TsValue>> timeseries,
+        Map<String, ComparisonTsValue> aggLatest) {
+
+    /** A value as text, with its moment. */
+    public record TsValue(
+            long ts, String value, @Nullable Long count) {}
+
+    /** A value and the one of an earlier interval. */
+    public record ComparisonTsValue(
+            @Nullable TsValue current, @Nullable TsValue previous) {}
+}

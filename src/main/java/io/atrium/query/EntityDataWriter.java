@@ -1,0 +1,130 @@
+package io.atrium.query;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Kind;
+import io.atrium.entity.Latest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes entities and their values straight into the text of an answer (device-data-api 5.5). A value that is not there,
+ * and one that the viewer may not read, are the same blank.
+ */
+final class EntityDataWriter {
+
+    private static final String BLANK = "{\"ts\":0,\"value\":\"\"}";
+    private static final int USUAL_ROW = 512;
+
+    private final StringBuilder out;
+    private final Directory directory;
+    private final EntityFields fields;
+    private final long now;
+    private final Map<EntityKeyType, Column[]> columns = new EnumMap<>(EntityKeyType.class);
+    private @Nullable Kind<?> kind;
+
+    /** One key: its name in quotes, and for entity fields how the present kind's is read. */
+    private static final class Column {
+        private final String key;
+        private final String quoted;
+        private EntityFields.Field field = new EntityFields.Field.None();
+
+        Column(String key) {
+            this.key = key;
+            this.quoted = "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(key)) + "\":";
+        }
+    }
+
+    EntityDataWriter(StringBuilder out, Directory directory, EntityFields fields, long now, List<EntityKey> chosen) {
+        this.out = out;
+        this.directory = directory;
+        this.fields = fields;
+        this.now = now;
+        Map<EntityKeyType, List<Column>> lists = new EnumMap<>(EntityKeyType.class);
+        for (EntityKey key : chosen) {
+            Objects.requireNonNull(lists.computeIfAbsent(Objects.requireNonNull(key.type()), t -> new ArrayList<>()))
+                    .add(new Column(Objects.requireNonNull(key.key())));
+        }
+        lists.forEach((type, list) -> columns.put(type, list.toArray(Column[]::new)));
+    }
+
+    void page(Selection selection) {
+        out.ensureCapacity(selection.rows().size() * USUAL_ROW);
+        out.append("{\"data\":[");
+        String comma = "";
+        for (Selection.Row row : selection.rows()) {
+            out.append(comma);
+            row(row);
+            comma = ",";
+        }
+        out.append("],\"totalPages\":").append(selection.totalPages());
+        out.append(",\"totalElements\":").append(selection.totalElements());
+        out.append(",\"hasNext\":").append(selection.hasNext()).append('}');
+    }
+
+    void row(Selection.Row row) {
+        Kind<?> of = directory.kind(row.entry());
+        if (kind != of) {
+            kind = of;
+            Column[] ofFields = columns.getOrDefault(EntityKeyType.ENTITY_FIELD, new Column[0]);
+            Arrays.stream(ofFields).forEach(column -> column.field = fields.of(of, column.key));
+        }
+        out.append("{\"entityId\":{\"entityType\":\"").append(of.name());
+        out.append("\",\"id\":\"").append(row.entry().id()).append("\"},\"readAttrs\":");
+        out.append(row.readAttributes());
+        out.append(",\"readTs\":").append(row.readTimeSeries()).append(",\"latest\":{");
+        String comma = "";
+        for (Map.Entry<EntityKeyType, Column[]> group : columns.entrySet()) {
+            out.append(comma).append('"').append(group.getKey().name()).append("\":{");
+            values(row, group.getKey(), group.getValue());
+            out.append('}');
+            comma = ",";
+        }
+        out.append("},\"timeseries\":{},\"aggLatest\":{}}");
+    }
+
+    private void values(Selection.Row row, EntityKeyType type, Column[] group) {
+        boolean readable = type == EntityKeyType.ENTITY_FIELD
+                || (type == EntityKeyType.TIME_SERIES ? row.readTimeSeries() : row.readAttributes());
+        String comma = "";
+        for (Column column : group) {
+            out.append(comma).append(column.quoted);
+            comma = ",";
+            if (!readable) {
+                out.append(BLANK);
+            } else if (type == EntityKeyType.ENTITY_FIELD) {
+                String text = EntityFields.text(column.field, row.entry());
+                value(now, text == null ? "" : text);
+            } else {
+                Latest.Stamped found = new Readings(directory.latest())
+                        .get(type, column.key, row.entry().ordinal());
+                if (found == null) {
+                    out.append(BLANK);
+                } else {
+                    stamped(found);
+                }
+            }
+        }
+    }
+
+    private void stamped(Latest.Stamped found) {
+        out.append("{\"ts\":").append(found.ts()).append(",\"value\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(found.value().text(), out);
+        out.append("\"}");
+    }
+
+    private void value(long ts, String text) {
+        if (text.isEmpty()) {
+            out.append(BLANK);
+            return;
+        }
+        out.append("{\"ts\":").append(ts).append(",\"value\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append("\"}");
+    }
+}
