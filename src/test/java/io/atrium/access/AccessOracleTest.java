@@ -12,16 +12,19 @@ import java.util.Map;
 import java.util.Random;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Random tenants, random changes: the engine and the naive evaluator agree on every answer. */
 final class AccessOracleTest {
 
     private static final Logger LOG = Logger.getLogger(AccessOracleTest.class);
-    private static final int BATCHES = 300;
+    /** Seeds that are always run; one that ever fails is added here. */
+    private static final long[] SEEDS = {1, 2, 3, 20_261_122};
+
+    private static final int BATCHES = 500;
+    /** Half of the batches are a single change: it alone must renew what caches hold of the answers before. */
     private static final int CHANGES_PER_BATCH = 6;
+
     private static final int QUESTIONS_PER_BATCH = 1_500;
     private static final int LISTS_PER_BATCH = 40;
     private static final int COMPARISONS_AT_LEAST = 200_000;
@@ -35,11 +38,11 @@ final class AccessOracleTest {
     private long allowed;
     private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
 
-    /** Seeds that are always run; one that ever fails is added here. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 20_261_122})
-    void agreesWithTheNaiveEvaluator(long seed) {
-        compare(seed);
+    @Test
+    void agreesWithTheNaiveEvaluator() {
+        for (long seed : SEEDS) {
+            compare(seed);
+        }
         assertThat(reasons).as("every rule was met").containsKeys(Reason.values());
     }
 
@@ -53,7 +56,8 @@ final class AccessOracleTest {
         Random random = new Random(seed);
         RandomTenant world = new RandomTenant(random);
         for (int batch = 0; batch < BATCHES; batch++) {
-            for (int i = 0; i < CHANGES_PER_BATCH; i++) {
+            int changes = random.nextBoolean() ? 1 : CHANGES_PER_BATCH;
+            for (int i = 0; i < changes; i++) {
                 world.change();
             }
             String where = "seed " + seed + ", batch " + batch;
@@ -70,7 +74,7 @@ final class AccessOracleTest {
                 "Seed %d: %d comparisons, %d of them allowed, %d ms, %s",
                 seed, comparisons, allowed, (System.nanoTime() - start) / 1_000_000, reasons);
         assertThat(comparisons).isGreaterThanOrEqualTo(COMPARISONS_AT_LEAST);
-        assertThat(allowed).as("answers of yes").isBetween(comparisons / 50, comparisons * 9 / 10);
+        assertThat(allowed).as("answers of yes").isBetween(comparisons / 100, comparisons * 9 / 10);
     }
 
     private void compareOne(RandomTenant world, Random random, Who who, String where) {

@@ -102,7 +102,7 @@ final class RandomTenant {
 
     /** One change of any sort; what is made and what is removed are about even. */
     void change() {
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(24)) {
             case 0, 1, 2 -> grow();
             case 3, 4, 5, 8 -> addGrant();
             case 6 -> changeGrant();
@@ -117,7 +117,7 @@ final class RandomTenant {
             case 18 -> delete(thing(t -> t.type.equals("ENTITY_GROUP") && !t.computed));
             case 19 -> deleteCustomer();
             case 20 -> changeProfile();
-            default -> naive.now += random.nextLong(4 * HOUR);
+            default -> naive.now += (1 + random.nextInt(4)) * HOUR;
         }
     }
 
@@ -272,8 +272,8 @@ final class RandomTenant {
         Integer target = !aimed
                 ? null
                 : (group ? group(t -> t.memberType != null) : thing(t -> t.memberType == null)).orElse(null);
-        long from = random.nextInt(4) > 0 ? 0 : naive.now + random.nextLong(6 * HOUR) - 2 * HOUR;
-        long until = random.nextInt(4) > 0 ? Long.MAX_VALUE : naive.now + random.nextLong(12 * HOUR) - HOUR;
+        long from = random.nextInt(4) > 0 ? 0 : naive.now + (random.nextInt(10) - 3) * HOUR;
+        long until = random.nextInt(4) > 0 ? Long.MAX_VALUE : naive.now + (random.nextInt(14) - 1) * HOUR;
         naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until));
         model.putGrant(new Grant(id, subject.get(), role.get(), target == null ? Grant.NONE : target, from, until));
     }
