@@ -1,6 +1,7 @@
 package io.atrium.access;
 
 import io.atrium.base.Authority;
+import io.atrium.base.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,7 +98,10 @@ public final class AccessEngine {
 
     /** Everything of a type that the subject may do the operation to. Shared and live: callers must not change it. */
     public RoaringBitmap visible(Subject subject, Operation operation, int type) {
-        Rights rights = rights(subject);
+        return visible(rights(subject), operation, type);
+    }
+
+    private RoaringBitmap visible(Rights rights, Operation operation, int type) {
         int key = type << 5 | operation.ordinal();
         Rights.Visible cached = rights.visible().get(key);
         if (cached != null && cached.structureVersion() == model.structureVersion()) {
@@ -163,13 +167,21 @@ public final class AccessEngine {
                         || operation.in(rights.groups().getOrDefault(target, 0));
     }
 
+    /** The owner that a subject belongs to; somebody who is gone belongs nowhere. */
     public int ownerOf(Subject subject) {
-        return rights(subject).owner();
+        int owner = rights(subject).owner();
+        if (owner == Grant.NONE) {
+            throw Problem.authentication("Authentication failed");
+        }
+        return owner;
     }
 
     // ---- rule C ------------------------------------------------------------------------------------------------
 
     private boolean check(Rights rights, Operation operation, int ordinal) {
+        if (!model.exists(ordinal)) {
+            return false;
+        }
         int type = model.typeOf(ordinal);
         if (type == types.group) {
             return checkGroup(rights, operation, ordinal);
@@ -250,7 +262,7 @@ public final class AccessEngine {
             return false;
         }
         int type = model.typeOf(using.first());
-        return RoaringBitmap.intersects(using, computeVisible(rights, Operation.READ, type));
+        return RoaringBitmap.intersects(using, visible(rights, Operation.READ, type));
     }
 
     private boolean isAttachedBelow(int owner, int role) {
@@ -311,7 +323,7 @@ public final class AccessEngine {
     }
 
     private void addExceptions(Rights rights, Operation operation, int type, RoaringBitmap more) {
-        if (type == types.customer && rights.owner() != AccessModel.TENANT) {
+        if (type == types.customer && rights.owner() > AccessModel.TENANT) {
             if (byException(rights, operation, rights.owner())) {
                 more.add(rights.owner());
             }
@@ -354,7 +366,8 @@ public final class AccessEngine {
         return switch (subject) {
             case Subject.SystemAdministrator() -> system;
             case Subject.User(int ordinal) -> cached(ordinal, ordinal, model.ownerOf(ordinal));
-            case Subject.Visitor(int customer) -> cached(-customer, Grant.NONE, customer);
+            case Subject.Visitor(int customer) ->
+                cached(-customer, Grant.NONE, model.exists(customer) ? customer : Grant.NONE);
         };
     }
 

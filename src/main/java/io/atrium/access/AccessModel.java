@@ -84,8 +84,14 @@ public final class AccessModel {
 
     // ---- facts -------------------------------------------------------------------------------------------------
 
+    /** The ordinal of the owner, {@link Grant#NONE} for the tenant and for what is gone. */
     public int ownerOf(int ordinal) {
         return ownerOf[ordinal];
+    }
+
+    /** False for an ordinal whose entity is gone; somebody may still hold it, for instance a live view. */
+    boolean exists(int ordinal) {
+        return ordinal == TENANT || ownerOf[ordinal] != Grant.NONE;
     }
 
     public int typeOf(int ordinal) {
@@ -228,6 +234,7 @@ public final class AccessModel {
         byType[type].remove(ordinal);
         if (ownerOf[ordinal] != Grant.NONE) {
             ownedBy(ownerOf[ordinal], type).remove(ordinal);
+            ownerOf[ordinal] = Grant.NONE;
         }
         ownedBy.remove(ordinal);
         allGroups.remove(ordinal);

@@ -108,7 +108,9 @@ final class Explainer {
     }
 
     private boolean genericAllows(Grant grant, String resource, Operation operation) {
-        return model.role(grant.role()) instanceof RoleDefinition.Generic role && operation.in(role.mask(resource));
+        return model.role(grant.role()) instanceof RoleDefinition.Generic role
+                && grant.fits(role)
+                && operation.in(role.mask(resource));
     }
 
     private boolean groupAllows(Grant grant, Operation operation) {

@@ -21,6 +21,11 @@ public record Grant(UUID id, int subject, int role, int target, long from, long 
         return from <= now && now < until;
     }
 
+    /** True if the target suits the role; a grant of the wrong form gives nothing, rather than everything. */
+    boolean fits(RoleDefinition role) {
+        return role instanceof RoleDefinition.Generic == (target == NONE);
+    }
+
     /** The next moment after now at which this grant starts or ends, {@link Long#MAX_VALUE} for never. */
     long nextChange(long now) {
         if (now < from) {

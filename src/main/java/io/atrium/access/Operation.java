@@ -31,6 +31,9 @@ public enum Operation {
     /** The mask of every operation. */
     static final int EVERY = (1 << values().length) - 1;
 
+    /** The bit that says ALL was given whole; it goes as soon as one operation is taken away. */
+    static final int ALL_ITSELF = 1 << ALL.ordinal();
+
     int bit() {
         return this == ALL ? EVERY : 1 << ordinal();
     }

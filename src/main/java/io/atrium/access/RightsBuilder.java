@@ -75,7 +75,7 @@ final class RightsBuilder {
     private void add(Grant grant) {
         validUntil = Math.min(validUntil, grant.nextChange(now));
         RoleDefinition role = model.role(grant.role());
-        if (role == null || !grant.isActive(now)) {
+        if (role == null || !grant.isActive(now) || !grant.fits(role)) {
             return;
         }
         active.add(grant);
@@ -97,9 +97,6 @@ final class RightsBuilder {
     }
 
     private void addGroup(int target, int mask) {
-        if (target == Grant.NONE) {
-            return;
-        }
         Map<Integer, Integer> table = model.group(target) != null ? groups : entities;
         table.merge(target, mask, (one, two) -> one | two);
     }

@@ -21,7 +21,7 @@ public sealed interface RoleDefinition {
         int mask(String resource) {
             int allowed = mask(permissions, resource) | mask(permissions, "ALL");
             int refused = mask(excluded, resource) | mask(excluded, "ALL");
-            return allowed & ~refused;
+            return refused == 0 ? allowed : allowed & ~(refused | Operation.ALL_ITSELF);
         }
 
         private static int mask(Map<String, Set<Operation>> table, String resource) {

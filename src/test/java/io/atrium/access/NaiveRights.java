@@ -1,0 +1,294 @@
+package io.atrium.access;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of access-model 2.6 once more, slowly and in plain words, as the measure of the engine. Shares nothing with
+ * it: facts are maps of strings and numbers, and every question is answered from them afresh.
+ */
+final class NaiveRights {
+
+    static final int TENANT = 0;
+
+    /** What a user of a customer can reach at all, whatever the roles say (access-model 2.4, last paragraph). */
+    private static final Set<String> WITHIN_REACH_OF_CUSTOMERS = Set.of(
+            ("PROFILE ALARM DEVICE ASSET CUSTOMER DASHBOARD ENTITY_VIEW EDGE USER ROLE GROUP_PERMISSION CUSTOMER_GROUP"
+                            + " DEVICE_GROUP ASSET_GROUP USER_GROUP ENTITY_VIEW_GROUP EDGE_GROUP DASHBOARD_GROUP"
+                            + " WIDGETS_BUNDLE WIDGET_TYPE SCHEDULER_EVENT BLOB_ENTITY WHITE_LABELING AUDIT_LOG"
+                            + " DEVICE_PROFILE ASSET_PROFILE NOTIFICATION TB_RESOURCE REPORT REPORT_TEMPLATE API_KEY"
+                            + " CUSTOM_MENU ALL")
+                    .split(" "));
+
+    private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "QUEUE", "OAUTH2_CONFIGURATION_TEMPLATE");
+    private static final Set<String> NEVER_BY_GROUP_ROLE =
+            Set.of("ALL", "IMPERSONATE", "CLAIM_DEVICES", "ASSIGN_TO_TENANT");
+    private static final Set<String> MEMBERS_BY_OWNER_ONLY = Set.of("DELETE", "CHANGE_OWNER");
+    private static final Set<String> GROUP_BY_GENERIC_ROLE_ONLY =
+            Set.of("CREATE", "DELETE", "ADD_TO_GROUP", "REMOVE_FROM_GROUP", "SHARE_GROUP");
+    private static final Set<String> CATALOGUE = Set.of("DEVICE_PROFILE", "ASSET_PROFILE");
+
+    /** Anything with an owner; memberType and computed are for groups, profile for things that use one. */
+    static final class Thing {
+        final String type;
+        int owner;
+        final @Nullable String memberType;
+        final boolean computed;
+
+        @Nullable
+        Integer profile;
+
+        final Set<Integer> members = new HashSet<>();
+
+        Thing(String type, int owner, @Nullable String memberType, boolean computed) {
+            this.type = type;
+            this.owner = owner;
+            this.memberType = memberType;
+            this.computed = computed;
+        }
+    }
+
+    /** A role: tables for a generic one, a list of operations for a group role. */
+    record RoleFact(
+            boolean generic,
+            Map<String, Set<String>> permissions,
+            Map<String, Set<String>> excluded,
+            Set<String> operations) {}
+
+    /** A grant; no target stands for everything at or below the owner. */
+    record GrantFact(int subject, int role, @Nullable Integer target, long from, long until) {}
+
+    /** Who asks: a user, the visitor of a public customer, or a system administrator. */
+    record Who(@Nullable Integer user, @Nullable Integer visitorOf) {
+        boolean isSystem() {
+            return user == null && visitorOf == null;
+        }
+    }
+
+    final Map<Integer, Thing> things = new TreeMap<>();
+    final Map<Integer, RoleFact> roles = new HashMap<>();
+    final Map<UUID, GrantFact> grants = new HashMap<>();
+    long now;
+
+    // ---- the question --------------------------------------------------------------------------------------------
+
+    boolean allowed(Who who, String operation, int id) {
+        return allowed(who, operation, id, held(who));
+    }
+
+    /** The answer if the asker held nothing but this one grant. */
+    boolean allowedBy(UUID grant, Who who, String operation, int id) {
+        GrantFact fact = grants.get(grant);
+        return fact != null && held(who).contains(fact) && allowed(who, operation, id, List.of(fact));
+    }
+
+    private boolean allowed(Who who, String operation, int id, List<GrantFact> held) {
+        Thing thing = things.get(id);
+        if (thing == null) {
+            return false;
+        }
+        if (who.isSystem()) {
+            return id == TENANT || thing.type.equals("USER") && thing.owner == TENANT;
+        }
+        Integer home = home(who);
+        if (home == null || !isWithinReach(home, resource(thing))) {
+            return false;
+        }
+        boolean asksForSelf = who.user() != null && who.user() == id;
+        if (asksForSelf && (operation.equals("READ") || operation.equals("WRITE"))) {
+            return generic(held, "PROFILE", operation);
+        }
+        if (isAbove(home, id) && generic(held, resource(thing), operation)) {
+            return true;
+        }
+        return byGroupRole(held, home, operation, id) || readableAnyway(who, held, home, operation, id);
+    }
+
+    private boolean byGroupRole(List<GrantFact> held, int home, String operation, int id) {
+        for (GrantFact grant : held) {
+            RoleFact role = roleOf(grant);
+            if (role.generic() || grant.target() == null || !gives(role.operations(), operation)) {
+                continue;
+            }
+            if (NEVER_BY_GROUP_ROLE.contains(operation)) {
+                continue;
+            }
+            boolean groupItself = grant.target() == id && thing(id).type.equals("ENTITY_GROUP");
+            if (groupItself && !GROUP_BY_GENERIC_ROLE_ONLY.contains(operation)) {
+                return true;
+            }
+            boolean meant = grant.target() == id || contains(grant.target(), id);
+            if (!groupItself && meant && (isAbove(home, id) || !MEMBERS_BY_OWNER_ONLY.contains(operation))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The own customer, profiles of visible things, and roles that are attached at or below the own owner. */
+    private boolean readableAnyway(Who who, List<GrantFact> held, int home, String operation, int id) {
+        String type = thing(id).type;
+        if (type.equals("CUSTOMER") && id == home) {
+            boolean data = operation.equals("READ_ATTRIBUTES") || operation.equals("READ_TELEMETRY");
+            return operation.equals("READ") || data && generic(held, "CUSTOMER", operation);
+        }
+        if (!operation.equals("READ") || !generic(held, type, "READ")) {
+            return false;
+        }
+        if (CATALOGUE.contains(type)) {
+            return things.entrySet().stream()
+                    .filter(entry -> Integer.valueOf(id).equals(entry.getValue().profile))
+                    .anyMatch(entry -> allowed(who, "READ", entry.getKey(), held));
+        }
+        return type.equals("ROLE")
+                && grants.values().stream().anyMatch(grant -> grant.role() == id && isAbove(home, grant.subject()));
+    }
+
+    // ---- questions without an entity -----------------------------------------------------------------------------
+
+    /** Rule A: a generic role allows it, with no object at hand. */
+    boolean allowedAtAll(Who who, String operation, String resource) {
+        if (who.isSystem()) {
+            return Set.of("USER", "TENANT", "AUDIT_LOG").contains(resource);
+        }
+        Integer home = home(who);
+        return home != null && isWithinReach(home, resource) && generic(held(who), resource, operation);
+    }
+
+    /** May it be done to things of a resource that an owner will hold? */
+    boolean allowedAtOwner(Who who, String operation, String resource, int owner) {
+        Integer home = home(who);
+        return home != null
+                && things.containsKey(owner)
+                && (home == owner || isAbove(home, owner))
+                && allowedAtAll(who, operation, resource);
+    }
+
+    /** Rule B for members as a class. */
+    boolean allowedOnMembers(Who who, String operation, int group) {
+        Thing thing = things.get(group);
+        Integer home = home(who);
+        if (thing == null || home == null || thing.memberType == null) {
+            return false;
+        }
+        if (!isWithinReach(home, thing.memberType)) {
+            return false;
+        }
+        if (isAbove(home, group) && generic(held(who), thing.memberType, operation)) {
+            return true;
+        }
+        return held(who).stream()
+                .filter(grant -> Integer.valueOf(group).equals(grant.target())
+                        && !roleOf(grant).generic())
+                .filter(grant -> gives(roleOf(grant).operations(), operation))
+                .anyMatch(grant -> !NEVER_BY_GROUP_ROLE.contains(operation)
+                        && (isAbove(home, group) || !MEMBERS_BY_OWNER_ONLY.contains(operation)));
+    }
+
+    // ---- facts ---------------------------------------------------------------------------------------------------
+
+    private static boolean isWithinReach(int home, String resource) {
+        return home == TENANT ? !SYSTEM_ONLY.contains(resource) : WITHIN_REACH_OF_CUSTOMERS.contains(resource);
+    }
+
+    /** The owner that the asker belongs to; null if the asker is gone. */
+    private @Nullable Integer home(Who who) {
+        if (who.user() != null) {
+            Thing user = things.get(who.user());
+            return user == null ? null : user.owner;
+        }
+        return who.visitorOf() != null && things.containsKey(who.visitorOf()) ? who.visitorOf() : null;
+    }
+
+    /** The grants that count now, of the user and of the user's groups. */
+    private List<GrantFact> held(Who who) {
+        List<GrantFact> held = new ArrayList<>();
+        for (GrantFact grant : grants.values()) {
+            boolean started = grant.from() <= now;
+            boolean over = grant.until() <= now;
+            if (started && !over && isHolder(who, grant.subject())) {
+                held.add(grant);
+            }
+        }
+        return held;
+    }
+
+    private boolean isHolder(Who who, int subject) {
+        if (who.user() != null) {
+            return things.containsKey(who.user()) && (subject == who.user() || contains(subject, who.user()));
+        }
+        Thing group = things.get(subject);
+        return who.visitorOf() != null
+                && group != null
+                && "USER".equals(group.memberType)
+                && group.owner == who.visitorOf();
+    }
+
+    /** Any one of the generic roles gives it; what a role excludes is taken from that role alone. */
+    private boolean generic(List<GrantFact> held, String resource, String operation) {
+        return held.stream()
+                .filter(grant -> grant.target() == null && roleOf(grant).generic())
+                .anyMatch(grant -> given(roleOf(grant), resource, operation));
+    }
+
+    private static boolean given(RoleFact role, String resource, String operation) {
+        boolean allowed = gives(role.permissions().getOrDefault(resource, Set.of()), operation)
+                || gives(role.permissions().getOrDefault("ALL", Set.of()), operation);
+        Set<String> excluded = new HashSet<>(role.excluded().getOrDefault(resource, Set.of()));
+        excluded.addAll(role.excluded().getOrDefault("ALL", Set.of()));
+        boolean refused = operation.equals("ALL") ? !excluded.isEmpty() : gives(excluded, operation);
+        return allowed && !refused;
+    }
+
+    private static boolean gives(Set<String> operations, String operation) {
+        return operations.contains("ALL") || operations.contains(operation);
+    }
+
+    private boolean contains(int group, int id) {
+        Thing holder = things.get(group);
+        Thing thing = things.get(id);
+        if (holder == null || thing == null || !thing.type.equals(holder.memberType)) {
+            return false;
+        }
+        return holder.computed ? thing.owner == holder.owner : holder.members.contains(id);
+    }
+
+    /** True if the owner owns the thing, or owns its owner, and so on upwards. */
+    boolean isAbove(int owner, int id) {
+        if (id == TENANT) {
+            return owner == TENANT;
+        }
+        int above = thing(id).owner;
+        while (above != owner && above != TENANT) {
+            above = thing(above).owner;
+        }
+        return above == owner;
+    }
+
+    static String resource(Thing thing) {
+        return thing.memberType == null ? thing.type : thing.memberType + "_GROUP";
+    }
+
+    private RoleFact roleOf(GrantFact grant) {
+        RoleFact role = roles.get(grant.role());
+        if (role == null) {
+            throw new AssertionError("The world grants a role that is gone: " + grant);
+        }
+        return role;
+    }
+
+    Thing thing(int id) {
+        Thing thing = things.get(id);
+        if (thing == null) {
+            throw new AssertionError("The world points to a thing that is gone: " + id);
+        }
+        return thing;
+    }
+}

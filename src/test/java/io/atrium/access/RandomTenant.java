@@ -1,0 +1,448 @@
+package io.atrium.access;
+
+import io.atrium.access.NaiveRights.GrantFact;
+import io.atrium.access.NaiveRights.RoleFact;
+import io.atrium.access.NaiveRights.Thing;
+import io.atrium.access.NaiveRights.Who;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One tenant that grows and changes at random, told in step to the engine's model and to the naive evaluator. */
+final class RandomTenant {
+
+    private static final List<String> GROUPABLE =
+            List.of("CUSTOMER", "USER", "DEVICE", "ASSET", "ENTITY_VIEW", "DASHBOARD");
+    private static final List<String> PLAIN =
+            List.of("DEVICE", "DEVICE", "DEVICE", "ASSET", "ASSET", "ENTITY_VIEW", "DASHBOARD");
+    private static final List<String> TENANT_OWNED = List.of("DEVICE_PROFILE", "ASSET_PROFILE", "RULE_CHAIN");
+    static final TypeTable TYPES = new TypeTable(
+            List.of(
+                    "TENANT",
+                    "CUSTOMER",
+                    "USER",
+                    "ROLE",
+                    "ENTITY_GROUP",
+                    "DEVICE_PROFILE",
+                    "DEVICE",
+                    "ASSET_PROFILE",
+                    "ASSET",
+                    "ENTITY_VIEW",
+                    "DASHBOARD",
+                    "RULE_CHAIN"),
+            List.of("DEVICE_PROFILE", "ASSET_PROFILE"));
+
+    /** Resources that roles name: those of the things in this world, and two that have no things. */
+    private static final List<String> RESOURCES = List.of(
+            "ALL",
+            "PROFILE",
+            "DEVICE",
+            "ASSET",
+            "ENTITY_VIEW",
+            "DASHBOARD",
+            "USER",
+            "CUSTOMER",
+            "ROLE",
+            "RULE_CHAIN",
+            "DEVICE_PROFILE",
+            "ASSET_PROFILE",
+            "DEVICE_GROUP",
+            "ASSET_GROUP",
+            "USER_GROUP",
+            "DASHBOARD_GROUP",
+            "CUSTOMER_GROUP",
+            "TENANT",
+            "ALARM");
+
+    private static final int DEPTH = 4;
+    private static final long HOUR = 3_600_000;
+
+    final AccessModel model = new AccessModel(TYPES);
+    final NaiveRights naive = new NaiveRights();
+    final AccessEngine engine;
+    final List<Who> leavers = new ArrayList<>();
+    private final Random random;
+    private int next;
+
+    RandomTenant(Random random) {
+        this.random = random;
+        naive.now = 1_000 * HOUR;
+        InstantSource clock = () -> Instant.ofEpochMilli(naive.now);
+        engine = new AccessEngine(model, clock);
+        addOwner("TENANT", Grant.NONE);
+        for (int i = 0; i < 100; i++) {
+            grow();
+        }
+    }
+
+    private void grow() {
+        switch (random.nextInt(12)) {
+            case 0 -> addCustomer();
+            case 1, 2 -> addUser();
+            case 3 -> addGroup();
+            case 4 -> addRole();
+            case 5, 6 -> addGrant();
+            case 7 -> addCatalogueEntry();
+            default -> addEntity();
+        }
+    }
+
+    /** One change of any sort; what is made and what is removed are about even. */
+    void change() {
+        switch (random.nextInt(24)) {
+            case 0, 1, 2 -> grow();
+            case 3, 4, 5, 8 -> addGrant();
+            case 6 -> changeGrant();
+            case 7 -> pick(naive.grants.keySet()).ifPresent(this::removeGrant);
+            case 9, 10 -> addMember();
+            case 11 -> removeMember();
+            case 12, 13 -> moveEntity();
+            case 14 -> moveCustomer();
+            case 15 -> changeRole();
+            case 16, 17 ->
+                delete(thing(t -> Set.of("USER", "ROLE", "RULE_CHAIN").contains(t.type) || isPlain(t)));
+            case 18 -> delete(thing(t -> t.type.equals("ENTITY_GROUP") && !t.computed));
+            case 19 -> deleteCustomer();
+            case 20 -> changeProfile();
+            default -> naive.now += (1 + random.nextInt(4)) * HOUR;
+        }
+    }
+
+    /** Everybody who may ask: users, the visitors of some customers, a system administrator, and some who have left. */
+    List<Who> askers() {
+        List<Who> askers = new ArrayList<>(List.of(new Who(null, null)));
+        naive.things.forEach((id, thing) -> {
+            if (thing.type.equals("USER")) {
+                askers.add(new Who(id, null));
+            } else if (thing.type.equals("CUSTOMER") && id % 2 == 0) {
+                askers.add(new Who(null, id));
+            }
+        });
+        askers.addAll(leavers.subList(Math.max(0, leavers.size() - 3), leavers.size()));
+        return askers;
+    }
+
+    int ordinals() {
+        return next;
+    }
+
+    /** Something to ask about: mostly a thing that is there, now and then one that is gone. */
+    int target() {
+        return random.nextInt(20) == 0 ? random.nextInt(next) : thing(t -> true).orElse(NaiveRights.TENANT);
+    }
+
+    // ---- growing -------------------------------------------------------------------------------------------------
+
+    private int add(String type, int owner, @Nullable String memberType, boolean computed) {
+        int id = next++;
+        naive.things.put(id, new Thing(type, Math.max(owner, 0), memberType, computed));
+        model.add(id, TYPES.number(type), owner);
+        if (memberType != null) {
+            model.addGroup(id, TYPES.number(memberType), owner, computed);
+        }
+        return id;
+    }
+
+    private void addOwner(String type, int owner) {
+        int id = add(type, owner, null, false);
+        GROUPABLE.forEach(member -> add("ENTITY_GROUP", id, member, true));
+    }
+
+    private void addCustomer() {
+        int parent = owner();
+        if (depth(parent) < DEPTH && count("CUSTOMER") < 12) {
+            addOwner("CUSTOMER", parent);
+        }
+    }
+
+    private void addUser() {
+        if (count("USER") < 16) {
+            int user = add("USER", owner(), null, false);
+            join(user);
+            join(user);
+        }
+    }
+
+    private void addGroup() {
+        if (count("ENTITY_GROUP") < 110) {
+            add("ENTITY_GROUP", owner(), random.nextBoolean() ? "USER" : any(GROUPABLE), false);
+        }
+    }
+
+    private void addEntity() {
+        if (naive.things.size() < 260) {
+            int id = add(any(PLAIN), owner(), null, false);
+            join(id);
+            use(id);
+        }
+    }
+
+    private void addCatalogueEntry() {
+        if (TENANT_OWNED.stream().mapToInt(this::count).sum() < 12) {
+            add(any(TENANT_OWNED), NaiveRights.TENANT, null, false);
+        }
+    }
+
+    private void addRole() {
+        if (count("ROLE") < 20) {
+            int id = add("ROLE", owner(), null, false);
+            define(id, random.nextInt(5) < 2);
+        }
+    }
+
+    private void changeRole() {
+        thing(t -> t.type.equals("ROLE")).ifPresent(id -> define(id, role(id).generic()));
+    }
+
+    private void define(int id, boolean generic) {
+        RoleFact role = generic
+                ? new RoleFact(true, table(1 + random.nextInt(4)), random.nextBoolean() ? Map.of() : table(2), Set.of())
+                : new RoleFact(false, Map.of(), Map.of(), operations());
+        naive.roles.put(id, role);
+        model.putRole(
+                id,
+                generic
+                        ? new RoleDefinition.Generic(of(role.permissions()), of(role.excluded()))
+                        : new RoleDefinition.Group(of(role.operations())));
+    }
+
+    private Map<String, Set<String>> table(int size) {
+        Map<String, Set<String>> table = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+            table.put(random.nextInt(4) == 0 ? "ALL" : any(RESOURCES), operations());
+        }
+        return table;
+    }
+
+    private Set<String> operations() {
+        if (random.nextInt(6) == 0) {
+            return Set.of("ALL");
+        }
+        Set<String> operations = new HashSet<>(random.nextBoolean() ? Set.of("READ") : Set.of());
+        for (int i = random.nextInt(10); i >= 0; i--) {
+            operations.add(any(List.of(Operation.values())).name());
+        }
+        return operations;
+    }
+
+    private static Map<String, Set<Operation>> of(Map<String, Set<String>> table) {
+        return table.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of(e.getValue())));
+    }
+
+    private static Set<Operation> of(Set<String> names) {
+        return names.stream().map(Operation::valueOf).collect(Collectors.toSet());
+    }
+
+    // ---- grants --------------------------------------------------------------------------------------------------
+
+    private void addGrant() {
+        if (naive.grants.size() < 100) {
+            putGrant(new UUID(random.nextLong(), random.nextLong()));
+        }
+    }
+
+    private void changeGrant() {
+        pick(naive.grants.keySet()).ifPresent(this::putGrant);
+    }
+
+    /** Also grants that make no sense, such as a generic role for one group: they must give nothing. */
+    private void putGrant(UUID id) {
+        var subject =
+                random.nextInt(5) == 0 ? thing(t -> t.type.equals("USER")) : group(t -> "USER".equals(t.memberType));
+        var role = thing(t -> t.type.equals("ROLE"));
+        if (subject.isEmpty() || role.isEmpty()) {
+            return;
+        }
+        boolean proper = random.nextInt(12) > 0;
+        boolean aimed = role(role.get()).generic() != proper;
+        boolean group = random.nextInt(3) > 0;
+        Integer target = !aimed
+                ? null
+                : (group ? group(t -> t.memberType != null) : thing(t -> t.memberType == null)).orElse(null);
+        long from = random.nextInt(4) > 0 ? 0 : naive.now + (random.nextInt(10) - 3) * HOUR;
+        long until = random.nextInt(4) > 0 ? Long.MAX_VALUE : naive.now + (random.nextInt(14) - 1) * HOUR;
+        naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until));
+        model.putGrant(new Grant(id, subject.get(), role.get(), target == null ? Grant.NONE : target, from, until));
+    }
+
+    private void removeGrant(UUID id) {
+        naive.grants.remove(id);
+        model.removeGrant(id);
+    }
+
+    // ---- groups and owners ---------------------------------------------------------------------------------------
+
+    private void addMember() {
+        thing(t -> GROUPABLE.contains(t.type)).ifPresent(this::join);
+    }
+
+    private void join(int id) {
+        Thing thing = naive.thing(id);
+        thing(g -> thing.type.equals(g.memberType) && g.owner == thing.owner).ifPresent(group -> {
+            if (!naive.thing(group).computed) {
+                naive.thing(group).members.add(id);
+            }
+            model.addMember(group, id);
+        });
+    }
+
+    private void removeMember() {
+        thing(t -> !t.members.isEmpty())
+                .ifPresent(group -> pick(naive.thing(group).members).ifPresent(member -> {
+                    naive.thing(group).members.remove(member);
+                    model.removeMember(group, member);
+                }));
+    }
+
+    private void moveEntity() {
+        thing(t -> isPlain(t) || t.type.equals("USER") || t.type.equals("ROLE")).ifPresent(id -> move(id, owner()));
+    }
+
+    private void moveCustomer() {
+        int target = owner();
+        thing(t -> t.type.equals("CUSTOMER"))
+                .filter(id -> id != target && !naive.isAbove(id, target) && depth(target) < DEPTH)
+                .ifPresent(id -> move(id, target));
+    }
+
+    private void move(int id, int owner) {
+        naive.thing(id).owner = owner;
+        leaveGroups(id);
+        model.changeOwner(id, owner);
+    }
+
+    private void leaveGroups(int id) {
+        naive.things.values().forEach(group -> group.members.remove(id));
+    }
+
+    private void changeProfile() {
+        thing(this::isPlain).ifPresent(this::use);
+    }
+
+    private void use(int id) {
+        Thing thing = naive.thing(id);
+        Integer former = thing.profile;
+        thing.profile = thing(t -> t.type.equals(thing.type + "_PROFILE")).orElse(null);
+        model.setUse(id, former == null ? Grant.NONE : former, thing.profile == null ? Grant.NONE : thing.profile);
+    }
+
+    // ---- deleting ------------------------------------------------------------------------------------------------
+
+    private void deleteCustomer() {
+        if (count("CUSTOMER") > 4) {
+            thing(t -> t.type.equals("CUSTOMER")).ifPresent(this::deleteSubtree);
+        }
+    }
+
+    private void deleteSubtree(int owner) {
+        List<Integer> owned = naive.things.entrySet().stream()
+                .filter(entry -> entry.getKey() != NaiveRights.TENANT && entry.getValue().owner == owner)
+                .map(Map.Entry::getKey)
+                .toList();
+        owned.forEach(this::deleteSubtree);
+        delete(Optional.of(owner));
+        if (naive.things.containsKey(owner)) {
+            throw new AssertionError();
+        }
+    }
+
+    private void delete(Optional<Integer> chosen) {
+        chosen.ifPresent(id -> {
+            Thing thing = naive.thing(id);
+            if (thing.type.equals("USER")) {
+                leavers.add(new Who(id, null));
+            } else if (thing.type.equals("CUSTOMER")) {
+                leavers.add(new Who(null, id));
+            }
+            if (thing.profile != null) {
+                model.setUse(id, thing.profile, Grant.NONE);
+            }
+            leaveGroups(id);
+            naive.grants
+                    .values()
+                    .removeIf(grant -> grant.subject() == id
+                            || grant.role() == id
+                            || Integer.valueOf(id).equals(grant.target()));
+            naive.roles.remove(id);
+            naive.things.remove(id);
+            model.remove(id);
+        });
+    }
+
+    // ---- choosing ------------------------------------------------------------------------------------------------
+
+    private boolean isPlain(Thing thing) {
+        return PLAIN.contains(thing.type);
+    }
+
+    private int owner() {
+        return random.nextInt(4) == 0
+                ? NaiveRights.TENANT
+                : thing(t -> t.type.equals("CUSTOMER")).orElse(NaiveRights.TENANT);
+    }
+
+    private int depth(int owner) {
+        return owner == NaiveRights.TENANT ? 0 : 1 + depth(naive.thing(owner).owner);
+    }
+
+    private RoleFact role(int id) {
+        RoleFact role = naive.roles.get(id);
+        if (role == null) {
+            throw new AssertionError("No role " + id);
+        }
+        return role;
+    }
+
+    private int count(String type) {
+        return (int)
+                naive.things.values().stream().filter(t -> t.type.equals(type)).count();
+    }
+
+    private Optional<Integer> thing(Predicate<Thing> wanted) {
+        return pick(naive.things.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    /** A group, mostly one that is not empty. */
+    private Optional<Integer> group(Predicate<Thing> wanted) {
+        boolean filled = random.nextInt(8) > 0;
+        return thing(t -> t.memberType != null && wanted.test(t) && (!filled || isFilled(t)));
+    }
+
+    private boolean isFilled(Thing group) {
+        return group.computed
+                ? naive.things.values().stream()
+                        .anyMatch(t -> t.owner == group.owner && t.type.equals(group.memberType))
+                : !group.members.isEmpty();
+    }
+
+    private <T> Optional<T> pick(Collection<T> items) {
+        return items.isEmpty() ? Optional.empty() : Optional.of(any(sorted(items)));
+    }
+
+    /** Sets have no order of their own, and a seed must always tell the same story. */
+    private static <T> List<T> sorted(Collection<T> items) {
+        return items instanceof List<T> list
+                ? list
+                : items.stream().sorted(Comparator.comparing(Object::toString)).toList();
+    }
+
+    private <T> T any(List<T> items) {
+        return items.get(random.nextInt(items.size()));
+    }
+}
