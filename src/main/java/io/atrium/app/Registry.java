@@ -42,10 +42,14 @@ public final class Registry {
                 DashboardKinds.DASHBOARD));
     }
 
-    /** Every feature, in the order in which their routes stand in the documentation. */
-    public static List<Feature> features(Platform platform) {
+    /**
+     * Every feature, in the order in which their routes stand in the documentation.
+     *
+     * @param people made by the caller, who also needs its authenticator
+     */
+    public static List<Feature> features(Platform platform, PeopleFeature people) {
         return List.of(
-                new PeopleFeature(platform),
+                people,
                 new TenantFeature(platform),
                 new SharingFeature(platform),
                 new DeviceFeature(platform),

@@ -1,5 +1,6 @@
 package io.atrium.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
@@ -19,7 +20,16 @@ import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import io.atrium.http.TestApi;
+import io.atrium.people.MailConfig;
+import io.atrium.people.PeopleConfig;
+import io.atrium.people.PeopleFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +44,7 @@ public final class TestWorld implements AutoCloseable {
 
     public final Database database;
     public final Platform platform;
+    public final PeopleFeature people;
     public final EntityChanges changes;
     public final TestApi api;
     public final UUID tenant;
@@ -43,15 +54,36 @@ public final class TestWorld implements AutoCloseable {
     public static final Actor SYSTEM =
             new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, false);
 
+    /** No mail goes out. */
+    public static final MailConfig NO_MAIL = new MailConfig("", 25, "", "", "atrium@test.example", false);
+
+    /** The defaults, but with passwords that are hashed quickly. */
+    public static final PeopleConfig QUICK = new PeopleConfig(
+            Duration.ofMinutes(150),
+            Duration.ofDays(7),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            true,
+            Duration.ofHours(1),
+            5,
+            60,
+            4,
+            5);
+
     public TestWorld() {
         this(InstantSource.system());
     }
 
     public TestWorld(InstantSource clock) {
+        this(clock, NO_MAIL);
+    }
+
+    public TestWorld(InstantSource clock, MailConfig mail) {
         database = TestPostgres.freshDatabase();
         Ids ids = new Ids(clock, new SecureRandom());
         platform = Platform.over(database, Registry.kinds(), ids, clock);
-        List<Feature> features = Registry.features(platform);
+        people = new PeopleFeature(platform, QUICK, mail, keyFile(), () -> URI.create("https://atrium.example/"));
+        List<Feature> features = Registry.features(platform, people);
         Map<String, KindHooks> hooks = new HashMap<>();
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, ids);
@@ -113,6 +145,29 @@ public final class TestWorld implements AutoCloseable {
         return customer == null
                 ? change.directory().tenant()
                 : change.find(customer).orElseThrow();
+    }
+
+    private static Path keyFile() {
+        try {
+            return Files.createTempDirectory("atrium-key").resolve("jwt.key");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Logs in by the route and gives back both tokens. */
+    public JsonNode login(String email, String password) {
+        TestApi.Answer answer =
+                api.post(null, "/api/auth/login", Json.write(Map.of("username", email, "password", password)));
+        if (answer.status() != 200) {
+            throw new AssertionError("login of " + email + ": " + answer);
+        }
+        return answer.json();
+    }
+
+    /** The caller behind an access token, as the server's edge finds it. */
+    public Actor caller(String token) {
+        return people.authenticator().authenticate("Bearer " + token);
     }
 
     /** Posts a document as JSON and gives back the id of what was saved. */
