@@ -2,20 +2,67 @@ package io.atrium.people;
 
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
+import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
+import io.atrium.http.Authenticator;
 import io.atrium.http.Routes;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Wires this package. */
 public final class PeopleFeature implements Feature {
 
-    private final Platform platform;
+    private final Parts parts;
+    private final Credentials credentials;
+    private final RightsComparison rights;
+    private final ApiKeyStore keyStore;
+    private final ApiKeys keys;
+    private final TokenAuthenticator authenticator;
 
-    public PeopleFeature(Platform platform) {
-        this.platform = platform;
+    /**
+     * @param keyFile holds the secret that signs tokens; made if it is not there
+     * @param publicUrl the address under which people reach this installation, for links in mails
+     */
+    public PeopleFeature(
+            Platform platform, PeopleConfig config, MailConfig mail, Path keyFile, Supplier<URI> publicUrl) {
+        parts = Parts.over(platform, config, new Mailer(mail), SigningKey.of(keyFile, platform.ids()), publicUrl);
+        credentials = new Credentials(parts);
+        rights = new RightsComparison(platform);
+        keyStore = new ApiKeyStore(platform.database());
+        keys = new ApiKeys(platform, keyStore, parts.accounts());
+        authenticator = new TokenAuthenticator(parts.tokens(), parts.accounts(), keys, platform.clock());
+    }
+
+    /** Finds the caller behind the credentials of a request. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Lets the first people in. */
+    public Bootstrap bootstrap() {
+        return new Bootstrap(parts, credentials);
+    }
+
+    @Override
+    public Map<String, KindHooks> hooks() {
+        return Map.of(
+                PeopleKinds.USER.name(), new UserHooks(parts, credentials, rights),
+                PeopleKinds.CUSTOMER.name(), new CustomerHooks(new CustomerStore()));
     }
 
     @Override
     public void routes(Routes routes, EntityChanges changes) {
-        platform.clock();
+        UserViews views = new UserViews(parts);
+        Logins logins = new Logins(parts, authenticator, credentials);
+        new AuthApi(parts, logins, credentials, views).routes(routes);
+        new UserApi(parts, credentials, views).routes(routes, changes);
+        new AccountApi(parts, credentials, logins, views, rights).routes(routes);
+        new UserSettingsApi(parts).routes(routes);
+        new UserDashboardsApi(parts).routes(routes);
+        new CustomerApi(parts.platform()).routes(routes, changes);
+        new ApiKeyApi(parts, keyStore, keys, views, rights).routes(routes);
+        new SystemApi(parts).routes(routes);
     }
 }

@@ -1,0 +1,254 @@
+package io.atrium.people;
+
+import io.atrium.access.TypeTable;
+import io.atrium.base.Problem;
+import io.atrium.db.Database;
+import io.atrium.entity.Change;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+
+/** Accounts in the database. */
+final class AccountStore {
+
+    private static final String SELECT = """
+            select a.user_id, e.tenant_id, a.email, a.password_hash, a.enabled, a.activate_token, a.activate_until,
+                a.reset_until, a.reset_asked, a.failed_attempts, a.tokens_from, a.password_set, a.last_login
+            from user_account a join entity e on e.id = a.user_id
+            where\s""";
+
+    /** Every token of before is dead, also one of this very millisecond. */
+    private static final String END_TOKENS = "tokens_from = greatest(:now, tokens_from) + 1";
+
+    private final Database database;
+
+    AccountStore(Database database) {
+        this.database = database;
+    }
+
+    Optional<Account> byId(UUID user) {
+        return find("a.user_id = :user", query -> query.bind("user", user));
+    }
+
+    Optional<Account> byEmail(String email) {
+        return find("lower(a.email) = lower(:email)", query -> query.bind("email", email));
+    }
+
+    Optional<Account> byActivateToken(String token) {
+        return find("a.activate_token = :token", query -> query.bind("token", token));
+    }
+
+    Optional<Account> byResetHash(String hash) {
+        return find("a.reset_token = :hash", query -> query.bind("hash", hash));
+    }
+
+    private Optional<Account> find(String condition, UnaryOperator<Query> bind) {
+        return database.read(sql -> bind.apply(sql.createQuery(SELECT + condition))
+                .map((rs, context) -> new Account(
+                        rs.getObject(1, UUID.class),
+                        rs.getObject(2, UUID.class),
+                        rs.getString(3),
+                        rs.getString(4),
+                        rs.getBoolean(5),
+                        rs.getString(6),
+                        rs.getLong(7),
+                        rs.getLong(8),
+                        rs.getLong(9),
+                        rs.getInt(10),
+                        rs.getLong(11),
+                        rs.getLong(12),
+                        rs.getLong(13)))
+                .findOne());
+    }
+
+    /** The tenant of a user, for callers above all tenants. */
+    Optional<UUID> tenantOf(UUID user) {
+        return tenantOf(user, TypeTable.USER);
+    }
+
+    Optional<UUID> tenantOfCustomer(UUID customer) {
+        return tenantOf(customer, TypeTable.CUSTOMER);
+    }
+
+    private Optional<UUID> tenantOf(UUID id, String kind) {
+        return database.read(sql -> sql.createQuery("select tenant_id from entity where id = :id and kind = :kind")
+                .bind("id", id)
+                .bind("kind", kind)
+                .mapTo(UUID.class)
+                .findOne());
+    }
+
+    /** Adds the account of a new user, without a password and with an activation link. */
+    void insert(Change change, UUID user, String email, String activateToken, long activateUntil) {
+        Update update = change.sql()
+                .createUpdate("""
+                        insert into user_account (user_id, email, enabled, activate_token, activate_until)
+                        values (:user, :email, false, :token, :until)
+                        """)
+                .bind("user", user)
+                .bind("email", email)
+                .bind("token", activateToken)
+                .bind("until", activateUntil);
+        execute(change, update, user, email);
+    }
+
+    void changeEmail(Change change, UUID user, String email) {
+        Update update = change.sql()
+                .createUpdate("update user_account set email = :email where user_id = :user")
+                .bind("user", user)
+                .bind("email", email);
+        execute(change, update, user, email);
+    }
+
+    private static void execute(Change change, Update update, UUID user, String email) {
+        boolean taken = change.sql()
+                .createQuery("select exists (select 1 from user_account where lower(email) = lower(:email)"
+                        + " and user_id <> :user)")
+                .bind("email", email)
+                .bind("user", user)
+                .mapTo(Boolean.class)
+                .one();
+        if (taken) {
+            throw taken(email);
+        }
+        try {
+            update.execute();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException broken && "23505".equals(broken.getSQLState())) {
+                    throw taken(email);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static Problem taken(String email) {
+        return Problem.badRequest("User with email '" + email + "' already present in database!");
+    }
+
+    /** Sets a password for good: links, tokens and log-ins of before are dead. */
+    void setPassword(Change change, UUID user, String hash) {
+        update(change, """
+                update user_account set password_hash = :hash, password_set = :now, enabled = true,
+                    activate_token = null, activate_until = null, reset_token = null, reset_until = null,
+                    failed_attempts = 0, %s
+                where user_id = :user
+                """.formatted(END_TOKENS), user).bind("hash", hash).execute();
+        endSessions(change.sql(), user);
+    }
+
+    /** As the other, for whoever holds the link; false if somebody was faster. */
+    boolean activate(Change change, UUID user, String token, String hash) {
+        boolean current = change.sql()
+                        .createUpdate("update user_account set activate_token = null where user_id = :user"
+                                + " and activate_token = :token and activate_until > :now")
+                        .bind("user", user)
+                        .bind("token", token)
+                        .bind("now", change.now())
+                        .execute()
+                == 1;
+        if (current) {
+            setPassword(change, user, hash);
+        }
+        return current;
+    }
+
+    /** Sets the password of whoever holds the link, without waking a disabled account; false if it is used up. */
+    boolean reset(Change change, UUID user, String tokenHash, String hash) {
+        boolean current = update(change, """
+                        update user_account set password_hash = :hash, password_set = :now, reset_token = null,
+                            reset_until = null, failed_attempts = 0, %s
+                        where user_id = :user and reset_token = :token and reset_until > :now and enabled
+                        """.formatted(END_TOKENS), user)
+                        .bind("hash", hash)
+                        .bind("token", tokenHash)
+                        .execute()
+                == 1;
+        if (current) {
+            endSessions(change.sql(), user);
+        }
+        return current;
+    }
+
+    void setActivation(Change change, UUID user, String token, long until) {
+        change.sql()
+                .createUpdate("update user_account set activate_token = :token, activate_until = :until"
+                        + " where user_id = :user")
+                .bind("user", user)
+                .bind("token", token)
+                .bind("until", until)
+                .execute();
+    }
+
+    /** Stores a reset link's hash; false if one was asked for a moment ago. */
+    boolean setReset(UUID user, String tokenHash, long until, long now, long notSince) {
+        return database.transaction(sql -> sql.createUpdate("""
+                                update user_account set reset_token = :token, reset_until = :until, reset_asked = :now
+                                where user_id = :user and enabled and coalesce(reset_asked, 0) <= :since
+                                """)
+                        .bind("user", user)
+                        .bind("token", tokenHash)
+                        .bind("until", until)
+                        .bind("now", now)
+                        .bind("since", notSince)
+                        .execute())
+                == 1;
+    }
+
+    void setEnabled(Change change, UUID user, boolean enabled) {
+        update(
+                        change,
+                        "update user_account set enabled = :enabled, failed_attempts = 0, " + END_TOKENS
+                                + " where user_id = :user",
+                        user)
+                .bind("enabled", enabled)
+                .execute();
+        endSessions(change.sql(), user);
+    }
+
+    /** As switching off, but the count of wrong passwords stays and says why. */
+    void lock(Change change, UUID user) {
+        update(change, "update user_account set enabled = false, " + END_TOKENS + " where user_id = :user", user)
+                .execute();
+        endSessions(change.sql(), user);
+    }
+
+    /** Ends every log-in and token of a user. */
+    void endAccess(Change change, UUID user) {
+        update(change, "update user_account set " + END_TOKENS + " where user_id = :user", user)
+                .execute();
+        endSessions(change.sql(), user);
+    }
+
+    /** Counts a wrong password; also touches the table for nobody, so that both take equally long. */
+    int countFailure(Handle sql, UUID user) {
+        return sql.createQuery("update user_account set failed_attempts = failed_attempts + 1 where user_id = :user"
+                        + " returning failed_attempts")
+                .bind("user", user)
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0);
+    }
+
+    void loggedIn(Handle sql, UUID user, long now) {
+        sql.createUpdate("update user_account set failed_attempts = 0, last_login = :now where user_id = :user")
+                .bind("user", user)
+                .bind("now", now)
+                .execute();
+    }
+
+    private static Update update(Change change, String statement, UUID user) {
+        return change.sql().createUpdate(statement).bind("user", user).bind("now", change.now());
+    }
+
+    private static void endSessions(Handle sql, UUID user) {
+        sql.createUpdate("delete from user_session where user_id = :user")
+                .bind("user", user)
+                .execute();
+    }
+}

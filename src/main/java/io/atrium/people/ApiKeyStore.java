@@ -1,0 +1,104 @@
+package io.atrium.people;
+
+import io.atrium.base.Ids;
+import io.atrium.db.Database;
+import io.atrium.entity.Change;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
+
+/** API keys in the database; their values are there as hashes only. */
+final class ApiKeyStore {
+
+    private final Database database;
+
+    ApiKeyStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param expires in milliseconds; 0 for never
+     */
+    record Row(UUID id, UUID tenantId, UUID userId, String description, boolean enabled, long expires) {
+
+        long createdTime() {
+            return Ids.millisOf(id);
+        }
+
+        boolean isExpired(long now) {
+            return expires != 0 && expires <= now;
+        }
+    }
+
+    Optional<Row> byHash(String hash) {
+        return database.read(
+                sql -> rows(sql.createQuery(select("value_hash = :hash")).bind("hash", hash)).stream()
+                        .findFirst());
+    }
+
+    Optional<Row> byId(UUID id) {
+        return database.read(sql -> rows(sql.createQuery(select("id = :id")).bind("id", id)).stream()
+                .findFirst());
+    }
+
+    List<Row> ofUser(UUID user) {
+        return database.read(sql ->
+                rows(sql.createQuery(select("user_id = :user order by id")).bind("user", user)));
+    }
+
+    private static String select(String condition) {
+        return "select id, tenant_id, user_id, description, enabled, expires from api_key where " + condition;
+    }
+
+    private static List<Row> rows(Query query) {
+        return query.map((rs, context) -> new Row(
+                        rs.getObject(1, UUID.class),
+                        rs.getObject(2, UUID.class),
+                        rs.getObject(3, UUID.class),
+                        rs.getString(4),
+                        rs.getBoolean(5),
+                        rs.getLong(6)))
+                .list();
+    }
+
+    int count(Change change, UUID user) {
+        return change.sql()
+                .createQuery("select count(*) from api_key where user_id = :user")
+                .bind("user", user)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    void insert(Change change, Row row, String hash) {
+        change.sql()
+                .createUpdate("""
+                        insert into api_key (id, tenant_id, user_id, description, enabled, expires, value_hash)
+                        values (:id, :tenant, :user, :description, :enabled, :expires, :hash)
+                        """)
+                .bind("id", row.id())
+                .bind("tenant", row.tenantId())
+                .bind("user", row.userId())
+                .bind("description", row.description())
+                .bind("enabled", row.enabled())
+                .bind("expires", row.expires())
+                .bind("hash", hash)
+                .execute();
+    }
+
+    void update(Change change, Row row) {
+        change.sql()
+                .createUpdate("update api_key set description = :description, enabled = :enabled where id = :id")
+                .bind("id", row.id())
+                .bind("description", row.description())
+                .bind("enabled", row.enabled())
+                .execute();
+    }
+
+    void delete(Change change, UUID id) {
+        change.sql()
+                .createUpdate("delete from api_key where id = :id")
+                .bind("id", id)
+                .execute();
+    }
+}

@@ -1,0 +1,26 @@
+package io.atrium.people;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token with a good signature says. Rights and owners are never taken from here.
+ *
+ * @param session the log-in; null for visitors of a public link
+ * @param publicCustomer the public customer whose link was opened; null for people
+ * @param issued when it was made, in milliseconds, so that a token of the same second as a log-out can be told apart
+ * @param impersonator who acts as the user; null when it is the user itself
+ */
+record Claims(
+        UUID userId,
+        @Nullable UUID session,
+        @Nullable UUID tenantOfPublic,
+        @Nullable UUID publicCustomer,
+        long issued,
+        long expires,
+        @Nullable UUID impersonator) {
+
+    boolean isPublic() {
+        return publicCustomer != null;
+    }
+}

@@ -1,0 +1,230 @@
+package io.atrium.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.AccessChanged;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.AuditTrail;
+import io.atrium.entity.Change;
+import io.atrium.http.Call;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Activation, passwords and the switch of accounts; every change ends the tokens of before and is audited. */
+final class Credentials {
+
+    /** Letters and digits in a link's secret. */
+    static final int SECRET_LENGTH = 40;
+
+    /** A link that is nearly over is made anew before it is shown. */
+    static final Duration RENEW_BEFORE = Duration.ofMinutes(15);
+
+    /** One mail in this time for one account. */
+    static final Duration RESET_PAUSE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(Credentials.class);
+
+    private final Parts parts;
+
+    Credentials(Parts parts) {
+        this.parts = parts;
+    }
+
+    // ---- activation --------------------------------------------------------------------------------------------
+
+    /** How long a new activation link is good. */
+    Duration activationTtl() {
+        return parts.settings().security().activationTtl(parts.config().activationTtl());
+    }
+
+    String newSecret() {
+        return parts.platform().ids().secret(SECRET_LENGTH);
+    }
+
+    /** Adds the account of a new user. */
+    void create(Change change, UUID user, String email) {
+        long until = change.now() + activationTtl().toMillis();
+        parts.accountStore().insert(change, user, email, newSecret(), until);
+    }
+
+    /** The link with which a user chooses a password, made anew if it is over or nearly so. */
+    UserActivationLink activationLink(Actor asker, Account account) {
+        if (account.isActivated()) {
+            throw Problem.badRequest("User is already activated!");
+        }
+        long now = parts.platform().clock().millis();
+        String token = account.activateToken();
+        long until = account.activateUntil();
+        if (token == null || until - now < RENEW_BEFORE.toMillis()) {
+            String fresh = newSecret();
+            long newUntil = now + activationTtl().toMillis();
+            parts.platform().gate().change(asker, account.tenantId(), change -> {
+                parts.accountStore().setActivation(change, account.userId(), fresh, newUntil);
+                change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), note("New activation link"));
+                return fresh;
+            });
+            token = fresh;
+            until = newUntil;
+        }
+        return new UserActivationLink(parts.link("/api/noauth/activate?activateToken=" + token), until - now);
+    }
+
+    Account activate(String token, String password, Call.Client client) {
+        Account account = byActivateToken(token)
+                .filter(found ->
+                        found.activateUntil() > parts.platform().clock().millis())
+                .orElseThrow(() -> Problem.badRequest("The activation link is unknown, used or has expired"));
+        parts.settings().security().policy().check(password);
+        String hash = parts.passwords().hash(password);
+        parts.platform().gate().change(self(account), account.tenantId(), change -> {
+            if (!parts.accountStore().activate(change, account.userId(), token, hash)) {
+                throw Problem.badRequest("The activation link is unknown, used or has expired");
+            }
+            change.audit(AuditAction.ACTIVATED, subject(change, account), Logins.describe(client));
+            ended(change, account.tenantId(), account.userId());
+            return true;
+        });
+        return account;
+    }
+
+    Optional<Account> byActivateToken(String token) {
+        return isSecret(token) ? parts.accountStore().byActivateToken(token) : Optional.empty();
+    }
+
+    private static boolean isSecret(String token) {
+        return token.length() == SECRET_LENGTH && token.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
+    }
+
+    // ---- passwords ---------------------------------------------------------------------------------------------
+
+    /** Makes a reset link; empty if the account cannot use one or was sent one a moment ago. */
+    Optional<String> newReset(Account account) {
+        if (!account.isActivated() || !account.enabled()) {
+            return Optional.empty();
+        }
+        String token = newSecret();
+        long now = parts.platform().clock().millis();
+        long until = now
+                + parts.settings()
+                        .security()
+                        .resetTtl(parts.config().resetTtl())
+                        .toMillis();
+        boolean stored = parts.accountStore()
+                .setReset(account.userId(), Secrets.hash(token), until, now, now - RESET_PAUSE.toMillis());
+        return stored ? Optional.of(token) : Optional.empty();
+    }
+
+    /** Mails a reset link, later, so that the answer is as quick for names that nobody has. */
+    void mailReset(String email) {
+        Thread.ofVirtual().name("reset-mail").start(() -> {
+            try {
+                parts.accountStore().byEmail(email).ifPresent(account -> newReset(account)
+                        .ifPresent(token -> parts.mailer()
+                                .send(MailText.reset(
+                                        account.email(),
+                                        parts.link("/api/noauth/resetPassword?resetToken=" + token)))));
+            } catch (RuntimeException e) {
+                LOG.warn("A mail to reset a password was not sent", e);
+            }
+        });
+    }
+
+    Optional<Account> byResetToken(String token) {
+        return isSecret(token) ? parts.accountStore().byResetHash(Secrets.hash(token)) : Optional.empty();
+    }
+
+    void reset(String token, String password, Call.Client client) {
+        Account account = byResetToken(token)
+                .filter(found -> found.resetUntil() > parts.platform().clock().millis())
+                .orElseThrow(
+                        () -> Problem.badRequest("The link to reset the password is unknown, used or has expired"));
+        parts.settings().security().policy().check(password);
+        String hash = parts.passwords().hash(password);
+        parts.platform().gate().change(self(account), account.tenantId(), change -> {
+            if (!parts.accountStore().reset(change, account.userId(), Secrets.hash(token), hash)) {
+                throw Problem.badRequest("The link to reset the password is unknown, used or has expired");
+            }
+            change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), Logins.describe(client));
+            ended(change, account.tenantId(), account.userId());
+            return true;
+        });
+    }
+
+    /** Sets the password that its owner chose; the old one is checked already. */
+    void changePassword(Actor actor, Account account, String password, Call.Client client) {
+        parts.settings().security().policy().check(password);
+        if (parts.passwords().matches(password, account.passwordHash())) {
+            throw Problem.badRequest("New password should be different from existing!");
+        }
+        set(actor, account, password, Logins.describe(client));
+    }
+
+    /** Sets a password and switches the account on. */
+    void set(Actor actor, Account account, String password, JsonNode data) {
+        String hash = parts.passwords().hash(password);
+        parts.platform().gate().change(actor, account.tenantId(), change -> {
+            parts.accountStore().setPassword(change, account.userId(), hash);
+            change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), data);
+            ended(change, account.tenantId(), account.userId());
+            return true;
+        });
+    }
+
+    // ---- the switch --------------------------------------------------------------------------------------------
+
+    void setEnabled(Actor actor, Account account, boolean enabled, Call.Client client) {
+        if (enabled && !account.isActivated()) {
+            throw Problem.badRequest("Enabled user credentials should have password!");
+        }
+        parts.platform().gate().change(actor, account.tenantId(), change -> {
+            parts.accountStore().setEnabled(change, account.userId(), enabled);
+            AuditAction action = enabled ? AuditAction.ACTIVATED : AuditAction.SUSPENDED;
+            change.audit(action, subject(change, account), Logins.describe(client));
+            ended(change, account.tenantId(), account.userId());
+            return true;
+        });
+    }
+
+    /** Switches an account off after too many wrong passwords. */
+    void lock(Actor user, Call.Client client) {
+        parts.platform().gate().change(user, user.tenantId(), change -> {
+            parts.accountStore().lock(change, user.userId());
+            change.audit(AuditAction.LOCKOUT, Logins.subject(user), Logins.describe(client));
+            ended(change, user.tenantId(), user.userId());
+            return true;
+        });
+    }
+
+    /** Ends everything that a user has open, as part of a change. */
+    void endAccess(Change change, UUID user) {
+        parts.accountStore().endAccess(change, user);
+        ended(change, change.directory().tenantId(), user);
+    }
+
+    private static void ended(Change change, UUID tenant, UUID user) {
+        change.publish(new SessionsEnded(tenant, user, null));
+        change.publish(new AccessChanged(tenant));
+    }
+
+    private Actor self(Account account) {
+        return parts.accounts()
+                .actor(account.tenantId(), account.userId(), null)
+                .orElseThrow(() -> Problem.badRequest("The user is gone"));
+    }
+
+    private static AuditTrail.Subject subject(Change change, Account account) {
+        return change.find(account.userId())
+                .map(change::subject)
+                .orElse(new AuditTrail.Subject(new Ref(TypeTable.USER, account.userId()), account.email(), null));
+    }
+
+    private static JsonNode note(String text) {
+        return Json.object().put("note", text);
+    }
+}

@@ -1,0 +1,4 @@
+package io.atrium.people;
+
+/** The tokens of a new log-in. */
+record LoginResponse(String token, String refreshToken) {}

@@ -1,0 +1,62 @@
+package io.atrium.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Actor;
+import io.atrium.base.Ref;
+import io.atrium.db.Database;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.AuditTrail;
+import java.util.List;
+import java.util.UUID;
+
+/** Puts log-ins, log-outs and failures on record, each in one transaction with its audit entry. */
+final class LoginStore {
+
+    private final Database database;
+    private final AuditTrail audit;
+    private final AccountStore accounts;
+
+    LoginStore(Database database, AuditTrail audit, AccountStore accounts) {
+        this.database = database;
+        this.audit = audit;
+        this.accounts = accounts;
+    }
+
+    /** What is known of a log-in besides its user. */
+    record Login(UUID session, long now, long expires, JsonNode client) {}
+
+    /** Opens a log-in; gives back the log-ins that had to make room for it. */
+    List<UUID> open(Actor actor, Login login, AuditTrail.Subject subject) {
+        return database.transaction(sql -> {
+            accounts.loggedIn(sql, actor.userId(), login.now());
+            audit.record(sql, actor, actor.tenantId(), AuditAction.LOGIN, subject, login.client());
+            return SessionStore.open(sql, login.session(), actor.userId(), login.now(), login.expires());
+        });
+    }
+
+    /** Opens a log-in of somebody who acts as the user, which is no log-in of the user's own. */
+    List<UUID> impersonate(Actor impersonator, UUID user, Login login, AuditTrail.Subject subject, UUID tenant) {
+        return database.transaction(sql -> {
+            audit.record(sql, impersonator, tenant, AuditAction.LOGIN, subject, login.client());
+            return SessionStore.open(sql, login.session(), user, login.now(), login.expires());
+        });
+    }
+
+    void close(Actor actor, UUID session, AuditTrail.Subject subject, JsonNode client) {
+        database.transaction(sql -> {
+            SessionStore.close(sql, session);
+            audit.record(sql, actor, actor.tenantId(), AuditAction.LOGOUT, subject, client);
+            return true;
+        });
+    }
+
+    /** Counts a wrong password; for an unknown name the same work is done for nobody. */
+    int failed(Actor actor, AuditTrail.Subject subject, String reason) {
+        return database.transaction(sql -> {
+            UUID user = subject.entity() == null ? Ref.NULL_ID : actor.userId();
+            int failures = accounts.countFailure(sql, user);
+            audit.failure(actor, actor.tenantId(), AuditAction.LOGIN, subject, reason);
+            return failures;
+        });
+    }
+}

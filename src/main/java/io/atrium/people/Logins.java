@@ -1,0 +1,203 @@
+package io.atrium.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Authority;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.AuditTrail;
+import io.atrium.http.Call;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets people in by password, refresh token or public link, and out again (access-model 4.1). */
+final class Logins {
+
+    /** Longest name that is looked up, in characters. */
+    static final int MAX_NAME = 255;
+
+    private static final int MAX_AGENT = 255;
+
+    private final Parts parts;
+    private final TokenAuthenticator authenticator;
+    private final Credentials credentials;
+    private final Throttle byAddress;
+    private final Throttle byName;
+
+    Logins(Parts parts, TokenAuthenticator authenticator, Credentials credentials) {
+        this.parts = parts;
+        this.authenticator = authenticator;
+        this.credentials = credentials;
+        this.byAddress = new Throttle(
+                parts.config().loginAttemptsPerMinute(), parts.platform().clock());
+        this.byName = new Throttle(
+                parts.config().loginFailuresPerMinute(), parts.platform().clock());
+    }
+
+    /** Counts a call that anybody may make. */
+    void countAnonymous(Call.Client client) {
+        byAddress.take(client.address());
+    }
+
+    /** Runs a check of a password, so that guesses of one name from one address are few. */
+    <T> T guarded(String name, Call.Client client, Supplier<T> check) {
+        String key = client.address() + "\n" + name.toLowerCase(Locale.ROOT);
+        byName.take(key);
+        T checked = check.get();
+        byName.giveBack(key);
+        return checked;
+    }
+
+    /** The account of a name and password, or one answer for every reason why not. */
+    Account check(String name, String password, Call.Client client) {
+        Optional<Account> account = name.length() > MAX_NAME || name.indexOf('\0') >= 0
+                ? Optional.empty()
+                : parts.accountStore().byEmail(name.strip());
+        boolean right = parts.passwords()
+                .matches(password, account.map(Account::passwordHash).orElse(null));
+        if (!right) {
+            failed(account.orElse(null), client);
+            throw Problem.authentication("Invalid username or password");
+        }
+        return account.orElseThrow();
+    }
+
+    private void failed(@Nullable Account account, Call.Client client) {
+        String reason = "Invalid username or password, from " + client.address();
+        Optional<Actor> actor =
+                account == null ? Optional.empty() : parts.accounts().actor(account.tenantId(), account.userId(), null);
+        Actor nobody = new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "", null, false);
+        AuditTrail.Subject subject = actor.map(Logins::subject).orElse(new AuditTrail.Subject(null, null, null));
+        int failures = parts.loginStore().failed(actor.orElse(nobody), subject, reason);
+        int lockAfter = parts.settings().security().lockAfter();
+        if (account != null && account.enabled() && lockAfter > 0 && failures >= lockAfter && actor.isPresent()) {
+            credentials.lock(actor.get(), client);
+        }
+    }
+
+    /** Refuses an account that is switched off; only for those who know the password. */
+    void requireActive(Account account) {
+        if (account.enabled()) {
+            return;
+        }
+        int lockAfter = parts.settings().security().lockAfter();
+        throw Problem.authentication(
+                lockAfter > 0 && account.failedAttempts() >= lockAfter
+                        ? "User account is locked due to security policy"
+                        : "User account is not active");
+    }
+
+    /** Opens a log-in of an account. */
+    LoginResponse open(UUID tenant, UUID user, Call.Client client) {
+        Actor actor = parts.accounts()
+                .actor(tenant, user, null)
+                .orElseThrow(() -> Problem.authentication("Invalid username or password"));
+        UUID session = parts.platform().ids().next();
+        long now = parts.platform().clock().millis();
+        long expires = now + parts.config().refreshTokenTtl().toMillis();
+        List<UUID> gone = parts.loginStore()
+                .open(actor, new LoginStore.Login(session, now, expires, describe(client)), subject(actor));
+        gone.forEach(parts.accounts()::forgetSession);
+        return issue(TokenAuthenticator.withName(actor, actor.userName(), session), null, expires);
+    }
+
+    /** Tokens with which one user acts as another for a while; the audit log has it and the tokens say so. */
+    LoginResponse impersonate(Actor asker, UUID tenant, UUID user, Call.Client client) {
+        Actor target = parts.accounts().actor(tenant, user, null).orElseThrow(Problem::notFound);
+        UUID session = parts.platform().ids().next();
+        long now = parts.platform().clock().millis();
+        long expires = now + parts.config().impersonationTtl().toMillis();
+        JsonNode data = Json.tree(Map.of(
+                "clientAddress", client.address(), "impersonator", asker.userName(), "impersonatorId", asker.userId()));
+        LoginStore.Login login = new LoginStore.Login(session, now, expires, data);
+        parts.loginStore()
+                .impersonate(asker, user, login, subject(target), tenant)
+                .forEach(parts.accounts()::forgetSession);
+        return issue(TokenAuthenticator.withName(target, target.userName(), session), asker.userId(), expires);
+    }
+
+    /** New tokens for a log-in that goes on. */
+    LoginResponse refresh(String token) {
+        Claims claims = parts.tokens().verifyRefresh(token);
+        Actor actor = authenticator.current(claims);
+        long now = parts.platform().clock().millis();
+        UUID session = claims.session();
+        if (session == null) {
+            return issue(actor, null, claims.expires());
+        }
+        UUID impersonator = claims.impersonator();
+        long expires =
+                impersonator == null ? now + parts.config().refreshTokenTtl().toMillis() : claims.expires();
+        if (impersonator == null && !parts.sessionStore().extend(session, now, expires)) {
+            throw TokenAuthenticator.expired();
+        }
+        parts.accounts().forgetSession(session);
+        Actor plain = parts.accounts()
+                .actor(actor.tenantId(), actor.userId(), session)
+                .orElseThrow(TokenAuthenticator::expired);
+        return issue(plain, impersonator, expires);
+    }
+
+    /** Tokens for the visitor of a public customer's link. */
+    LoginResponse visit(String publicId) {
+        UUID customer;
+        try {
+            customer = UUID.fromString(publicId);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(Problem.Kind.AUTHENTICATION, "Invalid public id", e);
+        }
+        Actor visitor = parts.accountStore()
+                .tenantOfCustomer(customer)
+                .flatMap(tenant -> parts.accounts().visitor(tenant, customer))
+                .orElseThrow(() -> Problem.authentication("Invalid public id"));
+        long now = parts.platform().clock().millis();
+        return issue(visitor, null, now + parts.config().refreshTokenTtl().toMillis());
+    }
+
+    private LoginResponse issue(Actor actor, @Nullable UUID impersonator, long until) {
+        long issued = parts.accounts().issueTime(actor.userId());
+        if (impersonator != null) {
+            issued = Math.max(issued, parts.accounts().issueTime(impersonator));
+        }
+        Tokens.Bearer bearer = new Tokens.Bearer(
+                actor,
+                parts.accounts().text(actor.tenantId(), actor.userId(), "firstName"),
+                parts.accounts().text(actor.tenantId(), actor.userId(), "lastName"),
+                issued,
+                impersonator);
+        Duration left = Duration.ofMillis(Math.max(1, until - issued));
+        Duration access = parts.config().accessTokenTtl();
+        return new LoginResponse(
+                parts.tokens().access(bearer, access.compareTo(left) < 0 ? access : left),
+                parts.tokens().refresh(bearer, left));
+    }
+
+    /** Ends the caller's own log-in; an API key has none. */
+    void logout(Actor actor, Call.Client client) {
+        UUID session = actor.sessionId();
+        if (session == null) {
+            return;
+        }
+        parts.loginStore().close(actor, session, subject(actor), describe(client));
+        parts.platform().bus().publish(new SessionsEnded(actor.tenantId(), actor.userId(), session));
+    }
+
+    static JsonNode describe(Call.Client client) {
+        String agent = client.userAgent();
+        return Json.object()
+                .put("clientAddress", client.address())
+                .put("browser", agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT));
+    }
+
+    static AuditTrail.Subject subject(Actor actor) {
+        return new AuditTrail.Subject(new Ref(TypeTable.USER, actor.userId()), actor.userName(), actor.customerId());
+    }
+}

@@ -1,0 +1,43 @@
+package io.atrium.people;
+
+import io.atrium.entity.Platform;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/** What the services of this package are built from. */
+record Parts(
+        Platform platform,
+        PeopleConfig config,
+        AccountStore accountStore,
+        SessionStore sessionStore,
+        SettingStore settings,
+        LoginStore loginStore,
+        Accounts accounts,
+        Tokens tokens,
+        Passwords passwords,
+        Mailer mailer,
+        Supplier<URI> publicUrl) {
+
+    static Parts over(Platform platform, PeopleConfig config, Mailer mailer, byte[] key, Supplier<URI> publicUrl) {
+        AccountStore accountStore = new AccountStore(platform.database());
+        SessionStore sessionStore = new SessionStore(platform.database());
+        return new Parts(
+                platform,
+                config,
+                accountStore,
+                sessionStore,
+                new SettingStore(platform.database()),
+                new LoginStore(platform.database(), platform.audit(), accountStore),
+                new Accounts(platform, accountStore, sessionStore),
+                new Tokens(key, platform.ids()),
+                new Passwords(config.passwordCost()),
+                mailer,
+                publicUrl);
+    }
+
+    /** A page or route of this installation; built from the configured address, never from a request's. */
+    String link(String pathAndQuery) {
+        String root = publicUrl.get().toString();
+        return (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + pathAndQuery;
+    }
+}

@@ -1,0 +1,70 @@
+package io.atrium.people;
+
+import io.atrium.access.Operation;
+import io.atrium.access.Vocabulary;
+import io.atrium.base.Authority;
+import io.atrium.base.Problem;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Kind;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether somebody has at least the rights of somebody else. Whoever can hand out the way into an account can use it, so
+ * links, keys and e-mail addresses of a mightier user are out of reach even with WRITE on that user.
+ */
+final class RightsComparison {
+
+    private final Platform platform;
+
+    RightsComparison(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** Refuses unless the caller may do everything that the user may do. */
+    void require(Scope own, Entry user) {
+        if (!covers(own, user)) {
+            throw Problem.forbidden("User '" + user.name() + "' has rights that you do not have");
+        }
+    }
+
+    boolean covers(Scope own, Entry user) {
+        if (own.actor().isSystem() || user.id().equals(own.actor().userId())) {
+            return true;
+        }
+        Scope other = platform.scopes().ofUser(own, user);
+        return own.read(() -> coversGenerally(own, other) && coversEverything(own, other));
+    }
+
+    private static boolean coversGenerally(Scope own, Scope other) {
+        Map<String, Set<Operation>> mine = own.directory().access().genericPermissions(own.subject());
+        Map<String, Set<Operation>> theirs = own.directory().access().genericPermissions(other.subject());
+        boolean customer = other.owner().ordinal() != own.directory().tenant().ordinal();
+        Authority authority = customer ? Authority.CUSTOMER_USER : Authority.TENANT_ADMIN;
+        return Vocabulary.allowedResources(authority).stream()
+                .allMatch(resource -> operations(mine, resource).containsAll(operations(theirs, resource)));
+    }
+
+    private static Set<Operation> operations(Map<String, Set<Operation>> permissions, String resource) {
+        Set<Operation> operations = EnumSet.noneOf(Operation.class);
+        operations.addAll(permissions.getOrDefault(resource, Set.of()));
+        operations.addAll(permissions.getOrDefault("ALL", Set.of()));
+        return operations.contains(Operation.ALL) ? EnumSet.allOf(Operation.class) : operations;
+    }
+
+    /** Compares thing by thing what roles on groups and shares give. */
+    private static boolean coversEverything(Scope own, Scope other) {
+        for (Kind<?> kind : own.directory().kinds().all()) {
+            for (Operation operation : Operation.values()) {
+                if (operation != Operation.ALL
+                        && !own.visible(operation, kind).contains(other.visible(operation, kind))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

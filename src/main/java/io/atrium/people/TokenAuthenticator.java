@@ -1,0 +1,90 @@
+package io.atrium.people;
+
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.http.Authenticator;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the caller behind a token or an API key. The token only names the user; owner, authority and whether the user
+ * may still come in are those of this moment.
+ */
+final class TokenAuthenticator implements Authenticator {
+
+    private static final String BEARER = "Bearer ";
+    private static final String API_KEY = "ApiKey ";
+
+    private final Tokens tokens;
+    private final Accounts accounts;
+    private final ApiKeys keys;
+    private final InstantSource clock;
+
+    TokenAuthenticator(Tokens tokens, Accounts accounts, ApiKeys keys, InstantSource clock) {
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public Actor authenticate(String credentials) {
+        if (credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return current(
+                    tokens.verifyAccess(credentials.substring(BEARER.length()).strip()));
+        }
+        if (credentials.regionMatches(true, 0, API_KEY, 0, API_KEY.length())) {
+            return keys.caller(credentials.substring(API_KEY.length()).strip());
+        }
+        throw Problem.authentication("Authentication failed");
+    }
+
+    /** The caller of claims with a good signature, if they still hold. */
+    Actor current(Claims claims) {
+        if (claims.expires() <= clock.millis()) {
+            throw expired();
+        }
+        UUID customer = claims.publicCustomer();
+        UUID tenant = claims.tenantOfPublic();
+        if (customer != null && tenant != null) {
+            return accounts.visitor(tenant, customer).orElseThrow(TokenAuthenticator::expired);
+        }
+        UUID session = claims.session();
+        if (session == null || !accounts.honours(claims.userId(), claims.issued()) || !accounts.isOpen(session)) {
+            throw expired();
+        }
+        Actor actor = accounts.state(claims.userId())
+                .flatMap(state -> accounts.actor(state.tenantId(), claims.userId(), session))
+                .orElseThrow(TokenAuthenticator::expired);
+        UUID impersonator = claims.impersonator();
+        return impersonator == null ? actor : impersonated(actor, impersonator, claims.issued());
+    }
+
+    /** Both names go on the audit log; the one ends when the other does. */
+    private Actor impersonated(Actor actor, UUID impersonator, long issued) {
+        if (!accounts.honours(impersonator, issued)) {
+            throw expired();
+        }
+        String by = accounts.state(impersonator)
+                .flatMap(state -> accounts.actor(state.tenantId(), impersonator, null))
+                .map(Actor::userName)
+                .orElseThrow(TokenAuthenticator::expired);
+        return withName(actor, actor.userName() + " (by " + by + ")", actor.sessionId());
+    }
+
+    static Actor withName(Actor actor, String name, @Nullable UUID session) {
+        return new Actor(
+                actor.authority(),
+                actor.tenantId(),
+                actor.customerId(),
+                actor.userId(),
+                name,
+                session,
+                actor.publicLink());
+    }
+
+    static Problem expired() {
+        return Problem.of(Problem.Kind.TOKEN_EXPIRED, "Token has expired");
+    }
+}

@@ -1,0 +1,185 @@
+package io.atrium.people;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.atrium.base.Actor;
+import io.atrium.base.Authority;
+import io.atrium.base.Ids;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and checks tokens (access-model 6.1): HS512 and nothing else, with the key of this installation. A good signature
+ * says who somebody was; whether that still holds is for {@link TokenAuthenticator} to find out.
+ */
+final class Tokens {
+
+    /** Longest token that is looked at, in characters. */
+    static final int MAX_LENGTH = 4_096;
+
+    static final String ISSUER = "atrium.io";
+
+    private static final String REFRESH = "REFRESH_TOKEN";
+    private static final String ISSUED = "iatMs";
+    private static final String IMPERSONATOR = "impersonator";
+    private static final int CACHED = 10_000;
+    private static final Duration CACHED_FOR = Duration.ofMinutes(10);
+
+    private final MACSigner signer;
+    private final MACVerifier verifier;
+    private final Ids ids;
+    private final Cache<String, Claims> verified = Caffeine.newBuilder()
+            .maximumSize(CACHED)
+            .expireAfterAccess(CACHED_FOR)
+            .build();
+
+    Tokens(byte[] key, Ids ids) {
+        this.ids = ids;
+        try {
+            signer = new MACSigner(key);
+            verifier = new MACVerifier(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The signing key is of no use", e);
+        }
+    }
+
+    /**
+     * Who a pair of tokens is for.
+     *
+     * @param issued in milliseconds
+     * @param impersonator who will act as the user; null for the user itself
+     */
+    record Bearer(
+            Actor actor,
+            String firstName,
+            String lastName,
+            long issued,
+            @Nullable UUID impersonator) {}
+
+    String access(Bearer bearer, Duration ttl) {
+        Actor actor = bearer.actor();
+        UUID customer = actor.customerId();
+        JWTClaimsSet.Builder claims = common(bearer, ttl)
+                .claim("scopes", List.of(actor.authority().name()))
+                .claim("firstName", bearer.firstName())
+                .claim("lastName", bearer.lastName())
+                .claim("enabled", true)
+                .claim("tenantId", actor.tenantId().toString())
+                .claim("customerId", (customer == null ? Ref.NULL_ID : customer).toString());
+        return sign(claims.build());
+    }
+
+    String refresh(Bearer bearer, Duration ttl) {
+        JWTClaimsSet.Builder claims = common(bearer, ttl)
+                .claim("scopes", List.of(REFRESH))
+                .jwtID(ids.next().toString());
+        UUID customer = bearer.actor().customerId();
+        if (bearer.actor().publicLink() && customer != null) {
+            claims.claim("tenantId", bearer.actor().tenantId().toString()).claim("customerId", customer.toString());
+        }
+        return sign(claims.build());
+    }
+
+    private static JWTClaimsSet.Builder common(Bearer bearer, Duration ttl) {
+        Actor actor = bearer.actor();
+        UUID session = actor.sessionId();
+        UUID impersonator = bearer.impersonator();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .subject(actor.userName())
+                .issuer(ISSUER)
+                .issueTime(new Date(bearer.issued()))
+                .expirationTime(new Date(bearer.issued() + ttl.toMillis()))
+                .claim("userId", actor.userId().toString())
+                .claim("isPublic", actor.publicLink())
+                .claim(ISSUED, bearer.issued());
+        if (session != null) {
+            claims.claim("sessionId", session.toString());
+        }
+        if (impersonator != null) {
+            claims.claim(IMPERSONATOR, impersonator.toString());
+        }
+        return claims;
+    }
+
+    private String sign(JWTClaimsSet claims) {
+        try {
+            SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS512), claims);
+            token.sign(signer);
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw Problem.internal("A token cannot be signed", e);
+        }
+    }
+
+    /** The claims of an access token; checked once, then remembered. */
+    Claims verifyAccess(String token) {
+        Claims known = verified.getIfPresent(token);
+        if (known != null) {
+            return known;
+        }
+        Claims claims = verify(token, false);
+        verified.put(token, claims);
+        return claims;
+    }
+
+    Claims verifyRefresh(String token) {
+        return verify(token, true);
+    }
+
+    private Claims verify(String token, boolean refresh) {
+        if (token.length() > MAX_LENGTH) {
+            throw refused(null);
+        }
+        try {
+            SignedJWT signed = SignedJWT.parse(token);
+            if (!JWSAlgorithm.HS512.equals(signed.getHeader().getAlgorithm()) || !signed.verify(verifier)) {
+                throw refused(null);
+            }
+            return claims(signed.getJWTClaimsSet(), refresh);
+        } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
+            throw refused(e);
+        }
+    }
+
+    private static Claims claims(JWTClaimsSet set, boolean refresh) throws ParseException {
+        List<String> scopes = set.getStringListClaim("scopes");
+        boolean isRefresh = scopes.equals(List.of(REFRESH));
+        if (!ISSUER.equals(set.getIssuer()) || isRefresh != refresh || scopes.size() != 1) {
+            throw refused(null);
+        }
+        if (!refresh) {
+            Authority.valueOf(scopes.getFirst());
+        }
+        boolean isPublic = set.getBooleanClaim("isPublic");
+        return new Claims(
+                UUID.fromString(set.getStringClaim("userId")),
+                id(set, "sessionId"),
+                isPublic ? id(set, "tenantId") : null,
+                isPublic ? id(set, "customerId") : null,
+                set.getLongClaim(ISSUED),
+                set.getExpirationTime().getTime(),
+                id(set, IMPERSONATOR));
+    }
+
+    private static @Nullable UUID id(JWTClaimsSet set, String name) throws ParseException {
+        String text = set.getStringClaim(name);
+        return text == null ? null : UUID.fromString(text);
+    }
+
+    private static Problem refused(@Nullable Throwable cause) {
+        return new Problem(Problem.Kind.AUTHENTICATION, "Authentication failed", cause);
+    }
+}
