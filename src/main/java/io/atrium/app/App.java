@@ -1,28 +1,25 @@
 package io.atrium.app;
 
-import io.atrium.base.Ids;
-import io.atrium.base.Problem;
 import io.atrium.config.DataConfig;
 import io.atrium.config.DataFolder;
 import io.atrium.config.Settings;
 import io.atrium.db.Database;
 import io.atrium.db.DatabaseAddress;
 import io.atrium.db.EmbeddedPostgres;
-import io.atrium.entity.EntityChanges;
-import io.atrium.entity.Feature;
-import io.atrium.entity.KindHooks;
-import io.atrium.entity.Platform;
+import io.atrium.device.DeviceEndpoints;
 import io.atrium.http.ApiServer;
-import io.atrium.http.Routes;
+import io.atrium.people.MailConfig;
+import io.atrium.people.PeopleConfig;
+import io.atrium.transport.http.DeviceHttp;
+import io.atrium.transport.http.DeviceHttpConfig;
 import io.vertx.ext.web.Router;
-import java.security.SecureRandom;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -30,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of one running server, in the order of their start; they stop in reverse. */
 public final class App implements AutoCloseable {
+
+    /** The version that clients and the OpenAPI document see. */
+    static final String VERSION = "0.1.0";
 
     private static final Logger LOG = Logger.getLogger(App.class);
 
@@ -40,22 +40,26 @@ public final class App implements AutoCloseable {
     private final HttpConfig http;
     private final DataFolder data;
     private final Database database;
-    private final Routes routes = new Routes();
+    private final Assembly parts;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock = InstantSource.system();
     private volatile boolean ready;
+    private volatile int port;
 
     private App(Settings settings) {
         this.settings = settings;
         this.http = settings.read(HttpConfig.class);
         this.data = opened(DataFolder.open(settings.read(DataConfig.class).folder()));
         this.database = openDatabase(settings.read(DatabaseConfig.class));
-        Platform platform = Platform.over(database, Registry.kinds(), new Ids(clock, new SecureRandom()), clock);
-        List<Feature> features = Registry.features(platform);
-        Map<String, KindHooks> hooks = new HashMap<>();
-        features.forEach(feature -> hooks.putAll(feature.hooks()));
-        EntityChanges changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
-        features.forEach(feature -> feature.routes(routes, changes));
+        this.parts = opened(new Assembly(new Assembly.Surroundings(
+                settings,
+                database,
+                data.root(),
+                clock,
+                this::publicUri,
+                this::endpoints,
+                settings.read(PeopleConfig.class),
+                settings.read(MailConfig.class))));
     }
 
     /** Starts everything below the HTTP server. */
@@ -93,28 +97,39 @@ public final class App implements AutoCloseable {
             boolean up = ready && database.healthy();
             context.response().setStatusCode(up ? 200 : 503).end();
         });
+        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class)).mount(router);
         new ApiServer(
-                        routes.all(),
-                        credentials -> {
-                            throw Problem.authentication("Authentication failed");
-                        },
+                        parts.routes.all(),
+                        parts.people.authenticator(),
                         workers,
                         clock,
                         http.maxBody().count())
                 .mount(router);
     }
 
-    /** Tells everybody that the server listens. */
-    void started(int port) {
-        data.writePorts(Map.of("http", port));
+    /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */
+    void started(int listeningPort) {
+        port = listeningPort;
+        BootstrapConfig bootstrap = settings.read(BootstrapConfig.class);
+        Optional<String> password = parts.people
+                .bootstrap()
+                .ensureSystemAdministrator(bootstrap.sysadminEmail(), bootstrap.sysadminPassword());
+        opened(parts.startJobs(settings));
         ready = true;
-        Console.say("Atrium is ready at " + publicUrl(port));
-        LOG.debugf("Settings: %s", settings);
+        data.writePorts(Map.of("http", port));
+        Console.say("Atrium is ready at " + publicUri());
+        password.ifPresent(
+                secret -> Console.say("System administrator: " + bootstrap.sysadminEmail() + " / " + secret));
     }
 
-    private String publicUrl(int port) {
+    private URI publicUri() {
         String configured = http.publicUrl();
-        return configured == null ? "http://localhost:" + port : configured;
+        return URI.create(configured == null ? "http://localhost:" + port : configured);
+    }
+
+    private DeviceEndpoints endpoints() {
+        URI uri = publicUri();
+        return new DeviceEndpoints(uri.toString(), uri.getHost(), http.mqttPort());
     }
 
     @Override

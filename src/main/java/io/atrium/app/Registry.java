@@ -1,31 +1,25 @@
 package io.atrium.app;
 
-import io.atrium.asset.AssetFeature;
 import io.atrium.asset.AssetKinds;
-import io.atrium.audit.AuditFeature;
+import io.atrium.audit.AuditConfig;
 import io.atrium.config.DataConfig;
 import io.atrium.config.LaunchConfig;
-import io.atrium.dashboard.DashboardFeature;
+import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardKinds;
-import io.atrium.device.DeviceFeature;
 import io.atrium.device.DeviceKinds;
-import io.atrium.entity.Feature;
 import io.atrium.entity.Kinds;
-import io.atrium.entity.Platform;
-import io.atrium.entity.RelationApi;
-import io.atrium.people.PeopleFeature;
+import io.atrium.ingest.IngestConfig;
+import io.atrium.people.MailConfig;
+import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleKinds;
-import io.atrium.query.QueryFeature;
-import io.atrium.sharing.SharingFeature;
 import io.atrium.sharing.SharingKinds;
 import io.atrium.telemetry.SeriesConfig;
 import io.atrium.telemetry.SeriesStore;
-import io.atrium.telemetry.TelemetryFeature;
+import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.store.RocksSeriesStore;
 import io.atrium.telemetry.store.StoreLimits;
-import io.atrium.tenant.TenantFeature;
 import io.atrium.tenant.TenantKinds;
-import io.atrium.view.ViewFeature;
+import io.atrium.transport.http.DeviceHttpConfig;
 import io.atrium.view.ViewKinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +32,19 @@ public final class Registry {
     /** Every record of settings. */
     public static List<Class<? extends Record>> configRecords() {
         return List.of(
-                HttpConfig.class, DataConfig.class, LaunchConfig.class, DatabaseConfig.class, BootstrapConfig.class);
+                HttpConfig.class,
+                DataConfig.class,
+                LaunchConfig.class,
+                DatabaseConfig.class,
+                BootstrapConfig.class,
+                PeopleConfig.class,
+                MailConfig.class,
+                SeriesConfig.class,
+                TelemetryConfig.class,
+                IngestConfig.class,
+                DeviceHttpConfig.class,
+                DashboardConfig.class,
+                AuditConfig.class);
     }
 
     /** Every kind of entity. */
@@ -57,22 +63,6 @@ public final class Registry {
                 DashboardKinds.DASHBOARD));
     }
 
-    /** Every feature, in the order in which their routes stand in the documentation. */
-    public static List<Feature> features(Platform platform, TelemetryFeature telemetry) {
-        return List.of(
-                new PeopleFeature(platform),
-                new TenantFeature(platform),
-                new SharingFeature(platform),
-                new DeviceFeature(platform),
-                new AssetFeature(platform),
-                new ViewFeature(platform),
-                new DashboardFeature(platform),
-                telemetry,
-                new RelationApi(platform),
-                new QueryFeature(platform),
-                new AuditFeature(platform));
-    }
-
     /**
      * Opens the series store that the operator chose.
      *
@@ -88,7 +78,8 @@ public final class Registry {
                                 config.cache().count(),
                                 config.writeBuffer().count()));
             case POSTGRESQL ->
-                throw new IllegalStateException("ATRIUM_SERIES=postgresql is not available in this version; use rocksdb");
+                throw new IllegalStateException(
+                        "ATRIUM_SERIES=postgresql is not available in this version; use rocksdb");
         };
     }
 }

@@ -48,7 +48,9 @@ final class AccessBench implements Bench.Benchmark {
         int other = userOf(customers[50]);
         int[] devices = new int[DEVICES];
         for (int i = 0; i < DEVICES; i++) {
-            int owner = i < 10 ? customers[5_000] : i < 10 + SHARED ? big : random.nextInt(2) == 0 ? tenant : customers[random.nextInt(CUSTOMERS)];
+            int owner = i < 10
+                    ? customers[5_000]
+                    : i < 10 + SHARED ? big : random.nextInt(2) == 0 ? tenant : customers[random.nextInt(CUSTOMERS)];
             devices[i] = add("DEVICE", owner);
         }
         int group = add("ENTITY_GROUP", tenant);
@@ -96,27 +98,37 @@ final class AccessBench implements Bench.Benchmark {
             }
         }
         double each = (System.nanoTime() - start) / (double) CHECKS;
-        Figures.row("permission check, random device of 1 M (" + allowed + " allowed)", Figures.nanos(each), "<= 1000 ns");
+        Figures.row(
+                "permission check, random device of 1 M (" + allowed + " allowed)", Figures.nanos(each), "<= 1000 ns");
     }
 
     private void firstVisible(int user) {
         long start = System.nanoTime();
-        int count = engine.visible(new Subject.User(user), Operation.READ, types.number("DEVICE")).getCardinality();
-        Figures.row("visible set of a customer with " + count + " of 1 M devices", Figures.millis(System.nanoTime() - start), "");
+        int count = engine.visible(new Subject.User(user), Operation.READ, types.number("DEVICE"))
+                .getCardinality();
+        Figures.row(
+                "visible set of a customer with " + count + " of 1 M devices",
+                Figures.millis(System.nanoTime() - start),
+                "");
     }
 
     private void share(int user, int group, int device) {
         Subject subject = new Subject.User(user);
-        int before = engine.visible(subject, Operation.READ, types.number("DEVICE")).getCardinality();
+        int before =
+                engine.visible(subject, Operation.READ, types.number("DEVICE")).getCardinality();
         int role = add("ROLE", AccessModel.TENANT);
         long start = System.nanoTime();
         model.putRole(role, new RoleDefinition.Group(Set.of(Operation.READ)));
         int subjectGroup = model.groupsOf(user)[0];
         model.putGrant(new Grant(new UUID(1, 1), subjectGroup, role, group, 0, Long.MAX_VALUE));
-        int after = engine.visible(subject, Operation.READ, types.number("DEVICE")).getCardinality();
+        int after =
+                engine.visible(subject, Operation.READ, types.number("DEVICE")).getCardinality();
         boolean sees = engine.check(subject, Operation.READ, device);
         long taken = System.nanoTime() - start;
-        Figures.row("share a group of " + (after - before) + " devices, effective (" + sees + ")", Figures.millis(taken), "<= 200 ms");
+        Figures.row(
+                "share a group of " + (after - before) + " devices, effective (" + sees + ")",
+                Figures.millis(taken),
+                "<= 200 ms");
     }
 
     private void move(int customer, int user, int newParent, int device) {
@@ -125,8 +137,12 @@ final class AccessBench implements Bench.Benchmark {
         long start = System.nanoTime();
         model.changeOwner(customer, newParent);
         boolean after = engine.check(subject, Operation.READ, device);
-        int count = engine.visible(subject, Operation.READ, types.number("DEVICE")).getCardinality();
+        int count =
+                engine.visible(subject, Operation.READ, types.number("DEVICE")).getCardinality();
         long taken = System.nanoTime() - start;
-        Figures.row("move a customer with 100 k devices (" + before + " -> " + after + ", sees " + count + ")", Figures.millis(taken), "<= 200 ms");
+        Figures.row(
+                "move a customer with 100 k devices (" + before + " -> " + after + ", sees " + count + ")",
+                Figures.millis(taken),
+                "<= 200 ms");
     }
 }

@@ -29,8 +29,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
         return switch (filter) {
             case EntityFilter.SingleEntity(var entity) -> single(PREFIX + "singleEntity", entity);
             case EntityFilter.StateEntity(var entity) -> single(PREFIX + "defaultStateEntity", entity);
-            case EntityFilter.StateEntityOwner(var entity, var fallback) ->
-                owner(entity == null ? fallback : entity);
+            case EntityFilter.StateEntityOwner(var entity, var fallback) -> owner(entity == null ? fallback : entity);
             case EntityFilter.EntityList list -> list(list);
             case EntityFilter.EntityName(var kind, var name) ->
                 ofKind(kind, NamePattern.of(PREFIX + "entityNameFilter", name));
@@ -84,8 +83,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
             case EntityFilter.ApiUsageState none -> Candidates.NONE;
             case EntityFilter.SchedulerEvent none -> Candidates.NONE;
             case EntityFilter.Unknown(String type) ->
-                throw Problem.badRequest(
-                        "Field 'entityFilter.type' has the unknown filter type " + Names.quoted(type));
+                throw Problem.badRequest("Field 'entityFilter.type' has the unknown filter type " + Names.quoted(type));
         };
     }
 

@@ -53,9 +53,7 @@ public final class SeriesReads {
         if (source == null || lens.to() == Long.MAX_VALUE) {
             return NONE;
         }
-        Optional<TsValue> newest = telemetry
-                .find(lens.directory(), source, key)
-                .stream()
+        Optional<TsValue> newest = telemetry.find(lens.directory(), source, key).stream()
                 .mapToObj(series -> telemetry.newestBefore(series, lens.to()))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -89,10 +87,8 @@ public final class SeriesReads {
         if (source == null || !lens.shows(KeyScope.TIME_SERIES, key) || isRange && from >= to) {
             return;
         }
-        telemetry
-                .find(lens.directory(), source, key)
-                .ifPresent(series -> range.aggregation()
-                        .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
+        telemetry.find(lens.directory(), source, key).ifPresent(series -> range.aggregation()
+                .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
     }
 
     private Lens lens(Scope scope, Ref ref) {

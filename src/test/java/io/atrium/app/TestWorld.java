@@ -1,38 +1,37 @@
 package io.atrium.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
-import io.atrium.base.Ids;
 import io.atrium.base.Json;
 import io.atrium.base.Ref;
 import io.atrium.config.Settings;
 import io.atrium.db.Database;
 import io.atrium.db.TestPostgres;
+import io.atrium.device.DeviceEndpoints;
 import io.atrium.entity.Change;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Draft;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
-import io.atrium.entity.Feature;
 import io.atrium.entity.Kind;
-import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import io.atrium.http.TestApi;
-import io.atrium.tenant.Tenants;
-import io.atrium.telemetry.SeriesConfig;
+import io.atrium.people.MailConfig;
+import io.atrium.people.PeopleConfig;
+import io.atrium.people.PeopleFeature;
 import io.atrium.telemetry.SeriesStore;
-import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.TelemetryFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +45,7 @@ public final class TestWorld implements AutoCloseable {
 
     public final Database database;
     public final Platform platform;
+    public final PeopleFeature people;
     public final EntityChanges changes;
     public final SeriesStore series;
     public final TelemetryFeature telemetry;
@@ -54,29 +54,55 @@ public final class TestWorld implements AutoCloseable {
     public final UUID tenant;
     public final Actor admin;
 
+    final Assembly parts;
     private final Path folder;
 
     /** The platform itself, for work that no user does. */
     public static final Actor SYSTEM =
             new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, false);
 
+    /** No mail goes out. */
+    public static final MailConfig NO_MAIL = new MailConfig("", 25, "", "", "atrium@test.example", false);
+
+    /** The defaults, but with passwords that are hashed quickly. */
+    public static final PeopleConfig QUICK = new PeopleConfig(
+            Duration.ofMinutes(150),
+            Duration.ofDays(7),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            true,
+            Duration.ofHours(1),
+            5,
+            60,
+            4,
+            5);
+
     public TestWorld() {
         this(InstantSource.system());
     }
 
     public TestWorld(InstantSource clock) {
+        this(clock, NO_MAIL);
+    }
+
+    public TestWorld(InstantSource clock, MailConfig mail) {
         database = TestPostgres.freshDatabase();
-        Ids ids = new Ids(clock, new SecureRandom());
-        platform = Platform.over(database, Registry.kinds(), ids, clock);
         folder = temporaryFolder();
-        series = Registry.openSeries(settings(SeriesConfig.class), folder);
-        telemetry = new TelemetryFeature(platform, series, settings(TelemetryConfig.class));
-        List<Feature> features = Registry.features(platform, telemetry);
-        Map<String, KindHooks> hooks = new HashMap<>();
-        features.forEach(feature -> hooks.putAll(feature.hooks()));
-        changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, ids);
-        routes = new Routes();
-        features.forEach(feature -> feature.routes(routes, changes));
+        parts = new Assembly(new Assembly.Surroundings(
+                Settings.from(Map.of(), List.of()),
+                database,
+                folder,
+                clock,
+                () -> URI.create("https://atrium.example/"),
+                () -> DeviceEndpoints.LOCAL,
+                QUICK,
+                mail));
+        platform = parts.platform;
+        people = parts.people;
+        series = parts.series;
+        telemetry = parts.telemetry;
+        changes = parts.changes;
+        routes = parts.routes;
         api = new TestApi(routes.all());
         tenant = newTenant("Acme");
         admin = newUser(tenant, null, "admin@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);
@@ -84,7 +110,7 @@ public final class TestWorld implements AutoCloseable {
 
     /** A tenant with its default groups. */
     public UUID newTenant(String title) {
-        return new Tenants(platform).create(SYSTEM, title);
+        return parts.tenants.tenants().create(SYSTEM, title);
     }
 
     /** A customer with its default groups; the parent is null for a customer of the tenant itself. */
@@ -125,6 +151,21 @@ public final class TestWorld implements AutoCloseable {
                 : change.find(customer).orElseThrow();
     }
 
+    /** Logs in by the route and gives back both tokens. */
+    public JsonNode login(String email, String password) {
+        TestApi.Answer answer =
+                api.post(null, "/api/auth/login", Json.write(Map.of("username", email, "password", password)));
+        if (answer.status() != 200) {
+            throw new AssertionError("login of " + email + ": " + answer);
+        }
+        return answer.json();
+    }
+
+    /** The caller behind an access token, as the server's edge finds it. */
+    public Actor caller(String token) {
+        return people.authenticator().authenticate("Bearer " + token);
+    }
+
     /** Posts a document as JSON and gives back the id of what was saved. */
     public UUID save(Actor actor, String path, Object document) {
         TestApi.Answer answer = api.post(actor, path, Json.write(document));
@@ -141,8 +182,11 @@ public final class TestWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        telemetry.close();
-        series.close();
+        try {
+            parts.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         database.close();
         delete(folder);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Value;
-import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Draft;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
@@ -84,7 +83,8 @@ final class RandomQueriesTest {
             for (int page = 0; ; page++) {
                 JsonNode answer = w.find(viewer, query(filtered, limit, byName, ascending, size, page));
                 assertThat(answer.path("totalElements").asInt()).isEqualTo(expected.size());
-                answer.path("data").forEach(row -> seen.add(row.at("/entityId/id").asText()));
+                answer.path("data")
+                        .forEach(row -> seen.add(row.at("/entityId/id").asText()));
                 if (!answer.path("hasNext").asBoolean()) {
                     assertThat(answer.path("totalPages").asInt()).isEqualTo((expected.size() + size - 1) / size);
                     break;
@@ -92,8 +92,9 @@ final class RandomQueriesTest {
             }
             assertThat(seen)
                     .as("seed %d round %d", SEED, round)
-                    .containsExactlyElementsOf(
-                            expected.stream().map(entry -> entry.id().toString()).toList());
+                    .containsExactlyElementsOf(expected.stream()
+                            .map(entry -> entry.id().toString())
+                            .toList());
         }
     }
 
@@ -107,7 +108,10 @@ final class RandomQueriesTest {
         return ALL.stream()
                 .filter(entry -> viewer.equals(w.admin) || entry.owner() == owner)
                 .filter(entry -> Double.isNaN(limit) || isAbove(entry, limit))
-                .sorted(byName ? directed : Comparator.comparing(RandomQueriesTest::rank).thenComparing(directed))
+                .sorted(
+                        byName
+                                ? directed
+                                : Comparator.comparing(RandomQueriesTest::rank).thenComparing(directed))
                 .toList();
     }
 
@@ -138,7 +142,8 @@ final class RandomQueriesTest {
     }
 
     private static String query(boolean filtered, double limit, boolean byName, boolean ascending, int size, int page) {
-        String key = byName ? "{\"type\":\"ENTITY_FIELD\",\"key\":\"name\"}" : "{\"type\":\"TIME_SERIES\",\"key\":\"v\"}";
+        String key =
+                byName ? "{\"type\":\"ENTITY_FIELD\",\"key\":\"name\"}" : "{\"type\":\"TIME_SERIES\",\"key\":\"v\"}";
         String filters = filtered
                 ? (",\"keyFilters\":[{\"key\":{\"type\":\"TIME_SERIES\",\"key\":\"v\"},\"predicate\":{\"type\":\"NUMERIC\","
                                 + "\"operation\":\"GREATER\",\"value\":{\"defaultValue\":%s}}}]")
@@ -174,7 +179,8 @@ final class RandomQueriesTest {
         for (int ordinal : ordinals) {
             w.directory().latest().put(KeyScope.TIME_SERIES, "m", ordinal, 5, Value.of(random.nextDouble() * 100));
         }
-        String filtered = query(true, 50, false, true, 20, 0).replace("\"rnd\"", '"' + type + '"')
+        String filtered = query(true, 50, false, true, 20, 0)
+                .replace("\"rnd\"", '"' + type + '"')
                 .replace("\"key\":\"v\"", "\"key\":\"m\"");
         String byName = query(false, 0, true, true, 20, 0).replace("\"rnd\"", '"' + type + '"');
         String unsorted = byName.replaceAll(",\\s*\"sortOrder\":\\{\"key\":\\{[^}]*},\"direction\":\"ASC\"}", "");

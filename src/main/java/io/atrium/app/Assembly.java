@@ -1,0 +1,121 @@
+package io.atrium.app;
+
+import io.atrium.asset.AssetFeature;
+import io.atrium.audit.AuditConfig;
+import io.atrium.audit.AuditFeature;
+import io.atrium.base.Ids;
+import io.atrium.config.Settings;
+import io.atrium.dashboard.DashboardConfig;
+import io.atrium.dashboard.DashboardFeature;
+import io.atrium.db.Database;
+import io.atrium.device.DeviceEndpoints;
+import io.atrium.device.DeviceFeature;
+import io.atrium.device.Devices;
+import io.atrium.entity.BulkImports;
+import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Feature;
+import io.atrium.entity.KindHooks;
+import io.atrium.entity.Platform;
+import io.atrium.entity.RelationApi;
+import io.atrium.http.Routes;
+import io.atrium.ingest.DeviceLogin;
+import io.atrium.ingest.Ingest;
+import io.atrium.ingest.IngestConfig;
+import io.atrium.people.MailConfig;
+import io.atrium.people.PeopleConfig;
+import io.atrium.people.PeopleFeature;
+import io.atrium.query.QueryFeature;
+import io.atrium.sharing.SharingFeature;
+import io.atrium.telemetry.SeriesConfig;
+import io.atrium.telemetry.SeriesStore;
+import io.atrium.telemetry.TelemetryConfig;
+import io.atrium.telemetry.TelemetryFeature;
+import io.atrium.tenant.TenantFeature;
+import io.atrium.view.ViewFeature;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
+final class Assembly implements AutoCloseable {
+
+    final Platform platform;
+    final SeriesStore series;
+    final PeopleFeature people;
+    final TenantFeature tenants;
+    final TelemetryFeature telemetry;
+    final AuditFeature audit;
+    final Ingest ingest;
+    final EntityChanges changes;
+    final Routes routes = new Routes();
+
+    /**
+     * What the features need to know of the outside.
+     *
+     * @param folder where the series and the signing key are kept
+     * @param publicUrl asked for every link, because the port may be chosen while the server starts
+     */
+    record Surroundings(
+            Settings settings,
+            Database database,
+            Path folder,
+            InstantSource clock,
+            Supplier<URI> publicUrl,
+            Supplier<DeviceEndpoints> endpoints,
+            PeopleConfig people,
+            MailConfig mail) {}
+
+    Assembly(Surroundings around) {
+        Settings settings = around.settings();
+        platform = Platform.over(
+                around.database(), Registry.kinds(), new Ids(around.clock(), new SecureRandom()), around.clock());
+        series = Registry.openSeries(
+                settings.read(SeriesConfig.class), around.folder().resolve("series"));
+        people = new PeopleFeature(
+                platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
+        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder(), null));
+        telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
+        audit = new AuditFeature(platform);
+        Devices devices = new Devices(platform);
+        ingest = new Ingest(
+                platform,
+                telemetry.telemetry(),
+                token -> devices.byToken(token).map(login -> new DeviceLogin(login.tenantId(), login.deviceId())),
+                settings.read(IngestConfig.class));
+        BulkImports imports = new BulkImports(platform);
+        List<Feature> features = List.of(
+                people,
+                tenants,
+                new SharingFeature(platform),
+                new DeviceFeature(platform, imports, around.endpoints()),
+                new AssetFeature(platform, imports),
+                new ViewFeature(platform),
+                new DashboardFeature(platform, settings.read(DashboardConfig.class)),
+                telemetry,
+                new RelationApi(platform),
+                new QueryFeature(platform),
+                audit);
+        Map<String, KindHooks> hooks = new HashMap<>();
+        features.forEach(feature -> hooks.putAll(feature.hooks()));
+        changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
+        features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    /** Starts what runs by the clock. */
+    AutoCloseable startJobs(Settings settings) {
+        ingest.start();
+        return audit.startRetention(settings.read(AuditConfig.class));
+    }
+
+    @Override
+    public void close() throws Exception {
+        ingest.close();
+        telemetry.close();
+        series.close();
+    }
+}
