@@ -3,6 +3,8 @@ package io.atrium.people;
 import io.atrium.access.Operation;
 import io.atrium.base.Json;
 import io.atrium.base.Ref;
+import io.atrium.base.Authority;
+import io.atrium.base.Problem;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
@@ -90,6 +92,10 @@ final class CustomerApi {
         if (!call.hasPage() && call.has("customerIds")) {
             return platform.entities()
                     .list(call.actor(), PeopleKinds.CUSTOMER, call.requiredIds("customerIds"), Form.PLAIN);
+        }
+        // The wire keeps this page for the tenant's users; only the form by ids is for everybody.
+        if (call.actor().authority() == Authority.CUSTOMER_USER) {
+            throw Problem.forbidden("You don't have permission to perform this operation!");
         }
         return platform.entities()
                 .page(
