@@ -48,8 +48,9 @@ final class AliasCheck {
         for (JsonNode alias : configuration.path("entityAliases")) {
             for (Ref ref : refs(alias.path("filter"))) {
                 if (!known.contains(ref) && scope.readable(ref).isEmpty()) {
-                    throw Problem.badRequest("Alias '" + shortened(alias.path("alias").asText("")) + "' names a "
-                            + shortened(ref.kind()) + " that does not exist");
+                    throw Problem.badRequest(
+                            "Alias '" + shortened(alias.path("alias").asText("")) + "' names a " + shortened(ref.kind())
+                                    + " that does not exist");
                 }
             }
         }

@@ -134,10 +134,8 @@ final class DashboardApi {
                 .required("limit", Integer.class, "Most dashboards, up to " + DashboardTransfer.MAX_DASHBOARDS)
                 .query("acceptEncoding", String.class, "Accepted for compatibility")
                 .answersList(Dashboard.class)
-                .handle(call -> transfer.export(
-                        call.actor(),
-                        call.id("entityGroupId"),
-                        (int) call.requiredNumber("limit", 1, DashboardTransfer.MAX_DASHBOARDS)));
+                .handle(call -> transfer.export(call.actor(), call.id("entityGroupId"), (int)
+                        call.requiredNumber("limit", 1, DashboardTransfer.MAX_DASHBOARDS)));
         area.post(
                         "/api/entityGroup/{entityGroupId}/dashboards/import",
                         "importGroupDashboards",

@@ -54,8 +54,7 @@ final class HomeApi {
         level(area, "customer", "Customer", Routes.CUSTOMER);
     }
 
-    private void level(
-            Routes.Area area, String path, String noun, java.util.Set<io.atrium.base.Authority> callers) {
+    private void level(Routes.Area area, String path, String noun, java.util.Set<io.atrium.base.Authority> callers) {
         area.get(
                         "/api/" + path + "/dashboard/home/info",
                         "get" + noun + "HomeDashboardInfo",
@@ -121,7 +120,8 @@ final class HomeApi {
                 info.put(ID, dashboard).put(HIDE, hide);
                 body.set(INFO, info);
             });
-            change.audit(AuditAction.UPDATED, after, Json.object().put(ID, dashboard).put(HIDE, hide));
+            change.audit(
+                    AuditAction.UPDATED, after, Json.object().put(ID, dashboard).put(HIDE, hide));
             return after;
         });
     }

@@ -40,8 +40,10 @@ final class BulkImportTest {
     /** Columns are words such as {@code NAME} or {@code SERVER_ATTRIBUTE:xPos}. */
     private static ObjectNode request(String file, boolean update, String... columns) {
         ObjectNode request = Json.object().put("file", file);
-        ObjectNode mapping =
-                request.putObject("mapping").put("delimiter", ",").put("header", true).put("update", update);
+        ObjectNode mapping = request.putObject("mapping")
+                .put("delimiter", ",")
+                .put("header", true)
+                .put("update", update);
         ArrayNode list = mapping.putArray("columns");
         for (String column : columns) {
             String[] parts = column.split(":", 2);
@@ -91,7 +93,8 @@ final class BulkImportTest {
                 request(file, false, "NAME", "TYPE", "LABEL", "SERVER_ATTRIBUTE:xPos", "SERVER_ATTRIBUTE:yPos"));
         assertThat(result.path("created").asInt()).isEqualTo(4);
         assertThat(result.path("errors").asInt()).isZero();
-        assertThat(world.api.get(world.admin, "/api/deviceProfile/names").json()).hasSize(3);
+        assertThat(world.api.get(world.admin, "/api/deviceProfile/names").json())
+                .hasSize(3);
         JsonNode meter = world.api
                 .get(world.admin, "/api/tenant/device?deviceName=WM-003")
                 .json();
@@ -125,7 +128,9 @@ final class BulkImportTest {
                         "Line 4: the line has 2 columns instead of 4",
                         "Line 5: Device with such name already exists!",
                         "Line 6: Specified credentials are already registered!");
-        assertThat(world.api.get(world.admin, "/api/tenant/device?deviceName=good-2").status())
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/device?deviceName=good-2")
+                        .status())
                 .isEqualTo(404);
         assertThat(attribute("DEVICE", "good-3", KeyScope.SERVER_SCOPE, "x")).isEqualTo(Value.of(7L));
         long rows = world.database.read(sql -> sql.createQuery("select count(*) from device_credentials")
@@ -139,21 +144,11 @@ final class BulkImportTest {
         run(
                 world.admin,
                 "/api/asset/bulk_import",
-                request(
-                        "h,h,h,h\nBuilding A,building,First,high\n",
-                        false,
-                        "NAME",
-                        "TYPE",
-                        "LABEL",
-                        "DESCRIPTION"));
+                request("h,h,h,h\nBuilding A,building,First,high\n", false, "NAME", "TYPE", "LABEL", "DESCRIPTION"));
         JsonNode result = run(
                 world.admin,
                 "/api/asset/bulk_import",
-                request(
-                        "name,floor\nBuilding A,3\nBuilding B,4\n",
-                        true,
-                        "NAME",
-                        "SERVER_ATTRIBUTE:floor"));
+                request("name,floor\nBuilding A,3\nBuilding B,4\n", true, "NAME", "SERVER_ATTRIBUTE:floor"));
         assertThat(result.path("updated").asInt()).isEqualTo(1);
         assertThat(result.path("created").asInt()).isEqualTo(1);
         JsonNode asset = world.api
@@ -162,7 +157,8 @@ final class BulkImportTest {
         assertThat(asset.path("type").asText()).isEqualTo("building");
         assertThat(asset.path("label").asText()).isEqualTo("First");
         assertThat(asset.at("/additionalInfo/description").asText()).isEqualTo("high");
-        assertThat(attribute("ASSET", "Building A", KeyScope.SERVER_SCOPE, "floor")).isEqualTo(Value.of(3L));
+        assertThat(attribute("ASSET", "Building A", KeyScope.SERVER_SCOPE, "floor"))
+                .isEqualTo(Value.of(3L));
     }
 
     @Test
@@ -175,7 +171,11 @@ final class BulkImportTest {
                 world.admin,
                 "/api/device/bulk_import",
                 request("n,t\nown,t\n", false, "NAME", "TYPE").set("customerId", Json.tree(Ref.customer(a))));
-        assertThat(world.api.get(userA, "/api/user/devices?pageSize=9&page=0").json().path("totalElements").asInt())
+        assertThat(world.api
+                        .get(userA, "/api/user/devices?pageSize=9&page=0")
+                        .json()
+                        .path("totalElements")
+                        .asInt())
                 .isEqualTo(1);
         JsonNode refused = run(userA, "/api/device/bulk_import", request("n,t\nx,t\nown,t\n", true, "NAME", "TYPE"));
         assertThat(refused.path("errors").asInt()).isEqualTo(2);
@@ -183,11 +183,9 @@ final class BulkImportTest {
         assertThat(errors(refused).get(1)).contains("WRITE");
         ObjectNode intoB = request("n,t\ny,t\n", false, "NAME", "TYPE");
         intoB.set("customerId", Json.tree(Ref.customer(b)));
-        assertThat(run(adminA, "/api/device/bulk_import", intoB).path("created").asInt()).isZero();
-        run(
-                world.admin,
-                "/api/device/bulk_import",
-                request("n,t\nhidden,t\n", false, "NAME", "TYPE"));
+        assertThat(run(adminA, "/api/device/bulk_import", intoB).path("created").asInt())
+                .isZero();
+        run(world.admin, "/api/device/bulk_import", request("n,t\nhidden,t\n", false, "NAME", "TYPE"));
         JsonNode probe = run(adminA, "/api/device/bulk_import", request("n,t\nhidden,t\n", true, "NAME", "TYPE"));
         assertThat(errors(probe)).containsExactly("Line 2: Device with such name already exists!");
     }
@@ -212,14 +210,18 @@ final class BulkImportTest {
                 request("a\nb\n", false, "NAME", "SNMP_HOST"),
                 request("name\n\"broken\n", false, "NAME"));
         for (ObjectNode request : bad) {
-            assertThat(world.api.post(world.admin, "/api/device/bulk_import", request.toString()).status())
+            assertThat(world.api
+                            .post(world.admin, "/api/device/bulk_import", request.toString())
+                            .status())
                     .as(request.toString())
                     .isEqualTo(400);
         }
-        assertThat(world.api.post(
+        assertThat(world.api
+                        .post(
                                 world.admin,
                                 "/api/asset/bulk_import",
-                                request("a\nb\n", false, "NAME", "SHARED_ATTRIBUTE:x").toString())
+                                request("a\nb\n", false, "NAME", "SHARED_ATTRIBUTE:x")
+                                        .toString())
                         .text())
                 .contains("SHARED_ATTRIBUTE");
     }
@@ -228,7 +230,13 @@ final class BulkImportTest {
     void manyLinesComeThroughWhole() {
         StringBuilder file = new StringBuilder("name,type,x\n");
         for (int i = 0; i < 2_000; i++) {
-            file.append("D-").append(i).append(",t").append(i % 5).append(',').append(i).append('\n');
+            file.append("D-")
+                    .append(i)
+                    .append(",t")
+                    .append(i % 5)
+                    .append(',')
+                    .append(i)
+                    .append('\n');
         }
         JsonNode result = run(
                 world.admin,

@@ -71,8 +71,14 @@ final class DashboardTest {
         JsonNode whole = world.api.get(world.admin, "/api/dashboard/" + id).json();
         assertThat(whole.at("/configuration/description").asText()).hasSize(1000);
         for (JsonNode brief : List.of(
-                world.api.get(world.admin, "/api/dashboards/all?pageSize=9&page=0").json().at("/data/0"),
-                world.api.get(world.admin, "/api/dashboards?dashboardIds=" + id).json().get(0),
+                world.api
+                        .get(world.admin, "/api/dashboards/all?pageSize=9&page=0")
+                        .json()
+                        .at("/data/0"),
+                world.api
+                        .get(world.admin, "/api/dashboards?dashboardIds=" + id)
+                        .json()
+                        .get(0),
                 world.api.get(world.admin, "/api/dashboard/info/" + id).json())) {
             assertThat(brief.path("configuration").isNull()).isTrue();
             assertThat(brief.path("image").asText()).isEqualTo("pic");
@@ -83,20 +89,30 @@ final class DashboardTest {
 
     @Test
     void aliasMayOnlyNameWhatItsAuthorCanRead() {
-        Ref tenants = new Ref("DEVICE", world.save(world.admin, "/api/device", Json.object().put("name", "theirs")));
-        TestApi.Answer refused =
-                world.api.post(adminA, "/api/dashboard", withAlias(dashboard("D", null), tenants).toString());
+        Ref tenants = new Ref(
+                "DEVICE", world.save(world.admin, "/api/device", Json.object().put("name", "theirs")));
+        TestApi.Answer refused = world.api.post(
+                adminA,
+                "/api/dashboard",
+                withAlias(dashboard("D", null), tenants).toString());
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("My alias");
         save(world.admin, withAlias(dashboard("D", null), tenants));
         save(adminA, withAlias(dashboard("E", null), new Ref("CURRENT_CUSTOMER", Ref.NULL_ID)));
         UUID kept = save(world.admin, withAlias(dashboard("F", customer), tenants));
-        ObjectNode read = (ObjectNode) world.api.get(adminA, "/api/dashboard/" + kept).json();
-        assertThat(world.api.post(adminA, "/api/dashboard", read.put("title", "G").toString()).status())
+        ObjectNode read =
+                (ObjectNode) world.api.get(adminA, "/api/dashboard/" + kept).json();
+        assertThat(world.api
+                        .post(adminA, "/api/dashboard", read.put("title", "G").toString())
+                        .status())
                 .as("what stands in it already may stay")
                 .isEqualTo(200);
         Ref never = new Ref("DEVICE", UUID.nameUUIDFromBytes(new byte[] {3}));
-        assertThat(world.api.post(world.admin, "/api/dashboard", withAlias(dashboard("H", null), never).toString())
+        assertThat(world.api
+                        .post(
+                                world.admin,
+                                "/api/dashboard",
+                                withAlias(dashboard("H", null), never).toString())
                         .status())
                 .isEqualTo(400);
     }
@@ -118,7 +134,11 @@ final class DashboardTest {
         UUID tenants = save(world.admin, dashboard("Tenant home", null));
         UUID customers = save(world.admin, dashboard("Customer home", customer));
         setHome(world.admin, "tenant", tenants, 200);
-        assertThat(world.api.get(world.admin, "/api/dashboard/home").json().path("title").asText())
+        assertThat(world.api
+                        .get(world.admin, "/api/dashboard/home")
+                        .json()
+                        .path("title")
+                        .asText())
                 .isEqualTo("Tenant home");
         assertThat(world.api.get(emma, "/api/dashboard/home/info").text())
                 .as("a home that cannot be read is passed over")
@@ -130,18 +150,27 @@ final class DashboardTest {
         assertThat(home.path("title").asText()).isEqualTo("Customer home");
         assertThat(home.path("hideDashboardToolbar").asBoolean(true)).isFalse();
         assertThat(home.path("configuration").isObject()).isTrue();
-        assertThat(world.api.get(emma, "/api/customer/dashboard/home/info").json().at("/dashboardId/id").asText())
+        assertThat(world.api
+                        .get(emma, "/api/customer/dashboard/home/info")
+                        .json()
+                        .at("/dashboardId/id")
+                        .asText())
                 .isEqualTo(customers.toString());
-        assertThat(world.api.delete(world.admin, "/api/dashboard/" + customers).status()).isEqualTo(200);
+        assertThat(world.api.delete(world.admin, "/api/dashboard/" + customers).status())
+                .isEqualTo(200);
         assertThat(world.api.get(emma, "/api/dashboard/home").text()).isEmpty();
-        assertThat(world.api.post(adminA, "/api/customer/dashboard/home/info", "{\"dashboardId\":null}").status())
+        assertThat(world.api
+                        .post(adminA, "/api/customer/dashboard/home/info", "{\"dashboardId\":null}")
+                        .status())
                 .isEqualTo(200);
     }
 
     private void setHome(Actor actor, String level, UUID id, int status) {
         ObjectNode body = Json.object().put("hideDashboardToolbar", false);
         body.set("dashboardId", Json.tree(new Ref("DASHBOARD", id)));
-        assertThat(world.api.post(actor, "/api/" + level + "/dashboard/home/info", body.toString()).status())
+        assertThat(world.api
+                        .post(actor, "/api/" + level + "/dashboard/home/info", body.toString())
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -154,12 +183,16 @@ final class DashboardTest {
         assertThat(titles(world.admin, page)).hasSize(3);
         assertThat(titles(world.admin, page + "&operation=READ&userId=" + emma.userId()))
                 .containsExactly("Customer's", "Hidden on mobile");
-        assertThat(titles(world.admin, page + "&mobile=true&userId=" + emma.userId())).containsExactly("Customer's");
+        assertThat(titles(world.admin, page + "&mobile=true&userId=" + emma.userId()))
+                .containsExactly("Customer's");
         assertThat(titles(emma, page + "&operation=WRITE")).isEmpty();
         assertThat(titles(adminA, page + "&userId=" + emma.userId())).hasSize(2);
-        assertThat(world.api.get(adminA, page + "&userId=" + world.admin.userId()).status())
+        assertThat(world.api
+                        .get(adminA, page + "&userId=" + world.admin.userId())
+                        .status())
                 .isEqualTo(404);
-        assertThat(world.api.get(world.admin, page + "&operation=NONSENSE").status()).isEqualTo(400);
+        assertThat(world.api.get(world.admin, page + "&operation=NONSENSE").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -183,11 +216,16 @@ final class DashboardTest {
         assertThat(exported).contains("configuration");
         String path = "/api/entityGroup/" + to + "/dashboards/import";
         assertThat(world.api.post(world.admin, path, exported).status()).isEqualTo(200);
-        assertThat(world.api.post(world.admin, path + "?overwrite=true", exported).status()).isEqualTo(200);
+        assertThat(world.api
+                        .post(world.admin, path + "?overwrite=true", exported)
+                        .status())
+                .isEqualTo(200);
         assertThat(titles(world.admin, "/api/entityGroup/" + to + "/dashboards?pageSize=9&page=0"))
                 .containsExactly("One", "Two");
         assertThat(world.api.post(adminA, path, exported).status()).isEqualTo(404);
-        assertThat(world.api.get(adminA, "/api/entityGroup/" + from + "/dashboards/export?limit=1").status())
+        assertThat(world.api
+                        .get(adminA, "/api/entityGroup/" + from + "/dashboards/export?limit=1")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -199,9 +237,11 @@ final class DashboardTest {
 
     @Test
     void serverTellsItsClockAndLimit() {
-        assertThat(Long.parseLong(world.api.get(emma, "/api/dashboard/serverTime").text()))
+        assertThat(Long.parseLong(
+                        world.api.get(emma, "/api/dashboard/serverTime").text()))
                 .isPositive();
-        assertThat(Long.parseLong(world.api.get(emma, "/api/dashboard/maxDatapointsLimit").text()))
+        assertThat(Long.parseLong(
+                        world.api.get(emma, "/api/dashboard/maxDatapointsLimit").text()))
                 .isPositive();
     }
 }

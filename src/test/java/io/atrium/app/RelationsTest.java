@@ -109,7 +109,8 @@ final class RelationsTest {
                 .containsExactly("Office A", "Office B", "SD-001", "AM-307");
         assertThat(ends(world.admin, query(building, "FROM", 1, false), "toName"))
                 .containsExactly("Office A", "Office B");
-        assertThat(ends(world.admin, query(building, "FROM", 0, true), "toName")).containsExactly("SD-001", "AM-307");
+        assertThat(ends(world.admin, query(building, "FROM", 0, true), "toName"))
+                .containsExactly("SD-001", "AM-307");
         assertThat(ends(world.admin, query(building, "FROM", 0, false, "DEVICE"), "toName"))
                 .as("filters choose what is returned, not what is walked through")
                 .containsExactly("SD-001", "AM-307");
@@ -119,16 +120,23 @@ final class RelationsTest {
 
     @Test
     void customersFindOnlyRelationsWithBothEndsTheirOwn() {
-        assertThat(world.api.post(emma, "/api/relations", query(building, "FROM", 0, false)).status())
+        assertThat(world.api
+                        .post(emma, "/api/relations", query(building, "FROM", 0, false))
+                        .status())
                 .isEqualTo(404);
         assertThat(ends(emma, query(officeA, "FROM", 0, false), "toName")).containsExactly("SD-001");
         assertThat(ends(emma, query(sensorA, "TO", 0, false), "fromName")).containsExactly("Office A");
         String path = "/api/relations/info/to/ASSET/" + officeA.id();
         assertThat(world.api.get(world.admin, path).json()).hasSize(1);
         assertThat(world.api.get(emma, path).json()).isEmpty();
-        assertThat(world.api.get(emma, "/api/relations/from/ASSET/" + officeB.id()).status()).isEqualTo(404);
-        assertThat(world.api.get(emma, "/api/relation" + key(building, officeA)).status()).isEqualTo(404);
-        assertThat(world.api.get(emma, "/api/relation" + key(officeA, sensorA)).status()).isEqualTo(200);
+        assertThat(world.api
+                        .get(emma, "/api/relations/from/ASSET/" + officeB.id())
+                        .status())
+                .isEqualTo(404);
+        assertThat(world.api.get(emma, "/api/relation" + key(building, officeA)).status())
+                .isEqualTo(404);
+        assertThat(world.api.get(emma, "/api/relation" + key(officeA, sensorA)).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -137,34 +145,56 @@ final class RelationsTest {
         relate(sensorB, make("DEVICE", "far away", adminA.customerId()));
         assertThat(ends(emma, query(officeA, "FROM", 0, false), "toName")).containsExactly("SD-001");
         ObjectNode search = Json.object().put("relationType", "Contains");
-        search.set("parameters", Json.read(query(officeA, "FROM", 0, false), JsonNode.class).get("parameters"));
+        search.set(
+                "parameters",
+                Json.read(query(officeA, "FROM", 0, false), JsonNode.class).get("parameters"));
         JsonNode found = world.api.post(emma, "/api/devices", search.toString()).json();
         assertThat(found).hasSize(2);
         assertThat(found.get(1).path("name").asText()).isEqualTo("far away");
         search.putArray("deviceTypes").add("other");
-        assertThat(world.api.post(emma, "/api/devices", search.toString()).json()).isEmpty();
-        search.set("parameters", Json.read(query(building, "FROM", 0, false), JsonNode.class).get("parameters"));
-        assertThat(world.api.post(emma, "/api/devices", search.toString()).status()).isEqualTo(404);
+        assertThat(world.api.post(emma, "/api/devices", search.toString()).json())
+                .isEmpty();
+        search.set(
+                "parameters",
+                Json.read(query(building, "FROM", 0, false), JsonNode.class).get("parameters"));
+        assertThat(world.api.post(emma, "/api/devices", search.toString()).status())
+                .isEqualTo(404);
     }
 
     @Test
     void writingNeedsWriteOnBothEnds() {
-        assertThat(world.api.post(emma, "/api/v2/relation", relation(officeA, sensorA, "Manages")).status())
+        assertThat(world.api
+                        .post(emma, "/api/v2/relation", relation(officeA, sensorA, "Manages"))
+                        .status())
                 .isEqualTo(403);
-        assertThat(world.api.post(adminA, "/api/v2/relation", relation(officeA, sensorA, "Manages")).status())
+        assertThat(world.api
+                        .post(adminA, "/api/v2/relation", relation(officeA, sensorA, "Manages"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(world.api.post(adminA, "/api/v2/relation", relation(officeA, sensorB, "Contains")).status())
+        assertThat(world.api
+                        .post(adminA, "/api/v2/relation", relation(officeA, sensorB, "Contains"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(world.api.post(adminB, "/api/v2/relation", relation(building, sensorB, "Contains")).status())
+        assertThat(world.api
+                        .post(adminB, "/api/v2/relation", relation(building, sensorB, "Contains"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(world.api.delete(emma, "/api/v2/relation" + key(officeA, sensorA)).status())
+        assertThat(world.api
+                        .delete(emma, "/api/v2/relation" + key(officeA, sensorA))
+                        .status())
                 .isEqualTo(403);
-        assertThat(world.api.delete(adminB, "/api/v2/relation" + key(officeA, sensorA)).status())
+        assertThat(world.api
+                        .delete(adminB, "/api/v2/relation" + key(officeA, sensorA))
+                        .status())
                 .isEqualTo(404);
         Ref tenant = Ref.tenant(world.tenant);
-        assertThat(world.api.post(world.admin, "/api/v2/relation", relation(tenant, building, "Contains")).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/v2/relation", relation(tenant, building, "Contains"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(world.api.post(adminA, "/api/v2/relation", relation(tenant, officeA, "Contains")).status())
+        assertThat(world.api
+                        .post(adminA, "/api/v2/relation", relation(tenant, officeA, "Contains"))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -174,9 +204,13 @@ final class RelationsTest {
         Actor stranger = world.newUser(other, null, "admin@other.example", DefaultGroups.TENANT_ADMINISTRATORS);
         UUID theirs = world.save(stranger, "/api/asset", Json.object().put("name", "theirs"));
         Ref foreign = new Ref("ASSET", theirs);
-        assertThat(world.api.post(world.admin, "/api/v2/relation", relation(building, foreign, "Contains")).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/v2/relation", relation(building, foreign, "Contains"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(world.api.post(stranger, "/api/relations", query(building, "FROM", 0, false)).status())
+        assertThat(world.api
+                        .post(stranger, "/api/relations", query(building, "FROM", 0, false))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -193,43 +227,69 @@ final class RelationsTest {
     void savedTwiceIsOneRelationAndDeletedIsGone() {
         JsonNode again = relate(officeA, sensorA);
         assertThat(again.path("version").asLong()).isEqualTo(2);
-        assertThat(world.api.get(world.admin, "/api/relations/from/ASSET/" + officeA.id()).json())
+        assertThat(world.api
+                        .get(world.admin, "/api/relations/from/ASSET/" + officeA.id())
+                        .json())
                 .hasSize(1);
-        assertThat(world.api.delete(world.admin, "/api/v2/relation" + key(officeA, sensorA)).json().path("type").asText())
+        assertThat(world.api
+                        .delete(world.admin, "/api/v2/relation" + key(officeA, sensorA))
+                        .json()
+                        .path("type")
+                        .asText())
                 .isEqualTo("Contains");
-        assertThat(world.api.delete(world.admin, "/api/v2/relation" + key(officeA, sensorA)).status())
+        assertThat(world.api
+                        .delete(world.admin, "/api/v2/relation" + key(officeA, sensorA))
+                        .status())
                 .isEqualTo(404);
-        assertThat(world.api.delete(world.admin, "/api/relations?entityType=ASSET&entityId=" + building.id()).status())
+        assertThat(world.api
+                        .delete(world.admin, "/api/relations?entityType=ASSET&entityId=" + building.id())
+                        .status())
                 .isEqualTo(200);
-        assertThat(ends(world.admin, query(building, "FROM", 0, false), "toName")).isEmpty();
-        List<String> actions = world.database.read(sql -> sql.createQuery(
-                        "select distinct action from audit_log where action like 'RELATION%' order by 1")
-                .mapTo(String.class)
-                .list());
+        assertThat(ends(world.admin, query(building, "FROM", 0, false), "toName"))
+                .isEmpty();
+        List<String> actions = world.database.read(
+                sql -> sql.createQuery("select distinct action from audit_log where action like 'RELATION%' order by 1")
+                        .mapTo(String.class)
+                        .list());
         assertThat(actions).containsExactly("RELATIONS_DELETED", "RELATION_ADD_OR_UPDATE", "RELATION_DELETED");
     }
 
     @Test
     void olderFormsStillWork() {
-        assertThat(world.api.post(world.admin, "/api/relation", relation(building, sensorA, "Uses")).text())
+        assertThat(world.api
+                        .post(world.admin, "/api/relation", relation(building, sensorA, "Uses"))
+                        .text())
                 .isEmpty();
         String from = "?fromType=ASSET&fromId=" + building.id();
         assertThat(world.api.get(world.admin, "/api/relations" + from).json()).hasSize(3);
-        assertThat(world.api.get(world.admin, "/api/relations" + from + "&relationType=Uses").json()).hasSize(1);
-        assertThat(world.api.get(world.admin, "/api/relations/info?toType=DEVICE&toId=" + sensorA.id()).json())
+        assertThat(world.api
+                        .get(world.admin, "/api/relations" + from + "&relationType=Uses")
+                        .json())
+                .hasSize(1);
+        assertThat(world.api
+                        .get(world.admin, "/api/relations/info?toType=DEVICE&toId=" + sensorA.id())
+                        .json())
                 .hasSize(2);
         assertThat(world.api.get(world.admin, "/api/relations").status()).isEqualTo(400);
-        assertThat(world.api.delete(world.admin, "/api/relation" + key(building, officeA)).text()).isEmpty();
+        assertThat(world.api
+                        .delete(world.admin, "/api/relation" + key(building, officeA))
+                        .text())
+                .isEmpty();
     }
 
     @Test
     void badRelationsAreRefused() {
-        assertThat(world.api.post(world.admin, "/api/v2/relation", relation(building, officeA, "")).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/v2/relation", relation(building, officeA, ""))
+                        .status())
                 .isEqualTo(400);
-        assertThat(world.api.post(world.admin, "/api/v2/relation", relation(building, officeA, "x".repeat(256)))
+        assertThat(world.api
+                        .post(world.admin, "/api/v2/relation", relation(building, officeA, "x".repeat(256)))
                         .text())
                 .contains("255");
-        assertThat(world.api.post(world.admin, "/api/v2/relation", "{\"type\":\"Contains\"}").status())
+        assertThat(world.api
+                        .post(world.admin, "/api/v2/relation", "{\"type\":\"Contains\"}")
+                        .status())
                 .isEqualTo(400);
         String group = world.api
                 .get(world.admin, "/api/relations/from/ASSET/" + UUID.nameUUIDFromBytes(new byte[] {1}))

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** What holds for every kind of thing that customers own: devices, assets, entity views and dashboards. */
 final class ThingKindsTest {
@@ -93,7 +93,8 @@ final class ThingKindsTest {
         assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(200);
         List<String> names = new ArrayList<>();
         JsonNode json = answer.json();
-        (json.isArray() ? json : json.path("data")).forEach(item -> names.add(item.path(thing.nameField()).asText()));
+        (json.isArray() ? json : json.path("data"))
+                .forEach(item -> names.add(item.path(thing.nameField()).asText()));
         return names;
     }
 
@@ -102,18 +103,25 @@ final class ThingKindsTest {
     void isMadeReadChangedAndDeleted(Thing thing) {
         String name = fresh("life");
         UUID id = make(thing, name, null);
-        ObjectNode read = (ObjectNode) world.api.get(world.admin, thing.path(id)).json();
+        ObjectNode read =
+                (ObjectNode) world.api.get(world.admin, thing.path(id)).json();
         assertThat(read.path(thing.nameField()).asText()).isEqualTo(name);
         assertThat(read.path("version").asLong()).isEqualTo(1);
         assertThat(read.at("/ownerId/entityType").asText()).isEqualTo("TENANT");
         TestApi.Answer changed = world.api.post(
-                world.admin, "/api/" + thing.noun(), read.put(thing.nameField(), name + "!").toString());
+                world.admin,
+                "/api/" + thing.noun(),
+                read.put(thing.nameField(), name + "!").toString());
         assertThat(changed.status()).as(changed.text()).isEqualTo(200);
         assertThat(changed.json().path("version").asLong()).isEqualTo(2);
-        assertThat(world.api.post(world.admin, "/api/" + thing.noun(), read.toString()).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/" + thing.noun(), read.toString())
+                        .status())
                 .as("stale version")
                 .isEqualTo(409);
-        JsonNode info = world.api.get(world.admin, "/api/" + thing.noun() + "/info/" + id).json();
+        JsonNode info = world.api
+                .get(world.admin, "/api/" + thing.noun() + "/info/" + id)
+                .json();
         assertThat(info.path("ownerName").asText()).isEqualTo("Acme");
         assertThat(info.path("groups").isArray()).isTrue();
         assertThat(world.api.delete(world.admin, thing.path(id)).status()).isEqualTo(200);
@@ -125,8 +133,8 @@ final class ThingKindsTest {
     void takenOrMissingNamesAreRefused(Thing thing) {
         String name = fresh("taken");
         make(thing, name, customerA);
-        TestApi.Answer again =
-                world.api.post(world.admin, "/api/" + thing.noun(), thing.document(name).toString());
+        TestApi.Answer again = world.api.post(
+                world.admin, "/api/" + thing.noun(), thing.document(name).toString());
         assertThat(again.status()).isEqualTo(thing.unique() ? 400 : 200);
         if (thing.unique()) {
             assertThat(again.text()).contains("already exists");
@@ -137,7 +145,11 @@ final class ThingKindsTest {
             assertThat(other.json().path("name").asText()).isEqualTo(name + "_1");
         }
         for (String bad : List.of("", " ", "x".repeat(256))) {
-            assertThat(world.api.post(world.admin, "/api/" + thing.noun(), thing.document(bad).toString())
+            assertThat(world.api
+                            .post(
+                                    world.admin,
+                                    "/api/" + thing.noun(),
+                                    thing.document(bad).toString())
                             .status())
                     .isEqualTo(400);
         }
@@ -151,8 +163,8 @@ final class ThingKindsTest {
             make(thing, word + name, null);
         }
         make(thing, word + "d", customerA);
-        String query = "?pageSize=2&page=0&textSearch=" + word.toUpperCase(java.util.Locale.ROOT)
-                + "&sortProperty=" + thing.nameField() + "&sortOrder=ASC";
+        String query = "?pageSize=2&page=0&textSearch=" + word.toUpperCase(java.util.Locale.ROOT) + "&sortProperty="
+                + thing.nameField() + "&sortOrder=ASC";
         assertThat(names(thing, world.admin, thing.infos() + query)).containsExactly(word + "a", word + "b");
         JsonNode page = world.api
                 .get(world.admin, thing.infos() + query.replace("page=0", "page=1"))
@@ -160,8 +172,10 @@ final class ThingKindsTest {
         assertThat(page.path("totalElements").asLong()).isEqualTo(3);
         assertThat(page.path("totalPages").asInt()).isEqualTo(2);
         assertThat(page.path("hasNext").asBoolean()).isFalse();
-        assertThat(names(thing, world.admin, thing.infos() + query.replace("pageSize=2", "pageSize=9")
-                        + "&includeCustomers=true"))
+        assertThat(names(
+                        thing,
+                        world.admin,
+                        thing.infos() + query.replace("pageSize=2", "pageSize=9") + "&includeCustomers=true"))
                 .containsExactly(word + "a", word + "b", word + "c", word + "d");
         String plural = thing.noun() + "s";
         String all = "?pageSize=9&page=0&textSearch=" + word;
@@ -171,9 +185,13 @@ final class ThingKindsTest {
                 .containsExactly(word + "d");
         assertThat(names(thing, userA, "/api/user/" + plural + all)).containsExactly(word + "d");
         assertThat(names(thing, userA, thing.infos() + all)).containsExactly(word + "d");
-        assertThat(world.api.get(world.admin, thing.infos() + "?pageSize=0&page=0").status())
+        assertThat(world.api
+                        .get(world.admin, thing.infos() + "?pageSize=0&page=0")
+                        .status())
                 .isEqualTo(400);
-        assertThat(world.api.get(world.admin, thing.infos() + "?pageSize=1&page=0&sortProperty=secret").status())
+        assertThat(world.api
+                        .get(world.admin, thing.infos() + "?pageSize=1&page=0&sortProperty=secret")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -190,17 +208,22 @@ final class ThingKindsTest {
             TestApi.Answer read = world.api.get(outsider, thing.path(id));
             assertThat(read.status()).isEqualTo(404);
             assertThat(read.text()).isEqualTo(unknown);
-            assertThat(world.api.get(outsider, "/api/" + thing.noun() + "/info/" + id).status())
+            assertThat(world.api
+                            .get(outsider, "/api/" + thing.noun() + "/info/" + id)
+                            .status())
                     .isEqualTo(404);
             assertThat(world.api.delete(outsider, thing.path(id)).status()).isEqualTo(404);
             ObjectNode stolen = thing.document(name);
             stolen.set("id", Json.tree(new Ref(thing.kind(), id)));
-            assertThat(world.api.post(outsider, "/api/" + thing.noun(), stolen.toString()).status())
+            assertThat(world.api
+                            .post(outsider, "/api/" + thing.noun(), stolen.toString())
+                            .status())
                     .isEqualTo(404);
             assertThat(names(thing, outsider, "/api/user/" + thing.noun() + "s?pageSize=100&page=0"))
                     .doesNotContain(name);
         }
-        assertThat(world.api.get(adminB, "/api/customer/" + customerA + "/" + thing.noun() + "s?pageSize=9&page=0")
+        assertThat(world.api
+                        .get(adminB, "/api/customer/" + customerA + "/" + thing.noun() + "s?pageSize=9&page=0")
                         .status())
                 .isEqualTo(404);
         assertThat(world.api.get(world.admin, thing.path(id)).status()).isEqualTo(200);
@@ -216,9 +239,16 @@ final class ThingKindsTest {
         assertThat(refused.text()).contains("DELETE");
         ObjectNode document = thing.document(name + " x");
         document.set("id", Json.tree(new Ref(thing.kind(), id)));
-        assertThat(world.api.post(userA, "/api/" + thing.noun(), document.toString()).text())
+        assertThat(world.api
+                        .post(userA, "/api/" + thing.noun(), document.toString())
+                        .text())
                 .contains("WRITE");
-        assertThat(world.api.post(userA, "/api/" + thing.noun(), thing.document("new").toString()).status())
+        assertThat(world.api
+                        .post(
+                                userA,
+                                "/api/" + thing.noun(),
+                                thing.document("new").toString())
+                        .status())
                 .isIn(400, 403);
     }
 
@@ -230,7 +260,11 @@ final class ThingKindsTest {
             if (thing.kind().equals("ENTITY_VIEW")) {
                 continue;
             }
-            assertThat(world.api.post(actor, "/api/" + thing.noun(), thing.document(name, customerA).toString())
+            assertThat(world.api
+                            .post(
+                                    actor,
+                                    "/api/" + thing.noun(),
+                                    thing.document(name, customerA).toString())
                             .status())
                     .isEqualTo(404);
         }
@@ -246,7 +280,9 @@ final class ThingKindsTest {
         assertThat(saved.path("createdTime").asLong()).isGreaterThan(5);
         ObjectNode moved = thing.document(name, customerB);
         moved.set("id", Json.tree(new Ref(thing.kind(), id)));
-        assertThat(world.api.post(world.admin, "/api/" + thing.noun(), moved.toString()).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/" + thing.noun(), moved.toString())
+                        .status())
                 .isEqualTo(400);
     }
 }

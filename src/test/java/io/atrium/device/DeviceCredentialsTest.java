@@ -30,8 +30,7 @@ final class DeviceCredentialsTest {
         world = new TestWorld();
         devices = new Devices(world.platform);
         customer = world.newCustomer(world.tenant, null, "Customer A");
-        customerAdmin =
-                world.newUser(world.tenant, customer, "root@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        customerAdmin = world.newUser(world.tenant, customer, "root@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
         customerUser = world.newUser(world.tenant, customer, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
     }
 
@@ -90,7 +89,8 @@ final class DeviceCredentialsTest {
         UUID device = device("deleted");
         String token = credentials(device).path("credentialsId").asText();
         assertThat(devices.byToken(token)).isPresent();
-        assertThat(world.api.delete(world.admin, "/api/device/" + device).status()).isEqualTo(200);
+        assertThat(world.api.delete(world.admin, "/api/device/" + device).status())
+                .isEqualTo(200);
         assertThat(devices.byToken(token)).isEmpty();
     }
 
@@ -110,18 +110,20 @@ final class DeviceCredentialsTest {
     void takenTokenOfAnotherTenantIsRefusedWithoutTellingWhose() {
         UUID foreign = world.newTenant("Other");
         Actor other = world.newUser(foreign, null, "other@example.org", DefaultGroups.TENANT_ADMINISTRATORS);
-        assertThat(world.api.post(other, "/api/device?accessToken=shared-token", "{\"name\":\"theirs\"}").status())
+        assertThat(world.api
+                        .post(other, "/api/device?accessToken=shared-token", "{\"name\":\"theirs\"}")
+                        .status())
                 .isEqualTo(200);
         UUID device = device("mine");
-        TestApi.Answer answer =
-                replace(world.admin, device, "ACCESS_TOKEN", Map.of("credentialsId", "shared-token"));
+        TestApi.Answer answer = replace(world.admin, device, "ACCESS_TOKEN", Map.of("credentialsId", "shared-token"));
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().path("message").asText())
-                .isEqualTo("Specified credentials are already registered!");
+        assertThat(answer.json().path("message").asText()).isEqualTo("Specified credentials are already registered!");
         TestApi.Answer created =
                 world.api.post(world.admin, "/api/device?accessToken=shared-token", "{\"name\":\"mine too\"}");
         assertThat(created.status()).isEqualTo(400);
-        assertThat(world.api.get(world.admin, "/api/tenant/device?deviceName=mine%20too").status())
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/device?deviceName=mine%20too")
+                        .status())
                 .isEqualTo(404);
         assertThat(devices.byToken("shared-token").orElseThrow().tenantId()).isEqualTo(foreign);
     }
@@ -131,9 +133,12 @@ final class DeviceCredentialsTest {
         UUID foreign = world.newTenant("Other 2");
         Actor other = world.newUser(foreign, null, "other2@example.org", DefaultGroups.TENANT_ADMINISTRATORS);
         UUID device = device("hidden");
-        assertThat(world.api.get(other, "/api/device/" + device + "/credentials").status())
+        assertThat(world.api
+                        .get(other, "/api/device/" + device + "/credentials")
+                        .status())
                 .isEqualTo(404);
-        assertThat(replace(other, device, "ACCESS_TOKEN", Map.of("credentialsId", "stolen")).status())
+        assertThat(replace(other, device, "ACCESS_TOKEN", Map.of("credentialsId", "stolen"))
+                        .status())
                 .isEqualTo(404);
         assertThat(devices.byToken("stolen")).isEmpty();
     }
@@ -141,7 +146,8 @@ final class DeviceCredentialsTest {
     @Test
     void plainUserOfTheCustomerSeesTheDeviceButNotItsSecret() {
         UUID device = device("secret");
-        assertThat(world.api.get(customerUser, "/api/device/" + device).status()).isEqualTo(200);
+        assertThat(world.api.get(customerUser, "/api/device/" + device).status())
+                .isEqualTo(200);
         for (String path : List.of("/api/device/" + device + "/credentials", "/api/device-connectivity/" + device)) {
             TestApi.Answer refused = world.api.get(customerUser, path);
             assertThat(refused.status()).as(path).isEqualTo(403);
@@ -156,13 +162,17 @@ final class DeviceCredentialsTest {
         credentials(device);
         world.api.get(world.admin, "/api/device-connectivity/" + device);
         replace(world.admin, device, "ACCESS_TOKEN", Map.of("credentialsId", "audited-token"));
-        List<String> actions = world.database.read(sql -> sql.createQuery(
-                        "select action || ' ' || data from audit_log where entity_id = :id order by id")
-                .bind("id", device)
-                .mapTo(String.class)
-                .list());
-        assertThat(actions).filteredOn(line -> line.startsWith("CREDENTIALS_READ")).hasSize(2);
-        assertThat(actions).filteredOn(line -> line.startsWith("CREDENTIALS_UPDATED")).hasSize(1);
+        List<String> actions = world.database.read(
+                sql -> sql.createQuery("select action || ' ' || data from audit_log where entity_id = :id order by id")
+                        .bind("id", device)
+                        .mapTo(String.class)
+                        .list());
+        assertThat(actions)
+                .filteredOn(line -> line.startsWith("CREDENTIALS_READ"))
+                .hasSize(2);
+        assertThat(actions)
+                .filteredOn(line -> line.startsWith("CREDENTIALS_UPDATED"))
+                .hasSize(1);
         assertThat(actions).noneMatch(line -> line.contains("audited-token"));
     }
 
@@ -170,7 +180,8 @@ final class DeviceCredentialsTest {
     void basicCredentialsMatchWhatTheyName() {
         UUID device = device("basic");
         String value = "{\"clientId\":\"c1\",\"userName\":\"u1\",\"password\":\"p1\"}";
-        JsonNode saved = replace(world.admin, device, "MQTT_BASIC", Map.of("credentialsValue", value)).json();
+        JsonNode saved = replace(world.admin, device, "MQTT_BASIC", Map.of("credentialsValue", value))
+                .json();
         assertThat(saved.path("credentialsId").asText()).isEqualTo(CheckedCredentials.sha3("c1|u1"));
         assertThat(devices.byMqttBasic("c1", "u1", "p1")).isPresent();
         assertThat(devices.byMqttBasic("c1", "u1", "wrong")).isEmpty();
@@ -208,7 +219,8 @@ final class DeviceCredentialsTest {
                     .isEqualTo(400);
         }
         String longToken = "x".repeat(CheckedCredentials.MAX_LENGTH + 1);
-        assertThat(replace(world.admin, device, "ACCESS_TOKEN", Map.of("credentialsId", longToken)).text())
+        assertThat(replace(world.admin, device, "ACCESS_TOKEN", Map.of("credentialsId", longToken))
+                        .text())
                 .contains("credentialsId", "255");
         assertThat(credentials(device).path("version").asLong()).isEqualTo(1);
     }
@@ -221,9 +233,13 @@ final class DeviceCredentialsTest {
         assertThat(saved.status()).isEqualTo(200);
         assertThat(devices.byToken("both-token")).isPresent();
         String bad = good.replace("\"both\"", "\"second\"");
-        assertThat(world.api.post(world.admin, "/api/device-with-credentials", bad).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/device-with-credentials", bad)
+                        .status())
                 .isEqualTo(400);
-        assertThat(world.api.get(world.admin, "/api/tenant/device?deviceName=second").status())
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/device?deviceName=second")
+                        .status())
                 .isEqualTo(404);
     }
 

@@ -28,8 +28,7 @@ final class DeviceProfilesTest {
     void open() {
         world = new TestWorld();
         customer = world.newCustomer(world.tenant, null, "Customer A");
-        customerAdmin =
-                world.newUser(world.tenant, customer, "root@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        customerAdmin = world.newUser(world.tenant, customer, "root@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
     }
 
     @AfterEach
@@ -54,7 +53,8 @@ final class DeviceProfilesTest {
     private List<String> names(Actor actor, String path) {
         List<String> names = new ArrayList<>();
         JsonNode json = world.api.get(actor, path).json();
-        (json.isArray() ? json : json.path("data")).forEach(item -> names.add(item.path("name").asText()));
+        (json.isArray() ? json : json.path("data"))
+                .forEach(item -> names.add(item.path("name").asText()));
         return names;
     }
 
@@ -75,25 +75,35 @@ final class DeviceProfilesTest {
         assertThat(profile.path("default").asBoolean(true)).isFalse();
         ObjectNode document = Json.object().put("name", "em").put("type", "something else");
         document.set("deviceProfileId", profile.path("id"));
-        assertThat(post(world.admin, "/api/device", document).path("type").asText()).isEqualTo("meter");
+        assertThat(post(world.admin, "/api/device", document).path("type").asText())
+                .isEqualTo("meter");
     }
 
     @Test
     void neitherMeansTheDefaultProfileWhichCanMove() {
         JsonNode device = device(world.admin, "plain", "");
         assertThat(device.path("type").asText()).isEqualTo("default");
-        JsonNode info = world.api.get(world.admin, "/api/deviceProfileInfo/default").json();
+        JsonNode info =
+                world.api.get(world.admin, "/api/deviceProfileInfo/default").json();
         assertThat(info.path("id")).isEqualTo(device.path("deviceProfileId"));
         assertThat(info.has("profileData")).isFalse();
-        JsonNode other = post(world.admin, "/api/deviceProfile", Json.object().put("name", "second").put("default", true));
-        assertThat(other.path("default").asBoolean(true)).as("nobody sets the flag by saving").isFalse();
+        JsonNode other = post(
+                world.admin,
+                "/api/deviceProfile",
+                Json.object().put("name", "second").put("default", true));
+        assertThat(other.path("default").asBoolean(true))
+                .as("nobody sets the flag by saving")
+                .isFalse();
         String id = other.at("/id/id").asText();
         assertThat(post(world.admin, "/api/deviceProfile/" + id + "/default", Json.object())
                         .path("default")
                         .asBoolean())
                 .isTrue();
         assertThat(device(world.admin, "later", "").path("type").asText()).isEqualTo("second");
-        JsonNode all = world.api.get(world.admin, "/api/deviceProfiles?pageSize=10&page=0").json().path("data");
+        JsonNode all = world.api
+                .get(world.admin, "/api/deviceProfiles?pageSize=10&page=0")
+                .json()
+                .path("data");
         List<String> defaults = new ArrayList<>();
         all.forEach(profile -> {
             if (profile.path("default").asBoolean()) {
@@ -105,7 +115,9 @@ final class DeviceProfilesTest {
 
     @Test
     void customerUsesWhatThereIsAndBringsInNothingNew() {
-        assertThat(world.api.post(customerAdmin, "/api/device", "{\"name\":\"x\",\"type\":\"invented\"}").status())
+        assertThat(world.api
+                        .post(customerAdmin, "/api/device", "{\"name\":\"x\",\"type\":\"invented\"}")
+                        .status())
                 .isEqualTo(400);
         assertThat(names(world.admin, "/api/deviceProfile/names")).isEmpty();
         device(world.admin, "t", "known");
@@ -119,16 +131,24 @@ final class DeviceProfilesTest {
         device(world.admin, "u", "shared");
         device(customerAdmin, "mine", "shared");
         assertThat(names(customerAdmin, "/api/deviceProfile/names")).containsExactly("shared");
-        assertThat(names(customerAdmin, "/api/deviceProfile/names?activeOnly=true")).containsExactly("shared");
-        assertThat(names(customerAdmin, "/api/deviceProfileInfos?pageSize=10&page=0")).containsExactly("shared");
+        assertThat(names(customerAdmin, "/api/deviceProfile/names?activeOnly=true"))
+                .containsExactly("shared");
+        assertThat(names(customerAdmin, "/api/deviceProfileInfos?pageSize=10&page=0"))
+                .containsExactly("shared");
         String hidden = profileId("tenant-only");
-        assertThat(world.api.get(customerAdmin, "/api/deviceProfileInfo/" + hidden).status()).isEqualTo(404);
-        assertThat(names(customerAdmin, "/api/deviceProfileInfos/list?deviceProfileIds=" + hidden)).isEmpty();
+        assertThat(world.api
+                        .get(customerAdmin, "/api/deviceProfileInfo/" + hidden)
+                        .status())
+                .isEqualTo(404);
+        assertThat(names(customerAdmin, "/api/deviceProfileInfos/list?deviceProfileIds=" + hidden))
+                .isEmpty();
         assertThat(names(customerAdmin, "/api/deviceProfileInfos?deviceProfileIds=" + profileId("shared")))
                 .containsExactly("shared");
         ObjectNode document = Json.object().put("name", "probe");
         document.set("deviceProfileId", Json.tree(new Ref("DEVICE_PROFILE", UUID.fromString(hidden))));
-        assertThat(world.api.post(customerAdmin, "/api/device", document.toString()).status())
+        assertThat(world.api
+                        .post(customerAdmin, "/api/device", document.toString())
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -149,9 +169,15 @@ final class DeviceProfilesTest {
         JsonNode theirs = post(other, "/api/deviceProfile", Json.object().put("name", "theirs"));
         ObjectNode document = Json.object().put("name", "thief");
         document.set("deviceProfileId", theirs.path("id"));
-        assertThat(world.api.post(world.admin, "/api/device", document.toString()).status())
+        assertThat(world.api
+                        .post(world.admin, "/api/device", document.toString())
+                        .status())
                 .isEqualTo(404);
-        assertThat(world.api.get(world.admin, "/api/deviceProfile/" + theirs.at("/id/id").asText()).status())
+        assertThat(world.api
+                        .get(
+                                world.admin,
+                                "/api/deviceProfile/" + theirs.at("/id/id").asText())
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -163,33 +189,47 @@ final class DeviceProfilesTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("2 entities");
         device(world.admin, "three", "");
-        assertThat(world.api.delete(world.admin, "/api/deviceProfile/" + profileId("default")).status())
+        assertThat(world.api
+                        .delete(world.admin, "/api/deviceProfile/" + profileId("default"))
+                        .status())
                 .isEqualTo(400);
         JsonNode free = post(world.admin, "/api/deviceProfile", Json.object().put("name", "free"));
         String id = free.at("/id/id").asText();
-        assertThat(world.api.delete(customerAdmin, "/api/deviceProfile/" + id).status()).isEqualTo(404);
-        assertThat(world.api.delete(world.admin, "/api/deviceProfile/" + id).status()).isEqualTo(200);
+        assertThat(world.api.delete(customerAdmin, "/api/deviceProfile/" + id).status())
+                .isEqualTo(404);
+        assertThat(world.api.delete(world.admin, "/api/deviceProfile/" + id).status())
+                .isEqualTo(200);
     }
 
     @Test
     void renamedProfileRenamesTheTypeOfItsDevices() {
         JsonNode device = device(world.admin, "one", "old name");
         String id = profileId("old name");
-        ObjectNode profile = (ObjectNode) world.api.get(world.admin, "/api/deviceProfile/" + id).json();
+        ObjectNode profile = (ObjectNode)
+                world.api.get(world.admin, "/api/deviceProfile/" + id).json();
         post(world.admin, "/api/deviceProfile", profile.put("name", "new name"));
         String path = "/api/device/" + device.at("/id/id").asText();
-        assertThat(world.api.get(world.admin, path).json().path("type").asText()).isEqualTo("new name");
-        assertThat(world.api.get(world.admin, path).json().path("version").asLong()).isEqualTo(2);
-        assertThat(world.api.get(world.admin, "/api/device/types").json().get(0).path("type").asText())
+        assertThat(world.api.get(world.admin, path).json().path("type").asText())
+                .isEqualTo("new name");
+        assertThat(world.api.get(world.admin, path).json().path("version").asLong())
+                .isEqualTo(2);
+        assertThat(world.api
+                        .get(world.admin, "/api/device/types")
+                        .json()
+                        .get(0)
+                        .path("type")
+                        .asText())
                 .isEqualTo("new name");
     }
 
     @Test
     void badProfilesAreRefusedByField() {
-        assertThat(world.api.post(world.admin, "/api/deviceProfile", "{\"name\":\"x\",\"transportType\":\"SMOKE\"}")
+        assertThat(world.api
+                        .post(world.admin, "/api/deviceProfile", "{\"name\":\"x\",\"transportType\":\"SMOKE\"}")
                         .text())
                 .contains("transportType");
-        assertThat(world.api.post(
+        assertThat(world.api
+                        .post(
                                 world.admin,
                                 "/api/deviceProfile",
                                 "{\"name\":\"x\",\"defaultDashboardId\":{\"entityType\":\"DASHBOARD\",\"id\":\""
