@@ -42,8 +42,8 @@ final class DashboardApi {
 
     void add(Routes routes) {
         KindRoutes common = new KindRoutes(routes, "Dashboard", KIND, "dashboard", platform.entities(), changes);
-        common.save("saveDashboard")
-                .byId("getDashboardById")
+        common.save("saveDashboard", "acceptEncoding")
+                .byId("getDashboardById", "includeResources", "acceptEncoding")
                 .infoById("getDashboardInfoById")
                 .delete("deleteDashboard")
                 .byIds("/api/dashboards", "getDashboardsByIds", "dashboardIds", Form.INFO);

@@ -2,6 +2,7 @@ package io.atrium.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
@@ -22,6 +23,9 @@ public final class EntityChanges {
 
     private static final int MAX_ATTEMPTS = 1_000;
     private static final int RANDOM_SUFFIX = 6;
+
+    /** Longest member of a document that the audit log keeps, in characters of JSON. */
+    private static final int MAX_AUDITED = 16_384;
 
     private final Scopes scopes;
     private final ChangeGate gate;
@@ -89,7 +93,7 @@ public final class EntityChanges {
             uniquify(change, kind, document, options);
         }
         Entry entry = change.insert(kind, draft(kind, document), owner, profile(change, kind, document));
-        change.audit(AuditAction.ADDED, entry, Json.object().set("entity", document));
+        change.audit(AuditAction.ADDED, entry, Json.object().set("entity", audited(document)));
         for (Entry group : groups) {
             change.addMember(group, entry);
         }
@@ -183,6 +187,16 @@ public final class EntityChanges {
         throw Problem.badRequest("No free name was found for field '" + field + "'");
     }
 
+    /** The document for the audit log, without members so long that a few saves would fill the log. */
+    private static ObjectNode audited(ObjectNode document) {
+        ObjectNode shown = Json.object();
+        document.properties().forEach(member -> {
+            boolean isLong = member.getValue().toString().length() > MAX_AUDITED;
+            shown.set(member.getKey(), isLong ? TextNode.valueOf("(left out)") : member.getValue());
+        });
+        return shown;
+    }
+
     // ---- update and delete -------------------------------------------------------------------------------------
 
     private Entry update(Change change, Scope scope, Kind<?> kind, ObjectNode document) {
@@ -196,7 +210,7 @@ public final class EntityChanges {
         KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
         kindHooks.prepare(change, scope, document, before);
         Entry after = change.update(kind, before, draft(kind, document), profile(change, kind, document));
-        change.audit(AuditAction.UPDATED, after, Json.object().set("entity", document));
+        change.audit(AuditAction.UPDATED, after, Json.object().set("entity", audited(document)));
         kindHooks.updated(change, scope, before, after, document);
         return after;
     }

@@ -70,13 +70,21 @@ public final class KindRoutes {
         return area;
     }
 
-    /** {@code GET /api/noun/{nounId}}. */
-    public KindRoutes byId(String operation) {
-        area.get("/api/" + noun + "/{" + idName + "}", operation, "One by its id")
+    /** {@code GET /api/noun/{nounId}}; the parameters are those that clients send and that change nothing. */
+    public KindRoutes byId(String operation, String... ignored) {
+        Routes.Builder route = area.get("/api/" + noun + "/{" + idName + "}", operation, "One by its id");
+        ignore(route, ignored)
                 .permission("READ on the entity")
                 .answers(kind.type())
                 .handle(call -> entities.get(call.actor(), kind, call.id(idName), Form.PLAIN));
         return this;
+    }
+
+    private static Routes.Builder ignore(Routes.Builder route, String... params) {
+        for (String param : params) {
+            route.query(param, String.class, "Accepted for compatibility");
+        }
+        return route;
     }
 
     /** {@code GET /api/noun/info/{nounId}}. */
@@ -115,7 +123,7 @@ public final class KindRoutes {
     }
 
     /** {@code POST /api/noun}: without id creates, with id changes. */
-    public KindRoutes save(String operation) {
+    public KindRoutes save(String operation, String... ignored) {
         Routes.Builder route = area.post("/api/" + noun, operation, "Creates one, or changes the one of the given id")
                 .permission("CREATE for the owner or the groups, or WRITE on the entity")
                 .body(kind.type());
@@ -125,7 +133,7 @@ public final class KindRoutes {
         if (kind.traits().unique() == Kind.Unique.TENANT && kind.traits().groupable()) {
             conflictParams(route);
         }
-        route.answers(kind.type()).handle(call -> {
+        ignore(route, ignored).answers(kind.type()).handle(call -> {
             Entry entry = changes.save(call.actor(), kind, call.body(), options(call));
             return reply(call, entry);
         });
