@@ -48,9 +48,10 @@ public final class DeviceGateway {
         this.config = config;
         this.workers = workers;
         this.attributeRoom = new Semaphore(config.attributeQueue());
-        this.activity = new DeviceActivity(
-                platform.directories(), platform.attributes(), platform.clock(), config, workers);
-        platform.bus().on(EntityDeleted.class, event -> activity.forget(event.entity().id()));
+        this.activity =
+                new DeviceActivity(platform.directories(), platform.attributes(), platform.clock(), config, workers);
+        platform.bus()
+                .on(EntityDeleted.class, event -> activity.forget(event.entity().id()));
     }
 
     /** The device that an access token stands for; empty if there is none. */
@@ -68,8 +69,7 @@ public final class DeviceGateway {
             telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
         }
-        return inDirectory(
-                session, directory -> telemetry.write(directory, device(directory, session), readings));
+        return inDirectory(session, directory -> telemetry.write(directory, device(directory, session), readings));
     }
 
     /** Sets attributes of the client scope. */
@@ -168,8 +168,7 @@ public final class DeviceGateway {
         try {
             return CompletableFuture.supplyAsync(work, workers).thenCompose(done -> done);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    new Problem(Problem.Kind.UNAVAILABLE, "The server is stopping", e));
+            return CompletableFuture.failedFuture(new Problem(Problem.Kind.UNAVAILABLE, "The server is stopping", e));
         }
     }
 

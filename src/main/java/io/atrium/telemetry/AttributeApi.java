@@ -57,8 +57,8 @@ final class AttributeApi {
                 .permission(READS)
                 .answersList(AttributeData.class)
                 .handle(call -> values(call, SCOPES));
-        KeyList.parameters(
-                        area.get(ENTITY + "/values/attributes/{scope}", "getAttributesByScope", "Attributes of a scope"))
+        KeyList.parameters(area.get(
+                        ENTITY + "/values/attributes/{scope}", "getAttributesByScope", "Attributes of a scope"))
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(READS)
                 .answersList(AttributeData.class)
@@ -115,8 +115,7 @@ final class AttributeApi {
     }
 
     private static Problem invalid(String scope) {
-        return Problem.badRequest(
-                "Invalid scope: " + (scope.length() > 40 ? scope.substring(0, 40) + "..." : scope));
+        return Problem.badRequest("Invalid scope: " + (scope.length() > 40 ? scope.substring(0, 40) + "..." : scope));
     }
 
     private Set<String> keys(Call call, List<KeyScope> scopes) {
@@ -178,8 +177,7 @@ final class AttributeApi {
         KeyScope keyScope = scope(call);
         List<String> keys = KeyList.required(call);
         platform.attributes().remove(scope, entry, keyScope, keys);
-        JsonNode data =
-                Json.object().put("scope", keyScope.name()).set("attributes", Json.tree(keys));
+        JsonNode data = Json.object().put("scope", keyScope.name()).set("attributes", Json.tree(keys));
         Audits.record(platform, scope, AuditAction.ATTRIBUTES_DELETED, entry, data);
         return null;
     }

@@ -60,7 +60,8 @@ final class Counters {
         Map<String, Long> refused = new LinkedHashMap<>();
         for (Refusal reason : Refusal.values()) {
             refused.put(
-                    reason.name().toLowerCase(Locale.ROOT), counts == null ? 0 : counts.get(REFUSED + reason.ordinal()));
+                    reason.name().toLowerCase(Locale.ROOT),
+                    counts == null ? 0 : counts.get(REFUSED + reason.ordinal()));
         }
         return counts == null
                 ? new TelemetryCounts(0, 0, 0, refused)

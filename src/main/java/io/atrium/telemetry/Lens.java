@@ -57,7 +57,9 @@ record Lens(
                 directory,
                 target(directory, view.path("entityId")),
                 keys,
-                view.path("startTimeMs").asLong(0) == 0 ? Long.MIN_VALUE : view.path("startTimeMs").asLong(),
+                view.path("startTimeMs").asLong(0) == 0
+                        ? Long.MIN_VALUE
+                        : view.path("startTimeMs").asLong(),
                 end == 0 ? Long.MAX_VALUE : end);
     }
 
@@ -67,7 +69,9 @@ record Lens(
             return null;
         }
         Ref ref = Json.bind(reference, Ref.class);
-        return Ref.isNone(ref) || VIEW.equals(ref.kind()) ? null : directory.find(ref).orElse(null);
+        return Ref.isNone(ref) || VIEW.equals(ref.kind())
+                ? null
+                : directory.find(ref).orElse(null);
     }
 
     private static Set<String> texts(JsonNode list) {

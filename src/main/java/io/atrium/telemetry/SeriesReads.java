@@ -53,9 +53,7 @@ public final class SeriesReads {
         if (source == null || lens.to() == Long.MAX_VALUE) {
             return NONE;
         }
-        Optional<TsValue> newest = telemetry
-                .find(lens.directory(), source, key)
-                .stream()
+        Optional<TsValue> newest = telemetry.find(lens.directory(), source, key).stream()
                 .mapToObj(series -> telemetry.newestBefore(series, lens.to()))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -73,12 +71,13 @@ public final class SeriesReads {
     /** Visits the same range of several keys; keys without a series are passed over. */
     public void ranges(Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
         Lens lens = scope.read(() -> lens(scope, ref));
+        range.aggregation().check(range.startTs(), range.endTs());
         keys.forEach(key -> range(lens, key, range, visitor.key(key)));
     }
 
     /** Visits one range of one key. */
     public void range(Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
-        range(scope.read(() -> lens(scope, ref)), key, range, visitor);
+        ranges(scope, ref, List.of(key), range, one -> visitor);
     }
 
     private void range(Lens lens, String key, Range range, PointVisitor visitor) {
@@ -89,10 +88,8 @@ public final class SeriesReads {
         if (source == null || !lens.shows(KeyScope.TIME_SERIES, key) || isRange && from >= to) {
             return;
         }
-        telemetry
-                .find(lens.directory(), source, key)
-                .ifPresent(series -> range.aggregation()
-                        .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
+        telemetry.find(lens.directory(), source, key).ifPresent(series -> range.aggregation()
+                .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
     }
 
     private Lens lens(Scope scope, Ref ref) {

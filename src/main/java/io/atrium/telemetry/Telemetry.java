@@ -100,10 +100,10 @@ public final class Telemetry implements AutoCloseable {
         Optional<Reading> tooLate = tooLate(readings);
         if (tooLate.isPresent()) {
             counters.refused(id, Counters.Refusal.FUTURE);
-            return CompletableFuture.failedFuture(Problem.badRequest(
-                    "Field 'ts' of key '" + tooLate.get().key() + "' is " + tooLate.get().ts()
-                            + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
-                            + config.maxFuture().toMillis() + " ms from now"));
+            return CompletableFuture.failedFuture(Problem.badRequest("Field 'ts' of key '"
+                    + tooLate.get().key() + "' is " + tooLate.get().ts()
+                    + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
+                    + config.maxFuture().toMillis() + " ms from now"));
         }
         CompletableFuture<Void> visible = append(directory, entry, readings);
         visible.whenComplete((done, fault) -> settle(directory.tenantId(), entry, readings, fault));
@@ -136,9 +136,7 @@ public final class Telemetry implements AutoCloseable {
         turn.lock();
         try {
             Directory directory = directories.getOrDefault(tenant, given);
-            Entry there = directory
-                    .read(() -> directory.find(entry.id()))
-                    .orElseThrow(Problem::notFound);
+            Entry there = directory.read(() -> directory.find(entry.id())).orElseThrow(Problem::notFound);
             List<Point> points = new ArrayList<>(readings.size());
             for (Reading reading : readings) {
                 points.add(new Point(series(directory, there, reading.key()), reading.ts(), reading.value()));
@@ -174,7 +172,11 @@ public final class Telemetry implements AutoCloseable {
                     directory
                             .latest()
                             .advance(
-                                    KeyScope.TIME_SERIES, reading.key(), entry.ordinal(), reading.ts(), reading.value());
+                                    KeyScope.TIME_SERIES,
+                                    reading.key(),
+                                    entry.ordinal(),
+                                    reading.ts(),
+                                    reading.value());
                 }
             });
             return true;
@@ -217,9 +219,7 @@ public final class Telemetry implements AutoCloseable {
         turn.lock();
         try {
             Directory directory = directories.getOrDefault(tenant, scope.directory());
-            Entry there = directory
-                    .read(() -> directory.find(entry.id()))
-                    .orElseThrow(Problem::notFound);
+            Entry there = directory.read(() -> directory.find(entry.id())).orElseThrow(Problem::notFound);
             keys.forEach(key -> find(directory, there, key).ifPresent(series -> {
                 // Also waits for every append before it, so the latest value is settled.
                 store.delete(series, deletion.fromInclusive(), deletion.toExclusive());

@@ -211,8 +211,7 @@ final class TelemetryApi {
         ObjectNode data = Json.object().put("values", readings.size());
         TreeSet<String> keys = new TreeSet<>();
         readings.forEach(reading -> keys.add(reading.key()));
-        Audits.record(
-                platform, scope, AuditAction.TIMESERIES_UPDATED, entry, data.set("timeseries", Json.tree(keys)));
+        Audits.record(platform, scope, AuditAction.TIMESERIES_UPDATED, entry, data.set("timeseries", Json.tree(keys)));
         return null;
     }
 

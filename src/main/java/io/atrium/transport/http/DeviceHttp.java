@@ -95,7 +95,8 @@ public final class DeviceHttp {
 
     /** The device of the token in the path; without one the request is answered with 401 and nothing else. */
     private Optional<DeviceSession> session(HttpServerRequest request, String path, int slash) {
-        Optional<DeviceSession> session = token(path.substring(PREFIX.length(), slash)).flatMap(gateway::byToken);
+        Optional<DeviceSession> session =
+                token(path.substring(PREFIX.length(), slash)).flatMap(gateway::byToken);
         if (session.isEmpty()) {
             request.handler(chunk -> {});
             request.response().setStatusCode(401).end();
@@ -130,7 +131,8 @@ public final class DeviceHttp {
         BodyReader.read(
                 request,
                 limit,
-                body -> answer(context, body.length > LOOP_BYTES, () -> work.apply(session, body), done -> empty(request)),
+                body -> answer(
+                        context, body.length > LOOP_BYTES, () -> work.apply(session, body), done -> empty(request)),
                 tooLarge);
     }
 
@@ -139,8 +141,7 @@ public final class DeviceHttp {
         answer(
                 context,
                 false,
-                () -> gateway.requestAttributes(
-                        session, keys(context, "clientKeys"), keys(context, "sharedKeys")),
+                () -> gateway.requestAttributes(session, keys(context, "clientKeys"), keys(context, "sharedKeys")),
                 found -> json(request, 200, Json.bytes(found.json())));
     }
 
@@ -166,8 +167,7 @@ public final class DeviceHttp {
         settle(loop, context.request(), work.get(), success);
     }
 
-    private <R> void settle(
-            Context loop, HttpServerRequest request, CompletionStage<R> stage, Consumer<R> success) {
+    private <R> void settle(Context loop, HttpServerRequest request, CompletionStage<R> stage, Consumer<R> success) {
         stage.whenComplete((result, fault) -> {
             if (fault == null) {
                 onLoop(loop, () -> success.accept(result));
