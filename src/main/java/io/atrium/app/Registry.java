@@ -76,7 +76,7 @@ public final class Registry {
                         new StoreLimits(
                                 config.maxQueuedPoints(),
                                 config.cache().count(),
-                                config.writeBuffer().count()));
+                                Math.min(config.writeBuffer().count(), config.cache().count())));
             case POSTGRESQL ->
                 throw new IllegalStateException(
                         "ATRIUM_SERIES=postgresql is not available in this version; use rocksdb");

@@ -70,13 +70,17 @@ public record Aggregation(Function function, IntervalType intervalType, long int
             store.scan(series, startTs, endTs, ascending, limit, visitor);
             return;
         }
-        requireCountable(startTs, endTs);
+        check(startTs, endTs);
         Buckets buckets = new Buckets(this, startTs, endTs, visitor);
         store.scan(series, startTs, endTs, true, Integer.MAX_VALUE, buckets);
         buckets.finish();
     }
 
-    private void requireCountable(long startTs, long endTs) {
+    /** Refuses a range that has too many buckets, or ends before it starts. */
+    public void check(long startTs, long endTs) {
+        if (function == Function.NONE) {
+            return;
+        }
         long width = intervalType == IntervalType.MILLISECONDS ? interval : intervalType.nominalMillis();
         long length = endTs - startTs;
         boolean overflowed = ((endTs ^ startTs) & (endTs ^ length)) < 0;

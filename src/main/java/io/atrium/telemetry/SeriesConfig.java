@@ -27,18 +27,12 @@ public record SeriesConfig(
                 env = "ATRIUM_SERIES_WRITE_BUFFER",
                 fallback = "32MB",
                 min = 4L << 20,
-                doc = "The part of the store's memory that unwritten points may take")
+                doc = "The part of the store's memory that unwritten points may take, at most all of it")
         Bytes writeBuffer) {
 
     /** The stores to choose from. */
     public enum Store {
         ROCKSDB,
         POSTGRESQL
-    }
-
-    public SeriesConfig {
-        if (writeBuffer.count() > cache.count()) {
-            throw new IllegalArgumentException("ATRIUM_SERIES_WRITE_BUFFER must not exceed ATRIUM_SERIES_CACHE");
-        }
     }
 }

@@ -71,12 +71,13 @@ public final class SeriesReads {
     /** Visits the same range of several keys; keys without a series are passed over. */
     public void ranges(Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
         Lens lens = scope.read(() -> lens(scope, ref));
+        range.aggregation().check(range.startTs(), range.endTs());
         keys.forEach(key -> range(lens, key, range, visitor.key(key)));
     }
 
     /** Visits one range of one key. */
     public void range(Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
-        range(scope.read(() -> lens(scope, ref)), key, range, visitor);
+        ranges(scope, ref, List.of(key), range, one -> visitor);
     }
 
     private void range(Lens lens, String key, Range range, PointVisitor visitor) {

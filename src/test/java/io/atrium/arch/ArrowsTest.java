@@ -89,14 +89,7 @@ final class ArrowsTest {
                     Tier.only("command"),
                     Tier.only("notify"),
                     Tier.only("device"))
-            .allow(
-                    "ingest",
-                    BASE,
-                    PLATFORM,
-                    Tier.only("access"),
-                    Tier.only("entity"),
-                    Tier.only("device"),
-                    Tier.only("telemetry"))
+            .allow("ingest", BASE, PLATFORM, Tier.only("entity"), Tier.only("telemetry"))
             .allow("transport.http", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .allow("transport.mqtt", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .allow("transport.coap", BASE, EDGE_PLATFORM, Tier.only("ingest"))
