@@ -81,7 +81,7 @@ final class ApiKeyApi {
         rights.require(scope, owner);
         String text = checked(info.description() == null ? "" : info.description());
         long expires = info.expirationTime() == null ? 0 : info.expirationTime();
-        if (expires < 0 || expires != 0 && expires <= parts.platform().clock().millis()) {
+        if (expires < 0 || (expires != 0 && expires <= parts.platform().clock().millis())) {
             throw Problem.badRequest("Field 'expirationTime' must be 0 for never, or a time to come in milliseconds");
         }
         String value = keys.newValue();

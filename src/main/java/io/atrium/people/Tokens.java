@@ -16,6 +16,7 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -100,8 +101,8 @@ final class Tokens {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .subject(actor.userName())
                 .issuer(ISSUER)
-                .issueTime(new Date(bearer.issued()))
-                .expirationTime(new Date(bearer.issued() + ttl.toMillis()))
+                .issueTime(at(bearer.issued()))
+                .expirationTime(at(bearer.issued() + ttl.toMillis()))
                 .claim("userId", actor.userId().toString())
                 .claim("isPublic", actor.publicLink())
                 .claim(ISSUED, bearer.issued());
@@ -112,6 +113,10 @@ final class Tokens {
             claims.claim(IMPERSONATOR, impersonator.toString());
         }
         return claims;
+    }
+
+    private static Date at(long millis) {
+        return Date.from(Instant.ofEpochMilli(millis));
     }
 
     private String sign(JWTClaimsSet claims) {
@@ -170,7 +175,7 @@ final class Tokens {
                 isPublic ? id(set, "tenantId") : null,
                 isPublic ? id(set, "customerId") : null,
                 set.getLongClaim(ISSUED),
-                set.getExpirationTime().getTime(),
+                set.getExpirationTime().toInstant().toEpochMilli(),
                 id(set, IMPERSONATOR));
     }
 

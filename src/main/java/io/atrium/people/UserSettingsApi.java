@@ -56,13 +56,14 @@ final class UserSettingsApi {
                         "Sets members of the general settings, by path")
                 .permission(own)
                 .body(JsonNode.class)
-                .handle(call -> silent(change(call, GENERAL, settings -> merged(settings, object(call)))));
+                .handle(call -> silently(() -> change(call, GENERAL, settings -> merged(settings, object(call)))));
         area.delete(
                         "/api/user/settings/{paths}",
                         "deleteGeneralUserSettings",
                         "Removes members of the general settings")
                 .permission(own)
-                .handle(call -> silent(change(call, GENERAL, settings -> without(settings, call.path("paths")))));
+                .handle(call ->
+                        silently(() -> change(call, GENERAL, settings -> without(settings, call.path("paths")))));
         area.get("/api/user/settings/{type}", "getUserSettings", "The caller's settings of a type")
                 .permission(own)
                 .answers(JsonNode.class)
@@ -70,13 +71,15 @@ final class UserSettingsApi {
         area.put("/api/user/settings/{type}", "putUserSettings", "Sets members of the settings of a type, by path")
                 .permission(own)
                 .body(JsonNode.class)
-                .handle(call -> silent(change(call, type(call), settings -> merged(settings, object(call)))));
+                .handle(call -> silently(() -> change(call, type(call), settings -> merged(settings, object(call)))));
         area.delete("/api/user/settings/{type}/{paths}", "deleteUserSettingsByType", "Removes members of the settings")
                 .permission(own)
-                .handle(call -> silent(change(call, type(call), settings -> without(settings, call.path("paths")))));
+                .handle(call ->
+                        silently(() -> change(call, type(call), settings -> without(settings, call.path("paths")))));
     }
 
-    private static @Nullable Object silent(Object done) {
+    private static @Nullable Object silently(Runnable work) {
+        work.run();
         return null;
     }
 

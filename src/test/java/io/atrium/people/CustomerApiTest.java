@@ -1,17 +1,20 @@
 package io.atrium.people;
 
-import static io.atrium.people.PeopleWorld.of;
 import static io.atrium.people.PeopleWorld.ok;
 import static io.atrium.people.PeopleWorld.refused;
 import static io.atrium.people.PeopleWorld.user;
+import static io.atrium.people.PeopleWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Ref;
 import io.atrium.entity.DefaultGroups;
+import io.atrium.entity.GrantRow;
 import io.atrium.entity.SaveOptions;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +70,14 @@ final class CustomerApiTest {
                 people.post(
                         people.adminOfA,
                         "/api/customer",
-                        of(customer("Below B"), "parentCustomerId", "CUSTOMER", people.customerB)),
+                        with(customer("Below B"), "parentCustomerId", "CUSTOMER", people.customerB)),
                 404,
                 "wasn't found");
         refused(people.post(people.emma, "/api/customer", customer("By Emma")), 403, "CREATE");
         ObjectNode moved = (ObjectNode) below.deepCopy();
         refused(
-                people.post(people.admin, "/api/customer", of(moved, "parentCustomerId", "CUSTOMER", people.customerB)),
+                people.post(
+                        people.admin, "/api/customer", with(moved, "parentCustomerId", "CUSTOMER", people.customerB)),
                 400,
                 "parentCustomerId");
     }
@@ -122,14 +126,14 @@ final class CustomerApiTest {
     void aCustomerThatOwnsSomethingIsNotDeletedByAccident() {
         UUID id = newCustomer("Owner");
         UUID below = people.world.save(
-                people.admin, "/api/customer", of(customer("Owned"), "parentCustomerId", "CUSTOMER", id));
-        UUID user = people.newUser(people.admin, of(user("x@owner.example"), "customerId", "CUSTOMER", below));
+                people.admin, "/api/customer", with(customer("Owned"), "parentCustomerId", "CUSTOMER", id));
+        UUID user = people.newUser(people.admin, with(user("x@owner.example"), "customerId", "CUSTOMER", below));
         people.world.people.bootstrap().setPassword(user, PeopleWorld.PASSWORD);
         String token = people.world
                 .login("x@owner.example", PeopleWorld.PASSWORD)
                 .path("token")
                 .asText();
-        ObjectNode device = of(Json.object().put("name", "Owned device"), "customerId", "CUSTOMER", below);
+        ObjectNode device = with(Json.object().put("name", "Owned device"), "customerId", "CUSTOMER", below);
         var kind = people.world.platform.directories().kinds().require("DEVICE");
         UUID deviceId = people.world
                 .changes
@@ -161,6 +165,34 @@ final class CustomerApiTest {
     }
 
     @Test
+    void aCascadeDeletesNothingThatTheCallerMayNotDelete() {
+        UUID id = newCustomer("Guarded");
+        var kind = people.world.platform.directories().kinds().require("DEVICE");
+        ObjectNode device = with(Json.object().put("name", "Guarded device"), "customerId", "CUSTOMER", id);
+        UUID deviceId = people.world
+                .changes
+                .save(people.admin, people.world.tenant, kind, device, SaveOptions.PLAIN)
+                .id();
+        Actor clerk = people.world.newUser(people.world.tenant, null, "clerk@acme.example", DefaultGroups.TENANT_USERS);
+        people.world.platform.gate().change(TestWorld.SYSTEM, people.world.tenant, change -> {
+            var role = DefaultGroups.role(
+                    change,
+                    change.directory().tenant(),
+                    "Customer desk",
+                    "GENERIC",
+                    Json.tree(Map.of("CUSTOMER", List.of("ALL"))));
+            var group = change.find(people.group(people.admin, people.world.tenant, DefaultGroups.TENANT_USERS))
+                    .orElseThrow();
+            change.putGrant(new GrantRow(change.newId(), group, role, null, 0, Long.MAX_VALUE, false, null));
+            return clerk;
+        });
+        refused(people.world.api.delete(clerk, "/api/customer/" + id + "?cascade=true"), 403, "DELETE");
+        var directory = people.world.platform.directories().of(people.world.tenant);
+        assertThat(directory.find(deviceId)).isPresent();
+        assertThat(directory.find(id)).isPresent();
+    }
+
+    @Test
     void anEmptyCustomerGoesWithItsGroups() {
         UUID id = newCustomer("Empty");
         ok(people.world.api.delete(people.admin, "/api/customer/" + id));
@@ -175,7 +207,7 @@ final class CustomerApiTest {
     @Test
     void listsByOwnerAndBelow() {
         UUID top = newCustomer("Top");
-        people.world.save(people.admin, "/api/customer", of(customer("Mid"), "parentCustomerId", "CUSTOMER", top));
+        people.world.save(people.admin, "/api/customer", with(customer("Mid"), "parentCustomerId", "CUSTOMER", top));
         Map<String, Integer> expected = Map.of(
                 "/api/customers?",
                 0,

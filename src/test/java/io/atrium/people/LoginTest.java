@@ -75,7 +75,7 @@ final class LoginTest {
     }
 
     private static JsonNode claims(String token) {
-        byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
+        byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
         return Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class);
     }
 

@@ -81,7 +81,7 @@ final class PeopleWorld implements AutoCloseable {
         return Json.object().put("email", email);
     }
 
-    static ObjectNode of(ObjectNode document, String field, String kind, UUID id) {
+    static ObjectNode with(ObjectNode document, String field, String kind, UUID id) {
         document.set(field, Json.tree(new Ref(kind, id)));
         return document;
     }

@@ -1,10 +1,10 @@
 package io.atrium.people;
 
 import static io.atrium.people.PeopleWorld.PASSWORD;
-import static io.atrium.people.PeopleWorld.of;
 import static io.atrium.people.PeopleWorld.ok;
 import static io.atrium.people.PeopleWorld.refused;
 import static io.atrium.people.PeopleWorld.user;
+import static io.atrium.people.PeopleWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,7 +52,7 @@ final class UserApiTest {
     }
 
     private ObjectNode ofA(ObjectNode document) {
-        return of(document, "customerId", "CUSTOMER", people.customerA);
+        return with(document, "customerId", "CUSTOMER", people.customerA);
     }
 
     @Test
@@ -68,7 +68,7 @@ final class UserApiTest {
         refused(people.post(people.emma, "/api/user", user(fresh())), 403, "CREATE");
         refused(
                 people.post(
-                        people.adminOfA, "/api/user", of(user(fresh()), "customerId", "CUSTOMER", people.customerB)),
+                        people.adminOfA, "/api/user", with(user(fresh()), "customerId", "CUSTOMER", people.customerB)),
                 404,
                 "wasn't found");
     }
@@ -93,7 +93,7 @@ final class UserApiTest {
         UUID otherTenant = people.world.newTenant("Other");
         String path = "/api/user?sendActivationMail=false";
         refused(
-                people.post(people.admin, path, of(user(fresh()), "tenantId", "TENANT", otherTenant)),
+                people.post(people.admin, path, with(user(fresh()), "tenantId", "TENANT", otherTenant)),
                 400,
                 "Field 'tenantId'");
         refused(people.post(people.admin, path, user(fresh()).put("authority", "SYS_ADMIN")), 400, "Field 'authority'");
@@ -105,15 +105,15 @@ final class UserApiTest {
         ObjectNode self = (ObjectNode) ok(people.get(people.emma, "/api/auth/user"));
         refused(people.post(people.emma, path, self.deepCopy().put("authority", "TENANT_ADMIN")), 400, "authority");
         refused(
-                people.post(people.emma, path, of(self.deepCopy(), "customerId", "CUSTOMER", people.customerB)),
+                people.post(people.emma, path, with(self.deepCopy(), "customerId", "CUSTOMER", people.customerB)),
                 400,
                 "customerId");
         refused(
-                people.post(people.emma, path, of(self.deepCopy(), "tenantId", "TENANT", otherTenant)),
+                people.post(people.emma, path, with(self.deepCopy(), "tenantId", "TENANT", otherTenant)),
                 400,
                 "tenantId");
         refused(
-                people.post(people.emma, path, of(self.deepCopy(), "id", "USER", people.jack.userId())),
+                people.post(people.emma, path, with(self.deepCopy(), "id", "USER", people.jack.userId())),
                 404,
                 "wasn't found");
         JsonNode saved = ok(people.post(people.emma, path, self.deepCopy().put("firstName", "Emma")));
@@ -136,11 +136,11 @@ final class UserApiTest {
                 "already present in database!");
         UUID other = people.newUser(people.admin, user(fresh()));
         refused(
-                people.post(people.admin, "/api/user", of(user(taken), "id", "USER", other)),
+                people.post(people.admin, "/api/user", with(user(taken), "id", "USER", other)),
                 400,
                 "already present in database!");
         String renamed = fresh();
-        ok(people.post(people.admin, "/api/user", of(user(renamed), "id", "USER", other)));
+        ok(people.post(people.admin, "/api/user", with(user(renamed), "id", "USER", other)));
         people.world.people.bootstrap().setPassword(other, PASSWORD);
         ok(people.login(renamed, PASSWORD));
     }
@@ -216,7 +216,7 @@ final class UserApiTest {
         assertThat(system.authority()).isEqualTo(Authority.SYS_ADMIN);
         UUID tenant = people.world.newTenant("Fresh");
         String path = "/api/user?sendActivationMail=false";
-        ObjectNode first = of(user(fresh()).put("authority", "TENANT_ADMIN"), "tenantId", "TENANT", tenant);
+        ObjectNode first = with(user(fresh()).put("authority", "TENANT_ADMIN"), "tenantId", "TENANT", tenant);
         JsonNode made = ok(people.post(system, path, first));
         UUID id = UUID.fromString(made.at("/id/id").asText());
         assertThat(made.at("/tenantId/id").asText()).isEqualTo(tenant.toString());
@@ -289,7 +289,7 @@ final class UserApiTest {
         });
         refused(people.get(desk, "/api/user/" + mightier + "/activationLink"), 403, "rights that you do not have");
         refused(
-                people.post(desk, "/api/user", of(user(fresh()), "id", "USER", mightier)),
+                people.post(desk, "/api/user", with(user(fresh()), "id", "USER", mightier)),
                 403,
                 "rights that you do not have");
         refused(people.post(desk, "/api/user?entityGroupIds=" + administrators, user(fresh())), 403, "ADD_TO_GROUP");

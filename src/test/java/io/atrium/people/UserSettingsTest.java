@@ -1,8 +1,8 @@
 package io.atrium.people;
 
-import static io.atrium.people.PeopleWorld.of;
 import static io.atrium.people.PeopleWorld.ok;
 import static io.atrium.people.PeopleWorld.refused;
+import static io.atrium.people.PeopleWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,7 +72,7 @@ final class UserSettingsTest {
 
     private UUID newDashboard(String title, UUID customer) {
         var kind = people.world.platform.directories().kinds().require("DASHBOARD");
-        ObjectNode document = of(Json.object().put("title", title), "customerId", "CUSTOMER", customer);
+        ObjectNode document = with(Json.object().put("title", title), "customerId", "CUSTOMER", customer);
         return people.world
                 .changes
                 .save(people.admin, people.world.tenant, kind, document, SaveOptions.PLAIN)
