@@ -21,8 +21,7 @@ record Aliases(Scope scope) {
         Entry owner = scope.owner();
         return switch (name) {
             case "CURRENT_TENANT" -> Optional.of(directory.tenant());
-            case "CURRENT_CUSTOMER" ->
-                owner.ordinal() == AccessModel.TENANT ? Optional.empty() : Optional.of(owner);
+            case "CURRENT_CUSTOMER" -> owner.ordinal() == AccessModel.TENANT ? Optional.empty() : Optional.of(owner);
             case "CURRENT_USER" ->
                 scope.subject() instanceof Subject.User(int user)
                         ? Optional.of(directory.entry(user))

@@ -39,8 +39,7 @@ final class Conditions {
                     "Field '" + field + "' is nested deeper than " + QueryLimits.MAX_PREDICATE_DEPTH + " levels");
         }
         if (++predicates > QueryLimits.MAX_PREDICATES) {
-            throw Problem.badRequest(
-                    "Field 'keyFilters' has more than " + QueryLimits.MAX_PREDICATES + " predicates");
+            throw Problem.badRequest("Field 'keyFilters' has more than " + QueryLimits.MAX_PREDICATES + " predicates");
         }
         return switch (predicate) {
             case KeyFilterPredicate.OfString text -> ofText(field, text);
@@ -56,9 +55,8 @@ final class Conditions {
             }
             case KeyFilterPredicate.Complex complex -> ofSeveral(field, complex, depth);
             case KeyFilterPredicate.Unknown(String type) ->
-                throw Problem.badRequest(
-                        "Field '" + field + ".type' must be one of [STRING, NUMERIC, BOOLEAN, COMPLEX], not "
-                                + Names.quoted(type));
+                throw Problem.badRequest("Field '" + field
+                        + ".type' must be one of [STRING, NUMERIC, BOOLEAN, COMPLEX], not " + Names.quoted(type));
         };
     }
 
@@ -86,7 +84,10 @@ final class Conditions {
             return Optional.of(new Condition.OfText(operation, wanted, ignoreCase));
         }
         Set<String> values = ignoreCase ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : new HashSet<>();
-        Arrays.stream(wanted.split(",")).map(String::strip).filter(v -> !v.isEmpty()).forEach(values::add);
+        Arrays.stream(wanted.split(","))
+                .map(String::strip)
+                .filter(v -> !v.isEmpty())
+                .forEach(values::add);
         QueryLimits.checkSize(field + ".value", values, QueryLimits.MAX_IN_VALUES);
         return values.isEmpty()
                 ? Optional.empty()

@@ -21,8 +21,7 @@ public record EntityData(
         Map<String, ComparisonTsValue> aggLatest) {
 
     /** A value as text, with its moment. */
-    public record TsValue(
-            long ts, String value, @Nullable Long count) {}
+    public record TsValue(long ts, String value, @Nullable Long count) {}
 
     /** A value and the one of an earlier interval. */
     public record ComparisonTsValue(

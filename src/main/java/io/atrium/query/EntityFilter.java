@@ -10,11 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which entities a query is about (device-data-api 5.3). The field {@code type} tells the forms apart. */
-@JsonTypeInfo(
-        use = JsonTypeInfo.Id.NAME,
-        property = "type",
-        visible = true,
-        defaultImpl = EntityFilter.Unknown.class)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", visible = true, defaultImpl = EntityFilter.Unknown.class)
 @JsonSubTypes({
     @Type(name = "singleEntity", value = EntityFilter.SingleEntity.class),
     @Type(name = "stateEntity", value = EntityFilter.StateEntity.class),
@@ -51,18 +47,15 @@ public sealed interface EntityFilter {
     /** The tenant or customer that owns an entity. */
     @SchemaName("StateEntityOwnerFilter")
     record StateEntityOwner(
-            @Nullable AliasEntityId singleEntity,
-            @Nullable AliasEntityId defaultStateEntity) implements EntityFilter {}
+            @Nullable AliasEntityId singleEntity, @Nullable AliasEntityId defaultStateEntity) implements EntityFilter {}
 
     /** Entities of one kind by id. */
     @SchemaName("EntityListFilter")
-    record EntityList(
-            @Nullable String entityType, @Nullable List<String> entityList) implements EntityFilter {}
+    record EntityList(@Nullable String entityType, @Nullable List<String> entityList) implements EntityFilter {}
 
     /** Entities of one kind by name. */
     @SchemaName("EntityNameFilter")
-    record EntityName(
-            @Nullable String entityType, @Nullable String entityNameFilter) implements EntityFilter {}
+    record EntityName(@Nullable String entityType, @Nullable String entityNameFilter) implements EntityFilter {}
 
     /** All entities of one kind. */
     @SchemaName("EntityTypeFilter")
@@ -94,7 +87,8 @@ public sealed interface EntityFilter {
     record EntityViewType(
             @Nullable List<String> entityViewTypes,
             @Nullable String entityViewNameFilter,
-            @Nullable String entityViewType) implements EntityFilter {}
+            @Nullable String entityViewType)
+            implements EntityFilter {}
 
     /** The record of what a tenant or customer uses up; there is none. */
     @SchemaName("ApiUsageStateFilter")
@@ -113,7 +107,8 @@ public sealed interface EntityFilter {
             @Nullable Boolean fetchLastLevelOnly,
             @Nullable Boolean negate,
             @Nullable Boolean rootStateEntity,
-            @Nullable AliasEntityId defaultStateEntity) implements EntityFilter {}
+            @Nullable AliasEntityId defaultStateEntity)
+            implements EntityFilter {}
 
     /** The assets that a walk reaches. */
     @SchemaName("AssetSearchQueryFilter")
@@ -125,7 +120,8 @@ public sealed interface EntityFilter {
             @Nullable Boolean fetchLastLevelOnly,
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
-            @Nullable List<String> assetTypes) implements EntityFilter {}
+            @Nullable List<String> assetTypes)
+            implements EntityFilter {}
 
     /** The devices that a walk reaches. */
     @SchemaName("DeviceSearchQueryFilter")
@@ -137,7 +133,8 @@ public sealed interface EntityFilter {
             @Nullable Boolean fetchLastLevelOnly,
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
-            @Nullable List<String> deviceTypes) implements EntityFilter {}
+            @Nullable List<String> deviceTypes)
+            implements EntityFilter {}
 
     /** The entity views that a walk reaches. */
     @SchemaName("EntityViewSearchQueryFilter")
@@ -149,7 +146,8 @@ public sealed interface EntityFilter {
             @Nullable Boolean fetchLastLevelOnly,
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
-            @Nullable List<String> entityViewTypes) implements EntityFilter {}
+            @Nullable List<String> entityViewTypes)
+            implements EntityFilter {}
 
     /** The edges that a walk reaches; there are none. */
     @SchemaName("EdgeSearchQueryFilter")
@@ -161,7 +159,8 @@ public sealed interface EntityFilter {
             @Nullable Boolean fetchLastLevelOnly,
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
-            @Nullable List<String> edgeTypes) implements EntityFilter {}
+            @Nullable List<String> edgeTypes)
+            implements EntityFilter {}
 
     /** The members of a group. */
     @SchemaName("EntityGroupFilter")
@@ -170,19 +169,18 @@ public sealed interface EntityFilter {
             @Nullable String entityGroup,
             @Nullable Boolean groupStateEntity,
             @Nullable String defaultStateGroupType,
-            @Nullable String defaultStateEntityGroup) implements EntityFilter {}
+            @Nullable String defaultStateEntityGroup)
+            implements EntityFilter {}
 
     /** Groups by id. */
     @SchemaName("EntityGroupListFilter")
     record EntityGroupList(
-            @Nullable String groupType,
-            @Nullable List<String> entityGroupList) implements EntityFilter {}
+            @Nullable String groupType, @Nullable List<String> entityGroupList) implements EntityFilter {}
 
     /** Groups by name. */
     @SchemaName("EntityGroupNameFilter")
     record EntityGroupName(
-            @Nullable String groupType,
-            @Nullable String entityGroupNameFilter) implements EntityFilter {}
+            @Nullable String groupType, @Nullable String entityGroupNameFilter) implements EntityFilter {}
 
     /** The members of the group that has a name at an owner. */
     @SchemaName("EntitiesByGroupNameFilter")
@@ -191,7 +189,8 @@ public sealed interface EntityFilter {
             @Nullable Ref ownerId,
             @Nullable String entityGroupNameFilter,
             @Nullable Boolean groupStateEntity,
-            @Nullable String stateEntityParamName) implements EntityFilter {}
+            @Nullable String stateEntityParamName)
+            implements EntityFilter {}
 
     /** Scheduled events; there are none. */
     @SchemaName("SchedulerEventFilter")
@@ -199,7 +198,8 @@ public sealed interface EntityFilter {
             @Nullable AliasEntityId originator,
             @Nullable String eventType,
             @Nullable Boolean originatorStateEntity,
-            @Nullable AliasEntityId defaultStateEntity) implements EntityFilter {}
+            @Nullable AliasEntityId defaultStateEntity)
+            implements EntityFilter {}
 
     /** A form that the contract does not have; kept so that the refusal can name it. */
     record Unknown(@Nullable String type) implements EntityFilter {}

@@ -29,8 +29,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
         return switch (filter) {
             case EntityFilter.SingleEntity(var entity) -> single(PREFIX + "singleEntity", entity);
             case EntityFilter.StateEntity(var entity) -> single(PREFIX + "defaultStateEntity", entity);
-            case EntityFilter.StateEntityOwner(var entity, var fallback) ->
-                owner(entity == null ? fallback : entity);
+            case EntityFilter.StateEntityOwner(var entity, var fallback) -> owner(entity == null ? fallback : entity);
             case EntityFilter.EntityList list -> list(list);
             case EntityFilter.EntityName(var kind, var name) ->
                 ofKind(kind, NamePattern.of(PREFIX + "entityNameFilter", name));
@@ -54,8 +53,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
             case EntityFilter.ApiUsageState none -> Candidates.NONE;
             case EntityFilter.SchedulerEvent none -> Candidates.NONE;
             case EntityFilter.Unknown(String type) ->
-                throw Problem.badRequest(
-                        "Field 'entityFilter.type' has the unknown filter type " + Names.quoted(type));
+                throw Problem.badRequest("Field 'entityFilter.type' has the unknown filter type " + Names.quoted(type));
         };
     }
 
@@ -148,7 +146,8 @@ record EntityFilters(Scope scope, HeaderIndex index) {
     private Candidates search(EntityFilter.EntityViewSearchQuery query) {
         AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
         Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
-        return search(walk, query.relationType(), "ENTITY_VIEW", subtypes("entityViewTypes", query.entityViewTypes(), null));
+        return search(
+                walk, query.relationType(), "ENTITY_VIEW", subtypes("entityViewTypes", query.entityViewTypes(), null));
     }
 
     private Candidates search(Walk walk, @Nullable String relationType, String kind, List<String> subtypes) {

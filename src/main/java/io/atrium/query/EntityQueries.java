@@ -33,8 +33,7 @@ public final class EntityQueries {
         String text = KeyFilters.searchText(link.textSearch(), Call.MAX_TEXT_SEARCH);
         List<QueryKey> chosen = Keys.chosen(query);
         RowOrder order = RowOrder.of(link.sortOrder());
-        KeyFilters filters =
-                new KeyFilters(query.keyFilters(), query.keyFiltersOperation(), new DynamicValues(scope));
+        KeyFilters filters = new KeyFilters(query.keyFilters(), query.keyFiltersOperation(), new DynamicValues(scope));
         Candidates candidates = candidates(scope, query.entityFilter());
 
         Readings readings = new Readings(scope.directory().latest());
@@ -55,14 +54,15 @@ public final class EntityQueries {
                 totalPages,
                 total,
                 page + 1 < totalPages,
-                chosen.stream().map(key -> new EntityKey(key.type(), key.name())).toList(),
+                chosen.stream()
+                        .map(key -> new EntityKey(key.type(), key.name()))
+                        .toList(),
                 candidates.roots());
     }
 
     /** How many entities a query finds. */
     public long count(Scope scope, EntityCountQuery query) {
-        KeyFilters filters =
-                new KeyFilters(query.keyFilters(), query.keyFiltersOperation(), new DynamicValues(scope));
+        KeyFilters filters = new KeyFilters(query.keyFilters(), query.keyFiltersOperation(), new DynamicValues(scope));
         Candidates candidates = candidates(scope, query.entityFilter());
         Readings readings = new Readings(scope.directory().latest());
         EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), candidates.roots());
@@ -89,9 +89,7 @@ public final class EntityQueries {
         for (int ordinal : ordinals) {
             Entry entry = scope.directory().entry(ordinal);
             rows.add(new Selection.Row(
-                    entry,
-                    scope.may(Operation.READ_ATTRIBUTES, entry),
-                    scope.may(Operation.READ_TELEMETRY, entry)));
+                    entry, scope.may(Operation.READ_ATTRIBUTES, entry), scope.may(Operation.READ_TELEMETRY, entry)));
         }
         return rows;
     }

@@ -50,11 +50,8 @@ final class HeaderIndex {
         if (wanted.size() == 1) {
             return sets.getOrDefault(wanted.getFirst(), new RoaringBitmap());
         }
-        return RoaringBitmap.or(wanted.stream()
-                .map(sets::get)
-                .filter(Objects::nonNull)
-                .toList()
-                .iterator());
+        return RoaringBitmap.or(
+                wanted.stream().map(sets::get).filter(Objects::nonNull).toList().iterator());
     }
 
     /** All entities of a kind in the order of names; empty while too few have asked for it since the last change. */

@@ -31,20 +31,18 @@ public sealed interface KeyFilterPredicate {
     /** On numbers; also on moments, in milliseconds. */
     @SchemaName("NumericFilterPredicate")
     record OfNumber(
-            @Nullable NumericOperation operation,
-            @Nullable NumericValue value) implements KeyFilterPredicate {}
+            @Nullable NumericOperation operation, @Nullable NumericValue value) implements KeyFilterPredicate {}
 
     /** On true and false. */
     @SchemaName("BooleanFilterPredicate")
     record OfBoolean(
-            @Nullable BooleanOperation operation,
-            @Nullable BooleanValue value) implements KeyFilterPredicate {}
+            @Nullable BooleanOperation operation, @Nullable BooleanValue value) implements KeyFilterPredicate {}
 
     /** Several on the same value. */
     @SchemaName("ComplexFilterPredicate")
     record Complex(
-            @Nullable ComplexOperation operation,
-            @Nullable List<KeyFilterPredicate> predicates) implements KeyFilterPredicate {}
+            @Nullable ComplexOperation operation, @Nullable List<KeyFilterPredicate> predicates)
+            implements KeyFilterPredicate {}
 
     /** A form that the contract does not have; kept so that the refusal can name it. */
     record Unknown(@Nullable String type) implements KeyFilterPredicate {}

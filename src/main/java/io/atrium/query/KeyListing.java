@@ -38,9 +38,7 @@ record KeyListing(Scope scope, Selection selection) {
         newest(keyScope)
                 .forEach((key, stamped) -> infos.add(new KeyInfo(
                         key,
-                        samples
-                                ? new KeySample(stamped.ts(), stamped.value().json())
-                                : null)));
+                        samples ? new KeySample(stamped.ts(), stamped.value().json()) : null)));
         return infos;
     }
 

@@ -18,12 +18,41 @@ final class Names {
      * an empty answer and no fault of the caller's.
      */
     private static final Set<String> WIRE_KINDS = Set.of(
-            "ADMIN_SETTINGS", "AI_MODEL", "ALARM", "API_KEY", "API_USAGE_STATE", "BLOB_ENTITY", "CALCULATED_FIELD",
-            "CONVERTER", "DOMAIN", "EDGE", "GROUP_PERMISSION", "INTEGRATION", "JOB", "MOBILE_APP", "MOBILE_APP_BUNDLE",
-            "NOTIFICATION", "NOTIFICATION_REQUEST", "NOTIFICATION_RULE", "NOTIFICATION_TARGET",
-            "NOTIFICATION_TEMPLATE", "OAUTH2_CLIENT", "OTA_PACKAGE", "QUEUE", "QUEUE_STATS", "REPORT",
-            "REPORT_TEMPLATE", "RPC", "RULE_CHAIN", "RULE_NODE", "SCHEDULER_EVENT", "SECRET", "TB_RESOURCE",
-            "TENANT_PROFILE", "WIDGETS_BUNDLE", "WIDGET_TYPE");
+            "ADMIN_SETTINGS",
+            "AI_MODEL",
+            "ALARM",
+            "API_KEY",
+            "API_USAGE_STATE",
+            "BLOB_ENTITY",
+            "CALCULATED_FIELD",
+            "CONVERTER",
+            "DOMAIN",
+            "EDGE",
+            "GROUP_PERMISSION",
+            "INTEGRATION",
+            "JOB",
+            "MOBILE_APP",
+            "MOBILE_APP_BUNDLE",
+            "NOTIFICATION",
+            "NOTIFICATION_REQUEST",
+            "NOTIFICATION_RULE",
+            "NOTIFICATION_TARGET",
+            "NOTIFICATION_TEMPLATE",
+            "OAUTH2_CLIENT",
+            "OTA_PACKAGE",
+            "QUEUE",
+            "QUEUE_STATS",
+            "REPORT",
+            "REPORT_TEMPLATE",
+            "RPC",
+            "RULE_CHAIN",
+            "RULE_NODE",
+            "SCHEDULER_EVENT",
+            "SECRET",
+            "TB_RESOURCE",
+            "TENANT_PROFILE",
+            "WIDGETS_BUNDLE",
+            "WIDGET_TYPE");
 
     private Names() {}
 

@@ -60,8 +60,7 @@ record RelationFilters(Scope scope) {
 
     private Candidates run(Walk walk, int[] roots, BiPredicate<Relation, Entry> accepts) {
         Integer level = walk.maxLevel();
-        int maxLevel =
-                level == null || level <= 0 || level > QueryLimits.MAX_LEVEL ? QueryLimits.MAX_LEVEL : level;
+        int maxLevel = level == null || level <= 0 || level > QueryLimits.MAX_LEVEL ? QueryLimits.MAX_LEVEL : level;
         RelationWalk.Found found = new RelationWalk(
                         directory(),
                         walk.direction() == null ? EntitySearchDirection.FROM : walk.direction(),
@@ -74,7 +73,8 @@ record RelationFilters(Scope scope) {
 
     private int[] root(Walk walk) {
         AliasEntityId root = QueryLimits.required(ROOT, walk.root());
-        return new Aliases(scope).find(ROOT, root).stream().mapToInt(Entry::ordinal).toArray();
+        return new Aliases(scope)
+                .find(ROOT, root).stream().mapToInt(Entry::ordinal).toArray();
     }
 
     private int[] roots(EntityFilter.RelationsQuery query) {
@@ -118,22 +118,23 @@ record RelationFilters(Scope scope) {
     private BiPredicate<Relation, Entry> accepts(String field, RelationEntityTypeFilter filter, boolean negateAll) {
         String name = filter.relationType() == null ? "" : filter.relationType();
         boolean negate = Boolean.TRUE.equals(filter.negate()) != negateAll;
-        List<String> kinds =
-                QueryLimits.list(field + ".entityTypes", filter.entityTypes(), QueryLimits.MAX_TYPES);
+        List<String> kinds = QueryLimits.list(field + ".entityTypes", filter.entityTypes(), QueryLimits.MAX_TYPES);
         Set<Integer> types = new HashSet<>();
         for (String kind : kinds) {
             Names.kind(directory().kinds(), field + ".entityTypes", kind)
                     .ifPresent(k -> types.add(directory().kinds().number(k)));
         }
         boolean anyKind = kinds.isEmpty();
-        return (relation, entry) -> (anyKind || types.contains(entry.type()))
-                && (name.isEmpty() || name.equals(relation.type()) != negate);
+        return (relation, entry) ->
+                (anyKind || types.contains(entry.type())) && (name.isEmpty() || name.equals(relation.type()) != negate);
     }
 
     private Set<Integer> types(Set<String> names) {
         Kinds kinds = directory().kinds();
         Set<Integer> types = new HashSet<>();
-        names.stream().filter(kinds::isKnown).forEach(name -> types.add(kinds.types().number(name)));
+        names.stream()
+                .filter(kinds::isKnown)
+                .forEach(name -> types.add(kinds.types().number(name)));
         return types;
     }
 

@@ -113,7 +113,8 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
     }
 
     private static void offerReadings(Part part, QueryKey key, Readings readings, TopRows top) {
-        RoaringBitmapWriter<RoaringBitmap> present = RoaringBitmapWriter.writer().get();
+        RoaringBitmapWriter<RoaringBitmap> present =
+                RoaringBitmapWriter.writer().get();
         int[] count = {0};
         readings.forEach(key.type(), key.name(), part.showing(key.type()), (ordinal, ts, value) -> {
             offer(top, ordinal, value);

@@ -83,12 +83,9 @@ final class AliasesTest {
         assertThat(w.names(w.emma, current("CURRENT_USER"))).containsExactly("emma@a.example");
         assertThat(w.names(w.emma, current("CURRENT_USER_OWNER"))).containsExactly("Customer A");
         assertThat(w.names(w.admin, current("CURRENT_USER_OWNER"))).containsExactly("Acme");
-        assertThat(w.names(
-                        w.jack,
-                        """
+        assertThat(w.names(w.jack, """
                         {"type":"singleEntity","singleEntity":{"aliasEntityType":"CURRENT_USER_OWNER",
-                         "entityType":"CUSTOMER","id":"13814000-1dd2-11b2-8080-808080808080"}}"""))
-                .containsExactly("Customer B");
+                         "entityType":"CUSTOMER","id":"13814000-1dd2-11b2-8080-808080808080"}}""")).containsExactly("Customer B");
     }
 
     @Test
@@ -99,7 +96,8 @@ final class AliasesTest {
         assertThat(w.names(w.emma, list)).containsExactly("SD-001");
         assertThat(w.names(w.admin, "{\"type\":\"entityName\",\"entityType\":\"ASSET\",\"entityNameFilter\":\"off\"}"))
                 .containsExactly("Office A", "Office B");
-        assertThat(w.names(w.emma, "{\"type\":\"entityName\",\"entityType\":\"ASSET\",\"entityNameFilter\":\"%ice_%\"}"))
+        assertThat(w.names(
+                        w.emma, "{\"type\":\"entityName\",\"entityType\":\"ASSET\",\"entityNameFilter\":\"%ice_%\"}"))
                 .containsExactly("Office A");
         assertThat(w.names(w.jack, "{\"type\":\"entityType\",\"entityType\":\"DEVICE\"}"))
                 .containsExactly("AM-307");
@@ -127,7 +125,8 @@ final class AliasesTest {
                 .containsExactly("SD-001");
         assertThat(w.names(w.jack, "{\"type\":\"entityViewType\",\"entityViewTypes\":[\"gauge\"]}"))
                 .containsExactly("View B");
-        assertThat(w.names(w.admin, "{\"type\":\"edgeType\",\"edgeTypes\":[\"x\"]}")).isEmpty();
+        assertThat(w.names(w.admin, "{\"type\":\"edgeType\",\"edgeTypes\":[\"x\"]}"))
+                .isEmpty();
         assertThat(w.names(w.admin, "{\"type\":\"schedulerEvent\"}")).isEmpty();
         assertThat(w.names(w.admin, "{\"type\":\"apiUsageState\"}")).isEmpty();
     }
@@ -151,8 +150,10 @@ final class AliasesTest {
     @Test
     void groupsAndTheirMembers() {
         String members = "{\"type\":\"entityGroup\",\"groupType\":\"%s\",\"entityGroup\":\"%s\"}";
-        assertThat(w.names(w.emma, members.formatted("DEVICE", w.id("Sensors")))).containsExactly("EM-002", "SD-001");
-        assertThat(w.names(w.jack, members.formatted("DEVICE", w.id("Sensors")))).isEmpty();
+        assertThat(w.names(w.emma, members.formatted("DEVICE", w.id("Sensors"))))
+                .containsExactly("EM-002", "SD-001");
+        assertThat(w.names(w.jack, members.formatted("DEVICE", w.id("Sensors"))))
+                .isEmpty();
         assertThat(w.names(w.emma, members.formatted("ASSET", w.id("Sensors")))).isEmpty();
         assertThat(w.names(w.jack, members.formatted("ASSET", w.id("Shared buildings"))))
                 .containsExactly("Building A");
@@ -173,7 +174,8 @@ final class AliasesTest {
         String owner = ",\"ownerId\":{\"entityType\":\"CUSTOMER\",\"id\":\"" + w.customerA + "\"}";
         assertThat(w.names(w.admin, byName.formatted("DEVICE", "Sensors", owner)))
                 .containsExactly("EM-002", "SD-001");
-        assertThat(w.names(w.jack, byName.formatted("DEVICE", "Sensors", owner))).isEmpty();
+        assertThat(w.names(w.jack, byName.formatted("DEVICE", "Sensors", owner)))
+                .isEmpty();
         assertThat(w.names(w.emma, byName.formatted("DEVICE", "All", "")))
                 .containsExactly("EM-002", "SD-001", "WM-003");
     }

@@ -104,8 +104,10 @@ final class BadQueriesTest {
         assertRefused(
                 query(ALL, ",\"latestValues\":[" + many(501, key) + "]"), "'latestValues' has more than 500 elements");
         assertRefused(
-                query(ALL, ",\"latestValues\":[" + many(300, key) + "],\"entityFields\":["
-                        + many(300, key.replace("ATTRIBUTE", "ENTITY_FIELD")) + "]"),
+                query(
+                        ALL,
+                        ",\"latestValues\":[" + many(300, key) + "],\"entityFields\":["
+                                + many(300, key.replace("ATTRIBUTE", "ENTITY_FIELD")) + "]"),
                 "more than 500 elements together");
         assertRefused(query(ALL, ",\"keyFilters\":[" + many(101, "{}") + "]"), "'keyFilters' has more than 100");
         String deep = "{\"type\":\"COMPLEX\",\"operation\":\"AND\",\"predicates\":[";
@@ -134,7 +136,10 @@ final class BadQueriesTest {
                         .post(io.atrium.app.TestWorld.SYSTEM, "/api/entitiesQuery/find", query(ALL, ""))
                         .status())
                 .isEqualTo(403);
-        assertThat(w.world.api.post(null, "/api/entitiesQuery/find", query(ALL, "")).status())
+        assertThat(w.world
+                        .api
+                        .post(null, "/api/entitiesQuery/find", query(ALL, ""))
+                        .status())
                 .isEqualTo(401);
     }
 

@@ -38,15 +38,12 @@ final class BlankingTest {
     @Test
     void showsValuesByTheirOwnRights() {
         assertThat(w.names(w.jack, DEVICES)).containsExactly("AM-307", "EM-002", "SD-001", "WM-003");
-        JsonNode page = w.find(
-                w.jack,
-                """
+        JsonNode page = w.find(w.jack, """
                 {"entityFilter":%s,"pageLink":{"pageSize":10,"page":0},
                  "entityFields":[{"type":"ENTITY_FIELD","key":"name"},{"type":"ENTITY_FIELD","key":"label"}],
                  "latestValues":[{"type":"ATTRIBUTE","key":"secret"},{"type":"SERVER_ATTRIBUTE","key":"secret"},
                                  {"type":"TIME_SERIES","key":"secret"},{"type":"TIME_SERIES","key":"none"}]}
-                """
-                        .formatted(DEVICES));
+                """.formatted(DEVICES));
         JsonNode attributesOnly = row(page, "SD-001");
         assertThat(attributesOnly.at("/latest/ATTRIBUTE/secret/value").asText()).isEqualTo("word-SD-001");
         assertThat(attributesOnly.at("/latest/ATTRIBUTE/secret/ts").asLong()).isEqualTo(1_000);
@@ -85,12 +82,10 @@ final class BlankingTest {
 
     @Test
     void unreadableValuesDoNotSort() {
-        String query =
-                """
+        String query = """
                 {"entityFilter":%s,"pageLink":{"pageSize":10,"page":0,"sortOrder":{"direction":"DESC",
                  "key":{"type":"TIME_SERIES","key":"secret"}}},"entityFields":[{"type":"ENTITY_FIELD","key":"name"}]}
-                """
-                        .formatted(DEVICES);
+                """.formatted(DEVICES);
         List<String> before = Buildings.names(w.find(w.jack, query));
         assertThat(before).startsWith("AM-307", "EM-002");
         w.series("SD-001", "secret", Value.of(1_000_000));
@@ -101,13 +96,11 @@ final class BlankingTest {
 
     @Test
     void unreadableValuesAreNotSearched() {
-        String query =
-                """
+        String query = """
                 {"entityFilter":%s,"pageLink":{"pageSize":10,"page":0,"textSearch":"word-"},
                  "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],
                  "latestValues":[{"type":"ATTRIBUTE","key":"secret"}]}
-                """
-                        .formatted(DEVICES);
+                """.formatted(DEVICES);
         assertThat(Buildings.names(w.find(w.jack, query))).containsExactlyInAnyOrder("AM-307", "SD-001");
     }
 

@@ -154,14 +154,12 @@ final class Buildings implements AutoCloseable {
     /** As the other, with further members of the query. */
     List<String> names(Actor actor, String filter, String more) {
         String members = more.isEmpty() ? "" : "," + more;
-        List<String> names = names(find(
-                actor,
-                """
+        List<String> names = names(find(actor, """
                 {"entityFilter":%s,"pageLink":{"pageSize":100,"page":0,"sortOrder":{"key":{"type":"ENTITY_FIELD",
                  "key":"name"},"direction":"ASC"}},"entityFields":[{"type":"ENTITY_FIELD","key":"name"}]%s}
                 """.formatted(filter, members)));
-        TestApi.Answer count = world.api.post(
-                actor, "/api/entitiesQuery/count", "{\"entityFilter\":%s%s}".formatted(filter, members));
+        TestApi.Answer count =
+                world.api.post(actor, "/api/entitiesQuery/count", "{\"entityFilter\":%s%s}".formatted(filter, members));
         assertThat(count.text()).isEqualTo(Integer.toString(names.size()));
         return names;
     }
@@ -174,7 +172,9 @@ final class Buildings implements AutoCloseable {
 
     static List<String> names(JsonNode page) {
         List<String> names = new ArrayList<>();
-        page.path("data").forEach(row -> names.add(row.at("/latest/ENTITY_FIELD/name/value").asText()));
+        page.path("data")
+                .forEach(row ->
+                        names.add(row.at("/latest/ENTITY_FIELD/name/value").asText()));
         return names;
     }
 

@@ -81,8 +81,8 @@ final class KeyFiltersTest {
         "NOT_IN, BETA, SD-001 WM-003"
     })
     void comparesTextWithoutCaseOnDemand(String operation, String value, String expected) {
-        String predicate = predicate("STRING", operation, '"' + value + '"')
-                .replace("{\"type\"", "{\"ignoreCase\":true,\"type\"");
+        String predicate =
+                predicate("STRING", operation, '"' + value + '"').replace("{\"type\"", "{\"ignoreCase\":true,\"type\"");
         assertThat(filtered("ATTRIBUTE", "model", predicate)).isEqualTo(words(expected));
     }
 
@@ -95,8 +95,7 @@ final class KeyFiltersTest {
 
     @Test
     void complexPredicatesNest() {
-        String between = complex(
-                "AND", predicate("NUMERIC", "GREATER", "19"), predicate("NUMERIC", "LESS", "21"));
+        String between = complex("AND", predicate("NUMERIC", "GREATER", "19"), predicate("NUMERIC", "LESS", "21"));
         assertThat(filtered("TIME_SERIES", "temperature", between)).containsExactly("SD-001");
         String either = complex("OR", between, predicate("NUMERIC", "EQUAL", "21.5"));
         assertThat(filtered("TIME_SERIES", "temperature", either)).containsExactly("EM-002", "SD-001");
@@ -174,8 +173,7 @@ final class KeyFiltersTest {
         assertThat(w.names(w.emma, DEVICES, own)).containsExactly("EM-002", "SD-001");
         assertThat(w.names(w.emma, DEVICES, inherited)).containsExactly("EM-002");
         assertThat(w.names(w.emma, DEVICES, dynamic("CURRENT_TENANT", false))).containsExactly("EM-002");
-        assertThat(w.names(w.admin, DEVICES, dynamic("CURRENT_CUSTOMER", true)))
-                .containsExactly("EM-002", "SD-001");
+        assertThat(w.names(w.admin, DEVICES, dynamic("CURRENT_CUSTOMER", true))).containsExactly("EM-002", "SD-001");
         w.attribute("customer", "limit", Value.of("30"));
         assertThat(w.names(w.emma, DEVICES, inherited)).isEmpty();
         assertThat(w.names(w.emma, DEVICES, dynamic("CURRENT_CUSTOMER", false))).isEmpty();
@@ -187,8 +185,7 @@ final class KeyFiltersTest {
 
     @Test
     void sortsNumbersThenTextsThenTheRest() {
-        String query =
-                """
+        String query = """
                 {"entityFilter":%s,"pageLink":{"pageSize":10,"page":0,"sortOrder":{"direction":"%s",
                  "key":{"type":"TIME_SERIES","key":"temperature"}}},
                  "entityFields":[{"type":"ENTITY_FIELD","key":"name"}]}
@@ -201,8 +198,7 @@ final class KeyFiltersTest {
 
     @Test
     void searchesTheChosenValues() {
-        String query =
-                """
+        String query = """
                 {"entityFilter":%s,"pageLink":{"pageSize":10,"page":0,"textSearch":"%s"},
                  "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],
                  "latestValues":[{"type":"TIME_SERIES","key":"temperature"},{"type":"ATTRIBUTE","key":"model"}]}

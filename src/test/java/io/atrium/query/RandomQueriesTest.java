@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Value;
-import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Draft;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Filter, sort and page against a naive evaluation, on random values; and how long many devices take. */
 final class RandomQueriesTest {
 
-    private static final Logger LOG = Logger.getLogger(RandomQueriesTest.class);
+    private static final Path REPORT = Path.of("target", "query-times.txt");
     private static final int DEVICES = 300;
     private static final long SEED = 20_261_122;
     private static Buildings w;
@@ -84,7 +87,8 @@ final class RandomQueriesTest {
             for (int page = 0; ; page++) {
                 JsonNode answer = w.find(viewer, query(filtered, limit, byName, ascending, size, page));
                 assertThat(answer.path("totalElements").asInt()).isEqualTo(expected.size());
-                answer.path("data").forEach(row -> seen.add(row.at("/entityId/id").asText()));
+                answer.path("data")
+                        .forEach(row -> seen.add(row.at("/entityId/id").asText()));
                 if (!answer.path("hasNext").asBoolean()) {
                     assertThat(answer.path("totalPages").asInt()).isEqualTo((expected.size() + size - 1) / size);
                     break;
@@ -92,8 +96,9 @@ final class RandomQueriesTest {
             }
             assertThat(seen)
                     .as("seed %d round %d", SEED, round)
-                    .containsExactlyElementsOf(
-                            expected.stream().map(entry -> entry.id().toString()).toList());
+                    .containsExactlyElementsOf(expected.stream()
+                            .map(entry -> entry.id().toString())
+                            .toList());
         }
     }
 
@@ -107,7 +112,10 @@ final class RandomQueriesTest {
         return ALL.stream()
                 .filter(entry -> viewer.equals(w.admin) || entry.owner() == owner)
                 .filter(entry -> Double.isNaN(limit) || isAbove(entry, limit))
-                .sorted(byName ? directed : Comparator.comparing(RandomQueriesTest::rank).thenComparing(directed))
+                .sorted(
+                        byName
+                                ? directed
+                                : Comparator.comparing(RandomQueriesTest::rank).thenComparing(directed))
                 .toList();
     }
 
@@ -138,7 +146,8 @@ final class RandomQueriesTest {
     }
 
     private static String query(boolean filtered, double limit, boolean byName, boolean ascending, int size, int page) {
-        String key = byName ? "{\"type\":\"ENTITY_FIELD\",\"key\":\"name\"}" : "{\"type\":\"TIME_SERIES\",\"key\":\"v\"}";
+        String key =
+                byName ? "{\"type\":\"ENTITY_FIELD\",\"key\":\"name\"}" : "{\"type\":\"TIME_SERIES\",\"key\":\"v\"}";
         String filters = filtered
                 ? (",\"keyFilters\":[{\"key\":{\"type\":\"TIME_SERIES\",\"key\":\"v\"},\"predicate\":{\"type\":\"NUMERIC\","
                                 + "\"operation\":\"GREATER\",\"value\":{\"defaultValue\":%s}}}]")
@@ -152,7 +161,7 @@ final class RandomQueriesTest {
                 """.formatted(size, page, key, ascending ? "ASC" : "DESC", filters);
     }
 
-    /** Prints how long queries over many devices take; asserts only that they find what they should. */
+    /** Notes in target/query-times.txt how long queries over many devices take; asserts only that they find what they should. */
     @Test
     void measuresManyDevices() {
         measure(10_000, 400);
@@ -174,7 +183,8 @@ final class RandomQueriesTest {
         for (int ordinal : ordinals) {
             w.directory().latest().put(KeyScope.TIME_SERIES, "m", ordinal, 5, Value.of(random.nextDouble() * 100));
         }
-        String filtered = query(true, 50, false, true, 20, 0).replace("\"rnd\"", '"' + type + '"')
+        String filtered = query(true, 50, false, true, 20, 0)
+                .replace("\"rnd\"", '"' + type + '"')
                 .replace("\"key\":\"v\"", "\"key\":\"m\"");
         String byName = query(false, 0, true, true, 20, 0).replace("\"rnd\"", '"' + type + '"');
         String unsorted = byName.replaceAll(",\\s*\"sortOrder\":\\{\"key\":\\{[^}]*},\"direction\":\"ASC\"}", "");
@@ -196,11 +206,16 @@ final class RandomQueriesTest {
             nanos[i] = System.nanoTime() - start;
         }
         java.util.Arrays.sort(nanos);
-        LOG.infof(
-                "%,d devices, %s: median %,d us, p99 %,d us",
-                count,
-                what,
-                TimeUnit.NANOSECONDS.toMicros(nanos[rounds / 2]),
-                TimeUnit.NANOSECONDS.toMicros(nanos[rounds * 99 / 100]));
+        String line = "%,d devices, %s: median %,d us, p99 %,d us%n"
+                .formatted(
+                        count,
+                        what,
+                        TimeUnit.NANOSECONDS.toMicros(nanos[rounds / 2]),
+                        TimeUnit.NANOSECONDS.toMicros(nanos[rounds * 99 / 100]));
+        try {
+            Files.writeString(REPORT, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -86,25 +86,21 @@ final class RelationsTest {
 
     @Test
     void severalRootsTellTheirChildren() {
-        String filter =
-                """
+        String filter = """
                 {"type":"relationsQuery","multiRoot":true,"multiRootEntitiesType":"ASSET",
                  "multiRootEntityIds":["%s","%s","%s"],"direction":"FROM","maxLevel":1}
-                """
-                        .formatted(w.id("Office A"), w.id("Office B"), w.id("Building A"));
+                """.formatted(w.id("Office A"), w.id("Office B"), w.id("Building A"));
         assertThat(w.names(w.admin, filter))
                 .containsExactly("AM-307", "EM-002", "Office A", "Office B", "SD-001", "WM-003");
         assertThat(w.names(w.jack, filter)).containsExactly("AM-307", "Office B");
-        JsonNode page = w.find(
-                w.jack,
-                """
+        JsonNode page = w.find(w.jack, """
                 {"entityFilter":%s,"pageLink":{"pageSize":1,"page":0},
                  "entityFields":[{"type":"ENTITY_FIELD","key":"parentId"}],
                  "keyFilters":[{"key":{"type":"ENTITY_FIELD","key":"entityType"},"predicate":
                    {"type":"STRING","operation":"EQUAL","value":{"defaultValue":"DEVICE"}}}]}
-                """
-                        .formatted(filter));
-        assertThat(page.at("/data/0/latest/ENTITY_FIELD/parentId/value").asText()).isEqualTo(w.id("Office B"));
+                """.formatted(filter));
+        assertThat(page.at("/data/0/latest/ENTITY_FIELD/parentId/value").asText())
+                .isEqualTo(w.id("Office B"));
     }
 
     @Test
