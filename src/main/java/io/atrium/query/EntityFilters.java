@@ -41,39 +41,9 @@ record EntityFilters(Scope scope, HeaderIndex index) {
             case EntityFilter.EntityViewType(var types, var name, var type) ->
                 ofSubtypes("ENTITY_VIEW", "entityView", subtypes("entityViewTypes", types, type), name);
             case EntityFilter.RelationsQuery query -> new RelationFilters(scope).find(query);
-            case EntityFilter.AssetSearchQuery query ->
-                search(
-                        walk(
-                                query.rootEntity(),
-                                query.defaultStateEntity(),
-                                query.direction(),
-                                query.maxLevel(),
-                                query.fetchLastLevelOnly()),
-                        query.relationType(),
-                        "ASSET",
-                        subtypes("assetTypes", query.assetTypes(), null));
-            case EntityFilter.DeviceSearchQuery query ->
-                search(
-                        walk(
-                                query.rootEntity(),
-                                query.defaultStateEntity(),
-                                query.direction(),
-                                query.maxLevel(),
-                                query.fetchLastLevelOnly()),
-                        query.relationType(),
-                        "DEVICE",
-                        subtypes("deviceTypes", query.deviceTypes(), null));
-            case EntityFilter.EntityViewSearchQuery query ->
-                search(
-                        walk(
-                                query.rootEntity(),
-                                query.defaultStateEntity(),
-                                query.direction(),
-                                query.maxLevel(),
-                                query.fetchLastLevelOnly()),
-                        query.relationType(),
-                        "ENTITY_VIEW",
-                        subtypes("entityViewTypes", query.entityViewTypes(), null));
+            case EntityFilter.AssetSearchQuery query -> search(query);
+            case EntityFilter.DeviceSearchQuery query -> search(query);
+            case EntityFilter.EntityViewSearchQuery query -> search(query);
             case EntityFilter.EntityGroup query -> members(query);
             case EntityFilter.EntityGroupList query -> groups(query);
             case EntityFilter.EntityGroupName query -> groupsByName(query);
@@ -161,13 +131,23 @@ record EntityFilters(Scope scope, HeaderIndex index) {
 
     // ---- relations ---------------------------------------------------------------------------------------------
 
-    private static Walk walk(
-            @Nullable AliasEntityId root,
-            @Nullable AliasEntityId fallback,
-            @Nullable EntitySearchDirection direction,
-            @Nullable Integer maxLevel,
-            @Nullable Boolean lastLevelOnly) {
-        return new Walk(root == null ? fallback : root, direction, maxLevel, lastLevelOnly);
+    private Candidates search(EntityFilter.AssetSearchQuery query) {
+        AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
+        Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
+        return search(walk, query.relationType(), "ASSET", subtypes("assetTypes", query.assetTypes(), null));
+    }
+
+    private Candidates search(EntityFilter.DeviceSearchQuery query) {
+        AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
+        Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
+        return search(walk, query.relationType(), "DEVICE", subtypes("deviceTypes", query.deviceTypes(), null));
+    }
+
+    private Candidates search(EntityFilter.EntityViewSearchQuery query) {
+        AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
+        Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
+        return search(
+                walk, query.relationType(), "ENTITY_VIEW", subtypes("entityViewTypes", query.entityViewTypes(), null));
     }
 
     private Candidates search(Walk walk, @Nullable String relationType, String kind, List<String> subtypes) {

@@ -17,7 +17,7 @@ final class NamePatternTest {
         "% a, Office A, true",
         "o%, Office A, true",
         "%f_i%, Office A, true",
-        "%f_c%, Office A, false",
+        "%f_e%, Office A, false",
         "O_f, Office A, false",
         "%, Office A, true",
         "%a%b%c%, aaabbbccc, true",

@@ -9,13 +9,17 @@ import io.atrium.entity.Draft;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Filter, sort and page against a naive evaluation, on random values; and how long many devices take. */
 final class RandomQueriesTest {
 
-    private static final Logger LOG = Logger.getLogger(RandomQueriesTest.class);
+    private static final Path REPORT = Path.of("target", "query-times.txt");
     private static final int DEVICES = 300;
     private static final long SEED = 20_261_122;
     private static Buildings w;
@@ -157,7 +161,7 @@ final class RandomQueriesTest {
                 """.formatted(size, page, key, ascending ? "ASC" : "DESC", filters);
     }
 
-    /** Prints how long queries over many devices take; asserts only that they find what they should. */
+    /** Notes in target/query-times.txt how long queries over many devices take; asserts only that they find what they should. */
     @Test
     void measuresManyDevices() {
         measure(10_000, 400);
@@ -202,11 +206,16 @@ final class RandomQueriesTest {
             nanos[i] = System.nanoTime() - start;
         }
         java.util.Arrays.sort(nanos);
-        LOG.infof(
-                "%,d devices, %s: median %,d us, p99 %,d us",
-                count,
-                what,
-                TimeUnit.NANOSECONDS.toMicros(nanos[rounds / 2]),
-                TimeUnit.NANOSECONDS.toMicros(nanos[rounds * 99 / 100]));
+        String line = "%,d devices, %s: median %,d us, p99 %,d us%n"
+                .formatted(
+                        count,
+                        what,
+                        TimeUnit.NANOSECONDS.toMicros(nanos[rounds / 2]),
+                        TimeUnit.NANOSECONDS.toMicros(nanos[rounds * 99 / 100]));
+        try {
+            Files.writeString(REPORT, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
