@@ -9,8 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One tenant that grows and changes at random, told in step to the engine's model and to the naive evaluator. */
@@ -44,28 +41,6 @@ final class RandomTenant {
                     "DASHBOARD",
                     "RULE_CHAIN"),
             List.of("DEVICE_PROFILE", "ASSET_PROFILE"));
-
-    /** Resources that roles name: those of the things in this world, and two that have no things. */
-    private static final List<String> RESOURCES = List.of(
-            "ALL",
-            "PROFILE",
-            "DEVICE",
-            "ASSET",
-            "ENTITY_VIEW",
-            "DASHBOARD",
-            "USER",
-            "CUSTOMER",
-            "ROLE",
-            "RULE_CHAIN",
-            "DEVICE_PROFILE",
-            "ASSET_PROFILE",
-            "DEVICE_GROUP",
-            "ASSET_GROUP",
-            "USER_GROUP",
-            "DASHBOARD_GROUP",
-            "CUSTOMER_GROUP",
-            "TENANT",
-            "ALARM");
 
     private static final int DEPTH = 4;
     private static final long HOUR = 3_600_000;
@@ -208,42 +183,9 @@ final class RandomTenant {
     }
 
     private void define(int id, boolean generic) {
-        RoleFact role = generic
-                ? new RoleFact(true, table(1 + random.nextInt(4)), random.nextBoolean() ? Map.of() : table(2), Set.of())
-                : new RoleFact(false, Map.of(), Map.of(), operations());
+        RoleFact role = RandomRole.any(random, generic);
         naive.roles.put(id, role);
-        model.putRole(
-                id,
-                generic
-                        ? new RoleDefinition.Generic(of(role.permissions()), of(role.excluded()))
-                        : new RoleDefinition.Group(of(role.operations())));
-    }
-
-    private Map<String, Set<String>> table(int size) {
-        Map<String, Set<String>> table = new HashMap<>();
-        for (int i = 0; i < size; i++) {
-            table.put(random.nextInt(4) == 0 ? "ALL" : any(RESOURCES), operations());
-        }
-        return table;
-    }
-
-    private Set<String> operations() {
-        if (random.nextInt(6) == 0) {
-            return Set.of("ALL");
-        }
-        Set<String> operations = new HashSet<>(random.nextBoolean() ? Set.of("READ") : Set.of());
-        for (int i = random.nextInt(10); i >= 0; i--) {
-            operations.add(any(List.of(Operation.values())).name());
-        }
-        return operations;
-    }
-
-    private static Map<String, Set<Operation>> of(Map<String, Set<String>> table) {
-        return table.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> of(e.getValue())));
-    }
-
-    private static Set<Operation> of(Set<String> names) {
-        return names.stream().map(Operation::valueOf).collect(Collectors.toSet());
+        model.putRole(id, RandomRole.definition(role));
     }
 
     // ---- grants --------------------------------------------------------------------------------------------------
