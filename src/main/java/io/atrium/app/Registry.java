@@ -76,7 +76,9 @@ public final class Registry {
                         new StoreLimits(
                                 config.maxQueuedPoints(),
                                 config.cache().count(),
-                                Math.min(config.writeBuffer().count(), config.cache().count())));
+                                Math.min(
+                                        config.writeBuffer().count(),
+                                        config.cache().count())));
             case POSTGRESQL ->
                 throw new IllegalStateException(
                         "ATRIUM_SERIES=postgresql is not available in this version; use rocksdb");

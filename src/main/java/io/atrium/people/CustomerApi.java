@@ -1,10 +1,10 @@
 package io.atrium.people;
 
 import io.atrium.access.Operation;
-import io.atrium.base.Json;
-import io.atrium.base.Ref;
 import io.atrium.base.Authority;
+import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.Ref;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
