@@ -24,7 +24,7 @@ final class DevicesRaceTest {
     @Test
     void formerTokenNeverWorksAfterItsReplacementReturned() throws InterruptedException, ExecutionException {
         try (TestWorld world = new TestWorld();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var threads = Executors.newFixedThreadPool(READERS)) {
             Devices devices = new Devices(world.platform);
             UUID device = world.save(
                     world.admin,
