@@ -8,6 +8,7 @@ import io.atrium.db.DatabaseAddress;
 import io.atrium.db.EmbeddedPostgres;
 import io.atrium.demo.Demo;
 import io.atrium.device.DeviceEndpoints;
+import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
 import io.atrium.http.LocalApi;
 import io.atrium.people.MailConfig;
@@ -101,6 +102,7 @@ public final class App implements AutoCloseable {
             boolean up = ready && database.healthy();
             context.response().setStatusCode(up ? 200 : 503).end();
         });
+        new ApiDocs(parts.routes.all(), VERSION).mount(router);
         new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class)).mount(router);
         new ApiServer(
                         parts.routes.all(),
@@ -140,7 +142,8 @@ public final class App implements AutoCloseable {
                 clock,
                 data.root().resolve("demo.json"));
         String chosen = bootstrap.demoPassword();
-        String password = chosen == null || chosen.isEmpty() ? parts.platform.ids().secret(DEMO_PASSWORD_LENGTH) : chosen;
+        String password =
+                chosen == null || chosen.isEmpty() ? parts.platform.ids().secret(DEMO_PASSWORD_LENGTH) : chosen;
         boolean loaded = demo.load(password);
         demo.start(bootstrap.demoHistory()).ifPresent(this::opened);
         if (!loaded) {

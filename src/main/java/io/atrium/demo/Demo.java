@@ -70,12 +70,14 @@ public final class Demo {
         }
         UUID tenantId = system.save("/api/tenant", Map.of("title", TENANT));
         WorldFile.Person admin = world.users().getFirst();
-        UUID userId = system.save("/api/user?sendActivationMail=false", Map.of(
-                "email", admin.email(),
-                "authority", admin.authority(),
-                "firstName", admin.firstName(),
-                "lastName", admin.lastName(),
-                "tenantId", Ref.tenant(tenantId)));
+        UUID userId = system.save(
+                "/api/user?sendActivationMail=false",
+                Map.of(
+                        "email", admin.email(),
+                        "authority", admin.authority(),
+                        "firstName", admin.firstName(),
+                        "lastName", admin.lastName(),
+                        "tenantId", Ref.tenant(tenantId)));
         people.setPassword(userId, password);
         Loaded loaded = new Loaded(tenantId, userId);
         new DemoBuilder(client(loaded), tenantId, world, people, password).build();

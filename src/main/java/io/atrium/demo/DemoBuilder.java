@@ -33,17 +33,16 @@ final class DemoBuilder {
     void build() {
         profiles("/api/assetProfile", world.profiles().asset());
         profiles("/api/deviceProfile", world.profiles().device());
-        world.customers().forEach(customer ->
-                put("CUSTOMER", customer.name(), api.save("/api/customer", Map.of("title", customer.name()))));
+        world.customers()
+                .forEach(customer ->
+                        put("CUSTOMER", customer.name(), api.save("/api/customer", Map.of("title", customer.name()))));
         world.assets().forEach(asset -> thing("ASSET", "/api/asset", asset));
         world.devices().forEach(device -> thing("DEVICE", "/api/device", device));
         world.relations().forEach(this::relate);
         world.dashboards().forEach(this::dashboard);
         world.groups().forEach(this::group);
         world.shares().forEach(this::share);
-        world.users().stream()
-                .filter(person -> person.owner() != null)
-                .forEach(this::person);
+        world.users().stream().filter(person -> person.owner() != null).forEach(this::person);
     }
 
     private void profiles(String path, List<WorldFile.Profile> profiles) {
@@ -70,11 +69,14 @@ final class DemoBuilder {
 
     private void relate(WorldFile.Link link) {
         Map.Entry<String, String> from = link.from().entrySet().iterator().next();
-        link.to().forEach((kind, names) -> names.forEach(name -> api.post("/api/relation", Map.of(
-                "from", ref(from.getKey(), from.getValue()),
-                "to", ref(kind, name),
-                "type", link.type(),
-                "typeGroup", "COMMON"))));
+        link.to()
+                .forEach((kind, names) -> names.forEach(name -> api.post(
+                        "/api/relation",
+                        Map.of(
+                                "from", ref(from.getKey(), from.getValue()),
+                                "to", ref(kind, name),
+                                "type", link.type(),
+                                "typeGroup", "COMMON"))));
     }
 
     private void dashboard(WorldFile.DashboardFile dashboard) {
@@ -83,41 +85,53 @@ final class DemoBuilder {
     }
 
     private void group(WorldFile.Group group) {
-        UUID id = api.save("/api/entityGroup", Map.of("type", group.kind(), "name", group.name(), "ownerId", owner(group.owner())));
+        UUID id = api.save(
+                "/api/entityGroup",
+                Map.of("type", group.kind(), "name", group.name(), "ownerId", owner(group.owner())));
         put("GROUP " + group.kind(), group.name(), id);
-        List<UUID> members = group.members().stream().map(name -> id(group.kind(), name)).toList();
+        List<UUID> members =
+                group.members().stream().map(name -> id(group.kind(), name)).toList();
         api.post("/api/entityGroup/" + id + "/addEntities", members);
     }
 
     private void share(WorldFile.Share share) {
         Map.Entry<String, String> group = share.group().entrySet().iterator().next();
         for (String customer : share.with()) {
-            api.post("/api/entityGroup/" + id("GROUP " + group.getKey(), group.getValue()) + "/share", Map.of(
-                    "ownerId", ref("CUSTOMER", customer),
-                    "allUserGroup", true,
-                    "readElseWrite", share.access().equals("READ")));
+            api.post(
+                    "/api/entityGroup/" + id("GROUP " + group.getKey(), group.getValue()) + "/share",
+                    Map.of(
+                            "ownerId", ref("CUSTOMER", customer),
+                            "allUserGroup", true,
+                            "readElseWrite", share.access().equals("READ")));
         }
     }
 
     private void person(WorldFile.Person person) {
-        String groups = String.join(",", person.groups().stream().map(name -> userGroup(person, name)).toList());
+        String groups = String.join(
+                ",",
+                person.groups().stream().map(name -> userGroup(person, name)).toList());
         ObjectNode info = Json.object();
         if (person.defaultDashboard() != null) {
-            info.put("defaultDashboardId", id("DASHBOARD", person.defaultDashboard()).toString());
+            info.put(
+                    "defaultDashboardId",
+                    id("DASHBOARD", person.defaultDashboard()).toString());
             info.put("defaultDashboardFullscreen", person.alwaysFullscreen());
         }
-        UUID id = api.save("/api/user?sendActivationMail=false&entityGroupIds=" + groups, Map.of(
-                "email", person.email(),
-                "authority", person.authority(),
-                "firstName", person.firstName(),
-                "lastName", person.lastName(),
-                "customerId", owner(person.owner()),
-                "additionalInfo", info));
+        UUID id = api.save(
+                "/api/user?sendActivationMail=false&entityGroupIds=" + groups,
+                Map.of(
+                        "email", person.email(),
+                        "authority", person.authority(),
+                        "firstName", person.firstName(),
+                        "lastName", person.lastName(),
+                        "customerId", owner(person.owner()),
+                        "additionalInfo", info));
         people.setPassword(id, password);
     }
 
     private String userGroup(WorldFile.Person person, String name) {
-        JsonNode group = api.get("/api/entityGroup/CUSTOMER/" + id("CUSTOMER", String.valueOf(person.owner())) + "/USER/" + DemoClient.encoded(name));
+        JsonNode group = api.get("/api/entityGroup/CUSTOMER/" + id("CUSTOMER", String.valueOf(person.owner()))
+                + "/USER/" + DemoClient.encoded(name));
         return group.at("/id/id").asText();
     }
 

@@ -82,14 +82,20 @@ final class Simulator implements AutoCloseable {
     }
 
     private UUID device(String name) {
-        return UUID.fromString(
-                api.get("/api/tenant/device?deviceName=" + DemoClient.encoded(name)).at("/id/id").asText());
+        return UUID.fromString(api.get("/api/tenant/device?deviceName=" + DemoClient.encoded(name))
+                .at("/id/id")
+                .asText());
     }
 
     /** Starts to send. */
     void start() {
-        world.generators().keySet().forEach(name -> tokens.put(
-                name, api.get("/api/device/" + device(name) + "/credentials").path("credentialsId").asText()));
+        world.generators()
+                .keySet()
+                .forEach(name -> tokens.put(
+                        name,
+                        api.get("/api/device/" + device(name) + "/credentials")
+                                .path("credentialsId")
+                                .asText()));
         int seconds = world.simulation().liveSeconds();
         var unused = clockwork.scheduleAtFixedRate(this::tick, 0, seconds, TimeUnit.SECONDS);
     }
@@ -108,11 +114,12 @@ final class Simulator implements AutoCloseable {
 
     private void send(String token, ObjectNode point) {
         byte[] body = point.toString().getBytes(StandardCharsets.UTF_8);
-        gateway.byToken(token).ifPresent(session -> gateway.telemetry(session, body).whenComplete((done, fault) -> {
-            if (fault != null) {
-                LOG.warn("A reading of the demo was not stored", fault);
-            }
-        }));
+        gateway.byToken(token)
+                .ifPresent(session -> gateway.telemetry(session, body).whenComplete((done, fault) -> {
+                    if (fault != null) {
+                        LOG.warn("A reading of the demo was not stored", fault);
+                    }
+                }));
     }
 
     @Override

@@ -44,7 +44,11 @@ record WorldFile(
     /** An asset or a device. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Thing(
-            String name, String profile, @Nullable String label, @Nullable String owner, Map<String, JsonNode> attributes) {}
+            String name,
+            String profile,
+            @Nullable String label,
+            @Nullable String owner,
+            Map<String, JsonNode> attributes) {}
 
     record Link(Map<String, String> from, String type, Map<String, List<String>> to) {}
 

@@ -37,7 +37,11 @@ public final class Bootstrap {
      */
     public Optional<String> ensureSystemAdministrator(String email, @Nullable String password) {
         String address = UserHooks.requireEmail(email);
-        boolean none = parts.platform().directories().of(Ref.NULL_ID).ofKind(TypeTable.USER).isEmpty();
+        boolean none = parts.platform()
+                .directories()
+                .of(Ref.NULL_ID)
+                .ofKind(TypeTable.USER)
+                .isEmpty();
         if (!none) {
             return Optional.empty();
         }
