@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
 import io.atrium.entity.NamedRef;
 import java.util.List;
+import io.atrium.http.SchemaOf;
 import org.jspecify.annotations.Nullable;
 
 /** A device with its owner, its groups and whether it is active. */
@@ -17,7 +18,7 @@ public record DeviceInfo(
         @Nullable String type,
         @Nullable String label,
         @Nullable Ref deviceProfileId,
-        @Nullable JsonNode deviceData,
+        @SchemaOf(DeviceData.class) @Nullable JsonNode deviceData,
         @Nullable Ref firmwareId,
         @Nullable Ref softwareId,
         @Nullable Long version,

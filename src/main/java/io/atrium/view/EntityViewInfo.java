@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
 import io.atrium.entity.NamedRef;
 import java.util.List;
+import io.atrium.http.SchemaOf;
 import org.jspecify.annotations.Nullable;
 
 /** An entity view with its owner and its groups. */
@@ -16,7 +17,7 @@ public record EntityViewInfo(
         @Nullable Ref customerId,
         @Nullable String name,
         @Nullable String type,
-        @Nullable JsonNode keys,
+        @SchemaOf(TelemetryEntityView.class) @Nullable JsonNode keys,
         @Nullable Long startTimeMs,
         @Nullable Long endTimeMs,
         @Nullable Long version,
