@@ -3,8 +3,8 @@ package io.atrium.device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
 import io.atrium.entity.NamedRef;
-import java.util.List;
 import io.atrium.http.SchemaOf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A device with its owner, its groups and whether it is active. */

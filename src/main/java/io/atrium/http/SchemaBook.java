@@ -119,7 +119,8 @@ final class SchemaBook {
             ObjectNode mapping = schema.putObject("discriminator")
                     .put("propertyName", property)
                     .putObject("mapping");
-            for (JsonSubTypes.Type member : type.getAnnotation(JsonSubTypes.class).value()) {
+            for (JsonSubTypes.Type member :
+                    type.getAnnotation(JsonSubTypes.class).value()) {
                 ObjectNode reference = reference(member.value());
                 members.add(reference);
                 mapping.put(member.name(), reference.path("$ref").asText());
