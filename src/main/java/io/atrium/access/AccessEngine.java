@@ -3,13 +3,11 @@ package io.atrium.access;
 import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -18,12 +16,10 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class AccessEngine {
 
-    private static final int GROUP_OWNER_ONLY = Operation.mask(Vocabulary.OWNER_ONLY_GROUP_OPERATIONS);
-    private static final int OWNER_ONLY = Operation.mask(Vocabulary.OWNER_ONLY_OPERATIONS);
-
     private final AccessModel model;
     private final TypeTable types;
     private final InstantSource clock;
+    private final Decisions decisions;
     private final Map<Integer, Rights> cache = new ConcurrentHashMap<>();
     private final Rights system;
 
@@ -31,6 +27,7 @@ public final class AccessEngine {
         this.model = model;
         this.types = model.types();
         this.clock = clock;
+        this.decisions = new Decisions(model);
         this.system = systemRights();
     }
 
@@ -48,7 +45,7 @@ public final class AccessEngine {
 
     /** True if the subject may do the operation to the entity. */
     public boolean check(Subject subject, Operation operation, int ordinal) {
-        return check(rights(subject), operation, ordinal);
+        return decisions.check(rights(subject), operation, ordinal);
     }
 
     /** True if a generic role allows the operation on a resource as such, with no object at hand (rule A). */
@@ -58,7 +55,7 @@ public final class AccessEngine {
             return resource.equals(TypeTable.USER) || resource.equals(TypeTable.TENANT) || resource.equals("AUDIT_LOG");
         }
         Authority authority = rights.customerCap() ? Authority.CUSTOMER_USER : Authority.TENANT_ADMIN;
-        return Vocabulary.isAllowed(authority, resource) && operation.in(mask(rights, resource));
+        return Vocabulary.isAllowed(authority, resource) && operation.in(Decisions.mask(rights, resource));
     }
 
     /** True if the subject may do the operation to things of a type that the owner holds, or will hold (create). */
@@ -67,7 +64,7 @@ public final class AccessEngine {
         if (rights.system()) {
             return type == types.user && owner == AccessModel.TENANT;
         }
-        return isReachable(rights, types.name(type))
+        return Decisions.isReachable(rights, types.name(type))
                 && isAtOrBelow(rights.owner(), owner)
                 && rights.generic(type, operation);
     }
@@ -76,7 +73,7 @@ public final class AccessEngine {
     public boolean checkGroupOwner(Subject subject, Operation operation, int memberType, int owner) {
         Rights rights = rights(subject);
         return !rights.system()
-                && isReachable(rights, Vocabulary.groupResource(types.name(memberType)))
+                && Decisions.isReachable(rights, Vocabulary.groupResource(types.name(memberType)))
                 && isAtOrBelow(rights.owner(), owner)
                 && operation.in(rights.genericGroup()[memberType]);
     }
@@ -85,37 +82,26 @@ public final class AccessEngine {
     public boolean checkMembers(Subject subject, Operation operation, int groupOrdinal) {
         Rights rights = rights(subject);
         AccessModel.Group group = model.group(groupOrdinal);
-        if (group == null || !isReachable(rights, types.name(group.memberType()))) {
+        if (group == null || !Decisions.isReachable(rights, types.name(group.memberType()))) {
             return false;
         }
         boolean inChain = model.isInChain(rights.owner(), groupOrdinal);
         if (inChain && rights.generic(group.memberType(), operation)) {
             return true;
         }
-        return (inChain || !operation.in(OWNER_ONLY))
+        return (inChain || !operation.in(Decisions.OWNER_ONLY))
                 && operation.in(rights.groups().getOrDefault(groupOrdinal, 0));
     }
 
     /** Everything of a type that the subject may do the operation to. Shared and live: callers must not change it. */
     public RoaringBitmap visible(Subject subject, Operation operation, int type) {
-        return visible(rights(subject), operation, type);
-    }
-
-    private RoaringBitmap visible(Rights rights, Operation operation, int type) {
-        int key = type << 5 | operation.ordinal();
-        Rights.Visible cached = rights.visible().get(key);
-        if (cached != null && cached.structureVersion() == model.structureVersion()) {
-            return cached.entities();
-        }
-        RoaringBitmap entities = computeVisible(rights, operation, type);
-        rights.visible().put(key, new Rights.Visible(model.structureVersion(), entities));
-        return entities;
+        return decisions.visible(rights(subject), operation, type);
     }
 
     /** The path of a yes, or the nearest missing step of a no. */
     public Explanation explain(Subject subject, Operation operation, int ordinal) {
         Rights rights = rights(subject);
-        if (check(rights, operation, ordinal)) {
+        if (decisions.check(rights, operation, ordinal)) {
             return new Explainer(model, clock.millis()).yes(rights, operation, ordinal);
         }
         return new Explainer(model, clock.millis()).no(rights, subject, operation, ordinal);
@@ -150,8 +136,8 @@ public final class AccessEngine {
             case RoleDefinition.Generic generic ->
                 Vocabulary.operationsByResource().keySet().stream()
                         .filter(resource -> !resource.equals("ALL"))
-                        .filter(resource -> isReachable(rights, resource))
-                        .allMatch(resource -> (generic.mask(resource) & ~mask(rights, resource)) == 0);
+                        .filter(resource -> Decisions.isReachable(rights, resource))
+                        .allMatch(resource -> (generic.mask(resource) & ~Decisions.mask(rights, resource)) == 0);
             case RoleDefinition.Group group ->
                 target != Grant.NONE
                         && Operation.of(group.mask()).stream()
@@ -162,7 +148,7 @@ public final class AccessEngine {
 
     private boolean holds(Subject subject, Rights rights, Operation operation, int target) {
         return model.group(target) == null
-                ? check(rights, operation, target)
+                ? decisions.check(rights, operation, target)
                 : checkMembers(subject, operation, target)
                         || operation.in(rights.groups().getOrDefault(target, 0));
     }
@@ -174,190 +160,6 @@ public final class AccessEngine {
             throw Problem.authentication("Authentication failed");
         }
         return owner;
-    }
-
-    // ---- rule C ------------------------------------------------------------------------------------------------
-
-    private boolean check(Rights rights, Operation operation, int ordinal) {
-        if (!model.exists(ordinal)) {
-            return false;
-        }
-        int type = model.typeOf(ordinal);
-        if (type == types.group) {
-            return checkGroup(rights, operation, ordinal);
-        }
-        if (rights.system()) {
-            return ordinal == AccessModel.TENANT || type == types.user && model.ownerOf(ordinal) == AccessModel.TENANT;
-        }
-        if (!isReachable(rights, types.name(type))) {
-            return false;
-        }
-        if (ordinal == rights.self() && (operation == Operation.READ || operation == Operation.WRITE)) {
-            return operation.in(mask(rights, "PROFILE"));
-        }
-        boolean inChain = model.isInChain(rights.owner(), ordinal);
-        if (inChain && rights.generic(type, operation)) {
-            return true;
-        }
-        return throughGroups(rights, operation, ordinal, inChain) || byException(rights, operation, ordinal);
-    }
-
-    private boolean checkGroup(Rights rights, Operation operation, int ordinal) {
-        AccessModel.Group group = model.group(ordinal);
-        if (group == null
-                || rights.system()
-                || !isReachable(rights, Vocabulary.groupResource(types.name(group.memberType())))) {
-            return false;
-        }
-        if (model.isInChain(rights.owner(), ordinal) && operation.in(rights.genericGroup()[group.memberType()])) {
-            return true;
-        }
-        return !operation.in(GROUP_OWNER_ONLY) && operation.in(rights.groups().getOrDefault(ordinal, 0));
-    }
-
-    private boolean throughGroups(Rights rights, Operation operation, int ordinal, boolean inChain) {
-        if (operation.in(OWNER_ONLY) && !inChain) {
-            return false;
-        }
-        if (operation.in(rights.entities().getOrDefault(ordinal, 0))) {
-            return true;
-        }
-        if (rights.groups().isEmpty()) {
-            return false;
-        }
-        for (int group : model.groupsOf(ordinal)) {
-            if (operation.in(rights.groups().getOrDefault(group, 0))) {
-                return true;
-            }
-        }
-        int owner = model.ownerOf(ordinal);
-        int all = owner == Grant.NONE ? Grant.NONE : model.allGroup(owner, model.typeOf(ordinal));
-        return all != Grant.NONE && operation.in(rights.groups().getOrDefault(all, 0));
-    }
-
-    /** The readings that no role gives but that every screen needs: own customer, profiles in use, own groups' roles. */
-    private boolean byException(Rights rights, Operation operation, int ordinal) {
-        int type = model.typeOf(ordinal);
-        if (ordinal == rights.owner() && type == types.customer) {
-            return isReading(operation) && (operation == Operation.READ || rights.generic(type, operation));
-        }
-        if (operation != Operation.READ || !rights.generic(type, operation)) {
-            return false;
-        }
-        if (types.isCatalogue(type)) {
-            return isUsedByVisible(rights, ordinal);
-        }
-        return type == types.role && isAttachedBelow(rights.owner(), ordinal);
-    }
-
-    private static boolean isReading(Operation operation) {
-        return operation == Operation.READ
-                || operation == Operation.READ_ATTRIBUTES
-                || operation == Operation.READ_TELEMETRY;
-    }
-
-    private boolean isUsedByVisible(Rights rights, int entry) {
-        RoaringBitmap using = model.usersOf(entry);
-        if (using.isEmpty()) {
-            return false;
-        }
-        int type = model.typeOf(using.first());
-        return RoaringBitmap.intersects(using, visible(rights, Operation.READ, type));
-    }
-
-    private boolean isAttachedBelow(int owner, int role) {
-        return model.grantsOfRole(role).stream()
-                .anyMatch(grant -> grant.subject() == owner || model.isInChain(owner, grant.subject()));
-    }
-
-    // ---- visible -----------------------------------------------------------------------------------------------
-
-    private RoaringBitmap computeVisible(Rights rights, Operation operation, int type) {
-        if (rights.system() || !isReachable(rights, types.name(type)) || type == types.group) {
-            return slowVisible(rights, operation, type);
-        }
-        RoaringBitmap found = genericVisible(rights, operation, type);
-        RoaringBitmap more = new RoaringBitmap();
-        boolean everything = found.getLongCardinality() == model.ofType(type).getLongCardinality();
-        if (!everything) {
-            addShared(rights, operation, type, more);
-            addExceptions(rights, operation, type, more);
-        }
-        if (type == types.user && rights.self() != Grant.NONE && isProfileOperation(operation)) {
-            return withSelf(rights, operation, RoaringBitmap.or(found, more));
-        }
-        return more.isEmpty() ? found : RoaringBitmap.or(found, more);
-    }
-
-    private RoaringBitmap genericVisible(Rights rights, Operation operation, int type) {
-        if (!rights.generic(type, operation)) {
-            return new RoaringBitmap();
-        }
-        if (rights.owner() == AccessModel.TENANT) {
-            return model.ofType(type);
-        }
-        if (model.ownedBy(rights.owner(), types.customer).isEmpty()) {
-            return model.ownedBy(rights.owner(), type);
-        }
-        List<RoaringBitmap> owned = new ArrayList<>();
-        model.subtree(rights.owner()).forEach((int owner) -> owned.add(model.ownedBy(owner, type)));
-        return RoaringBitmap.or(owned.iterator());
-    }
-
-    private void addShared(Rights rights, Operation operation, int type, RoaringBitmap more) {
-        rights.groups().forEach((ordinal, mask) -> {
-            AccessModel.Group group = model.group(ordinal);
-            if (group != null && group.memberType() == type && operation.in(mask)) {
-                if (!operation.in(OWNER_ONLY) || model.isInChain(rights.owner(), ordinal)) {
-                    more.or(group.members());
-                }
-            }
-        });
-        rights.entities().forEach((ordinal, mask) -> {
-            if (model.typeOf(ordinal) == type && operation.in(mask)) {
-                if (!operation.in(OWNER_ONLY) || model.isInChain(rights.owner(), ordinal)) {
-                    more.add(ordinal);
-                }
-            }
-        });
-    }
-
-    private void addExceptions(Rights rights, Operation operation, int type, RoaringBitmap more) {
-        if (type == types.customer && rights.owner() > AccessModel.TENANT) {
-            if (byException(rights, operation, rights.owner())) {
-                more.add(rights.owner());
-            }
-        }
-        if (types.isCatalogue(type) || type == types.role) {
-            model.ofType(type).forEach((int ordinal) -> {
-                if (byException(rights, operation, ordinal)) {
-                    more.add(ordinal);
-                }
-            });
-        }
-    }
-
-    private static boolean isProfileOperation(Operation operation) {
-        return operation == Operation.READ || operation == Operation.WRITE;
-    }
-
-    private RoaringBitmap withSelf(Rights rights, Operation operation, RoaringBitmap found) {
-        if (operation.in(mask(rights, "PROFILE"))) {
-            found.add(rights.self());
-        } else {
-            found.remove(rights.self());
-        }
-        return found;
-    }
-
-    private RoaringBitmap slowVisible(Rights rights, Operation operation, int type) {
-        RoaringBitmap found = new RoaringBitmap();
-        model.ofType(type).forEach((int ordinal) -> {
-            if (check(rights, operation, ordinal)) {
-                found.add(ordinal);
-            }
-        });
-        return found;
     }
 
     // ---- rights ------------------------------------------------------------------------------------------------
@@ -401,15 +203,5 @@ public final class AccessEngine {
 
     private boolean isAtOrBelow(int upper, int owner) {
         return upper == owner || model.isInChain(upper, owner);
-    }
-
-    private static boolean isReachable(Rights rights, String resource) {
-        return !rights.customerCap() || Vocabulary.isAllowed(Authority.CUSTOMER_USER, resource);
-    }
-
-    private static int mask(Rights rights, @Nullable String resource) {
-        Set<Operation> own = rights.genericPermissions().getOrDefault(resource, Set.of());
-        Set<Operation> all = rights.genericPermissions().getOrDefault("ALL", Set.of());
-        return Operation.mask(own) | Operation.mask(all);
     }
 }

@@ -113,7 +113,7 @@ final class Assembly implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         ingest.close();
         telemetry.close();
         series.close();

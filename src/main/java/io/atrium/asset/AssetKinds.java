@@ -21,7 +21,7 @@ public final class AssetKinds {
             "ASSET_PROFILE",
             AssetProfile.class,
             AssetProfileInfo.class,
-            Traits.named("name").sortsBy("description"));
+            Traits.named("name").sortsBy("description", "isDefault"));
 
     private AssetKinds() {}
 }

@@ -2,6 +2,7 @@ package io.atrium.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
+import io.atrium.http.SchemaOf;
 import org.jspecify.annotations.Nullable;
 
 /** A thing that sends readings and takes commands. */
@@ -15,7 +16,7 @@ public record Device(
         @Nullable String type,
         @Nullable String label,
         @Nullable Ref deviceProfileId,
-        @Nullable JsonNode deviceData,
+        @SchemaOf(DeviceData.class) @Nullable JsonNode deviceData,
         @Nullable Ref firmwareId,
         @Nullable Ref softwareId,
         @Nullable Long version,

@@ -3,6 +3,7 @@ package io.atrium.device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
 import io.atrium.entity.NamedRef;
+import io.atrium.http.SchemaOf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record DeviceInfo(
         @Nullable String type,
         @Nullable String label,
         @Nullable Ref deviceProfileId,
-        @Nullable JsonNode deviceData,
+        @SchemaOf(DeviceData.class) @Nullable JsonNode deviceData,
         @Nullable Ref firmwareId,
         @Nullable Ref softwareId,
         @Nullable Long version,

@@ -27,7 +27,7 @@ public final class DeviceKinds {
             "DEVICE_PROFILE",
             DeviceProfile.class,
             DeviceProfileInfo.class,
-            Traits.named("name").sortsBy("type", "transportType", "description"));
+            Traits.named("name").sortsBy("type", "transportType", "description", "isDefault"));
 
     private DeviceKinds() {}
 

@@ -3,6 +3,7 @@ package io.atrium.device;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
+import io.atrium.http.SchemaOf;
 import org.jspecify.annotations.Nullable;
 
 /** What devices of one type have in common. */
@@ -19,7 +20,7 @@ public record DeviceProfile(
         @Nullable Ref defaultRuleChainId,
         @Nullable Ref defaultDashboardId,
         @Nullable String defaultQueueName,
-        @Nullable JsonNode profileData,
+        @SchemaOf(DeviceProfileData.class) @Nullable JsonNode profileData,
         @Nullable String provisionDeviceKey,
         @Nullable Ref firmwareId,
         @Nullable Ref softwareId,

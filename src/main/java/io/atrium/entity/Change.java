@@ -115,7 +115,7 @@ public final class Change {
     }
 
     public void audit(AuditAction action, AuditTrail.Subject subject, @Nullable JsonNode data) {
-        audit.record(sql(), actor, directory.tenantId(), action, subject, data);
+        audit.record(actor, directory.tenantId(), action, subject, data);
     }
 
     /** Whom an audit entry is about: the entity, and the customer it belongs to. */

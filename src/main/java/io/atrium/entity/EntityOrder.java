@@ -80,6 +80,7 @@ final class EntityOrder {
                 ordinal ->
                         lower(directory.entry(directory.entry(ordinal).owner()).name());
             case "deviceProfileName", "assetProfileName" -> ordinal -> profileName(directory, ordinal);
+            case "isDefault" -> ordinal -> bodyField(directory.entry(ordinal), "default");
             default -> ordinal -> bodyField(directory.entry(ordinal), property);
         };
     }

@@ -1,5 +1,6 @@
 package io.atrium.entity;
 
+import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Entities.Form;
@@ -8,6 +9,7 @@ import io.atrium.http.Handler;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class KindRoutes {
     private final String noun;
     private final String idName;
     private final List<String> sorts;
+    private Set<Authority> callers = Routes.TENANT_AND_CUSTOMER;
 
     /**
      * @param noun the kind's name in paths and operation names, for instance {@code device}
@@ -70,9 +73,16 @@ public final class KindRoutes {
         return area;
     }
 
+    /** Who may call the routes that follow; users of a tenant and of its customers unless said otherwise. */
+    public KindRoutes callers(Set<Authority> authorities) {
+        callers = authorities;
+        return this;
+    }
+
     /** {@code GET /api/noun/{nounId}}; the parameters are those that clients send and that change nothing. */
     public KindRoutes byId(String operation, String... ignored) {
-        Routes.Builder route = area.get("/api/" + noun + "/{" + idName + "}", operation, "One by its id");
+        Routes.Builder route = area.get("/api/" + noun + "/{" + idName + "}", operation, "One by its id")
+                .callers(callers);
         ignore(route, ignored)
                 .permission("READ on the entity")
                 .answers(kind.type())
@@ -90,6 +100,7 @@ public final class KindRoutes {
     /** {@code GET /api/noun/info/{nounId}}. */
     public KindRoutes infoById(String operation) {
         area.get("/api/" + noun + "/info/{" + idName + "}", operation, "One by its id, with owner name and groups")
+                .callers(callers)
                 .permission("READ on the entity")
                 .answers(kind.info())
                 .handle(call -> entities.get(call.actor(), kind, call.id(idName), Form.INFO));
@@ -99,7 +110,7 @@ public final class KindRoutes {
     /** {@code GET path?param=name}. */
     public KindRoutes byName(String path, String operation, String param) {
         area.get(path, operation, "One by its name")
-                .callers(Routes.TENANT_AND_CUSTOMER)
+                .callers(callers)
                 .permission("READ on the entity")
                 .required(param, String.class, "The whole name")
                 .answers(kind.type())
@@ -110,6 +121,7 @@ public final class KindRoutes {
     /** {@code GET path?param=id,id}. */
     public KindRoutes byIds(String path, String operation, String param, Form form) {
         area.get(path, operation, "Those of the given ids that the caller may read")
+                .callers(callers)
                 .permission("READ on each entity; others are left out")
                 .queryList(param, UUID.class, true, "Ids, repeated or with commas")
                 .answersList(form == Form.INFO ? kind.info() : kind.type())
@@ -125,6 +137,7 @@ public final class KindRoutes {
     /** {@code POST /api/noun}: without id creates, with id changes. */
     public KindRoutes save(String operation, String... ignored) {
         Routes.Builder route = area.post("/api/" + noun, operation, "Creates one, or changes the one of the given id")
+                .callers(callers)
                 .permission("CREATE for the owner or the groups, or WRITE on the entity")
                 .body(kind.type());
         if (kind.traits().groupable()) {
@@ -148,6 +161,7 @@ public final class KindRoutes {
     /** {@code DELETE /api/noun/{nounId}}. */
     public KindRoutes delete(String operation) {
         area.delete("/api/" + noun + "/{" + idName + "}", operation, "Deletes one with everything that hangs on it")
+                .callers(callers)
                 .permission("DELETE on the entity")
                 .handle(call -> {
                     changes.delete(call.actor(), kind, call.id(idName));
@@ -214,13 +228,13 @@ public final class KindRoutes {
         private ListRoute(String path, String operation, Form form) {
             this.form = form;
             this.route = area.get(path, operation, "A page")
-                    .callers(Routes.TENANT_AND_CUSTOMER)
+                    .callers(callers)
                     .permission("READ on each entity; others are left out")
                     .page(sorts)
                     .answersPage(form == Form.INFO ? kind.info() : kind.type());
         }
 
-        public ListRoute callers(java.util.Set<io.atrium.base.Authority> authorities) {
+        public ListRoute callers(Set<Authority> authorities) {
             route.callers(authorities);
             return this;
         }

@@ -60,7 +60,7 @@ public final class ProfileRoutes {
 
     /** Save, delete and read of whole profiles. */
     public ProfileRoutes whole() {
-        common.save("save" + operation).delete("delete" + operation);
+        common.callers(Routes.TENANT).save("save" + operation).delete("delete" + operation);
         area.get("/api/" + noun + "/{" + noun + "Id}", "get" + operation + "ById", "One profile by its id")
                 .callers(Routes.TENANT)
                 .permission(READ)

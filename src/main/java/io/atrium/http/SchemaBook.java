@@ -1,6 +1,8 @@
 package io.atrium.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,11 +14,15 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** JSON schemas of records, made by reading their components; each record stands once, under its name. */
+/**
+ * JSON schemas of records, made by reading their components; each record stands once, under its name. An interface that
+ * Jackson tells apart by a property becomes a choice between its records.
+ */
 final class SchemaBook {
 
     private final Map<String, ObjectNode> named = new TreeMap<>();
@@ -86,6 +92,9 @@ final class SchemaBook {
             }
             return schema;
         }
+        if (type.isAnnotationPresent(JsonSubTypes.class)) {
+            return choice(type);
+        }
         return type.isRecord() ? reference(type) : schema;
     }
 
@@ -97,6 +106,42 @@ final class SchemaBook {
             ObjectNode properties = schema.putObject("properties");
             addProperties(type, properties);
         }
+        return link(name);
+    }
+
+    private ObjectNode choice(Class<?> type) {
+        String name = name(type);
+        if (!named.containsKey(name)) {
+            ObjectNode schema = Json.object();
+            named.put(name, schema);
+            ArrayNode members = schema.putArray("oneOf");
+            String property = type.getAnnotation(JsonTypeInfo.class).property();
+            ObjectNode mapping = schema.putObject("discriminator")
+                    .put("propertyName", property)
+                    .putObject("mapping");
+            for (JsonSubTypes.Type member :
+                    type.getAnnotation(JsonSubTypes.class).value()) {
+                ObjectNode reference = reference(member.value());
+                members.add(reference);
+                mapping.put(member.name(), reference.path("$ref").asText());
+                discriminate(name(member.value()), property, member.name());
+            }
+        }
+        return link(name);
+    }
+
+    /** Adds the property that tells a member of a choice from the others. */
+    private void discriminate(String member, String property, String value) {
+        ObjectNode schema = Objects.requireNonNull(named.get(member));
+        ((ObjectNode) schema.path("properties"))
+                .putObject(property)
+                .put("type", "string")
+                .putArray("enum")
+                .add(value);
+        schema.putArray("required").add(property);
+    }
+
+    private static ObjectNode link(String name) {
         return Json.object().put("$ref", "#/components/schemas/" + name);
     }
 
@@ -108,7 +153,8 @@ final class SchemaBook {
             }
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
-            properties.set(name, of(component.getGenericType()));
+            SchemaOf shape = component.getAnnotation(SchemaOf.class);
+            properties.set(name, shape == null ? of(component.getGenericType()) : reference(shape.value()));
         }
     }
 
@@ -123,7 +169,7 @@ final class SchemaBook {
             properties.putObject("totalElements").put("type", "integer").put("format", "int64");
             properties.putObject("hasNext").put("type", "boolean");
         }
-        return Json.object().put("$ref", "#/components/schemas/" + name);
+        return link(name);
     }
 
     private static ObjectNode array(ObjectNode items) {

@@ -29,7 +29,7 @@ final class LoginStore {
     List<UUID> open(Actor actor, Login login, AuditTrail.Subject subject) {
         return database.transaction(sql -> {
             accounts.loggedIn(sql, actor.userId(), login.now());
-            audit.record(sql, actor, actor.tenantId(), AuditAction.LOGIN, subject, login.client());
+            audit.record(actor, actor.tenantId(), AuditAction.LOGIN, subject, login.client());
             return SessionStore.open(sql, login.session(), actor.userId(), login.now(), login.expires());
         });
     }
@@ -37,7 +37,7 @@ final class LoginStore {
     /** Opens a log-in of somebody who acts as the user, which is no log-in of the user's own. */
     List<UUID> impersonate(Actor impersonator, UUID user, Login login, AuditTrail.Subject subject, UUID tenant) {
         return database.transaction(sql -> {
-            audit.record(sql, impersonator, tenant, AuditAction.LOGIN, subject, login.client());
+            audit.record(impersonator, tenant, AuditAction.LOGIN, subject, login.client());
             return SessionStore.open(sql, login.session(), user, login.now(), login.expires());
         });
     }
@@ -45,7 +45,7 @@ final class LoginStore {
     void close(Actor actor, UUID session, AuditTrail.Subject subject, JsonNode client) {
         database.transaction(sql -> {
             SessionStore.close(sql, session);
-            audit.record(sql, actor, actor.tenantId(), AuditAction.LOGOUT, subject, client);
+            audit.record(actor, actor.tenantId(), AuditAction.LOGOUT, subject, client);
             return true;
         });
     }

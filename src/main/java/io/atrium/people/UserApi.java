@@ -55,6 +55,7 @@ final class UserApi {
         users.list("/api/user/users", "getUserUsers", Form.PLAIN).readable();
         users.list("/api/entityGroup/{entityGroupId}/users", "getUsersByEntityGroupId", Form.PLAIN)
                 .ofGroup();
+        users.callers(Routes.ANY);
         users.byIds("/api/users/list", "getUsersByIds", "userIds", Form.PLAIN);
         users.byIds("/api/users", "getUsersByIdsOldPath", "userIds", Form.PLAIN);
         ownRoutes(users.area(), users.sorts());

@@ -31,6 +31,11 @@ final class GrantApi {
 
     void routes(Routes routes) {
         Routes.Area area = routes.area("GroupPermission");
+        single(area);
+        lists(area);
+    }
+
+    private void single(Routes.Area area) {
         area.post("/api/groupPermission", "saveGroupPermission", "Grants a role to a user group, or changes a grant")
                 .permission(
                         "CREATE or WRITE on GROUP_PERMISSION, WRITE on both groups, READ on the role, and no more than one's own rights")
@@ -65,6 +70,9 @@ final class GrantApi {
                     call.requiredText("isUserGroup");
                     return info(scope, Grants.require(scope, call.id("groupPermissionId")));
                 }));
+    }
+
+    private void lists(Routes.Area area) {
         area.get(
                         "/api/entityGroup/{entityGroupId}/groupPermissions",
                         "getEntityGroupPermissions",

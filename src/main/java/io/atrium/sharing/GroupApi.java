@@ -45,6 +45,7 @@ final class GroupApi {
         new KindRoutes(routes, "EntityGroup", KIND, "entityGroup", entities, changes).delete("deleteEntityGroup");
         one(area, changes);
         members(area);
+        readMembers(area);
         lists(area);
         infos(area);
     }
@@ -132,6 +133,9 @@ final class GroupApi {
                     groups.removeEntities(call.actor(), call.id("entityGroupId"), ids(call));
                     return null;
                 });
+    }
+
+    private void readMembers(Routes.Area area) {
         area.get("/api/entityGroup/{entityGroupId}/entities", "getEntities", "The readable members, by id and name")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the group; unreadable members are left out")

@@ -3,6 +3,7 @@ package io.atrium.sharing;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
+import io.atrium.http.SchemaOf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record GroupPermissionInfo(
         @Nullable Ref roleId,
         @Nullable Ref entityGroupId,
         @Nullable String entityGroupType,
-        @Nullable JsonNode role,
+        @SchemaOf(Role.class) @Nullable JsonNode role,
         @Nullable String entityGroupName,
         @Nullable Ref entityGroupOwnerId,
         @Nullable String entityGroupOwnerName,

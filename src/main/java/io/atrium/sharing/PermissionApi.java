@@ -43,6 +43,7 @@ final class PermissionApi {
                         "/api/permission/{entityType}/{entityId}/{operation}",
                         "hasEntityPermission",
                         "True if the caller may do it; false also for what is not there")
+                .permission("None: it answers false for what the caller may not read")
                 .answers(Boolean.class)
                 .handle(this::may);
         owners(routes.area("EntityGroup"));

@@ -2,6 +2,7 @@ package io.atrium.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
+import io.atrium.http.SchemaOf;
 import org.jspecify.annotations.Nullable;
 
 /** A window on some keys of an entity, for some time. */
@@ -14,7 +15,7 @@ public record EntityView(
         @Nullable Ref customerId,
         @Nullable String name,
         @Nullable String type,
-        @Nullable JsonNode keys,
+        @SchemaOf(TelemetryEntityView.class) @Nullable JsonNode keys,
         @Nullable Long startTimeMs,
         @Nullable Long endTimeMs,
         @Nullable Long version,

@@ -3,6 +3,7 @@ package io.atrium.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
 import io.atrium.entity.NamedRef;
+import io.atrium.http.SchemaOf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public record EntityViewInfo(
         @Nullable Ref customerId,
         @Nullable String name,
         @Nullable String type,
-        @Nullable JsonNode keys,
+        @SchemaOf(TelemetryEntityView.class) @Nullable JsonNode keys,
         @Nullable Long startTimeMs,
         @Nullable Long endTimeMs,
         @Nullable Long version,

@@ -182,11 +182,7 @@ public final class TestWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            parts.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        parts.close();
         database.close();
         delete(folder);
     }

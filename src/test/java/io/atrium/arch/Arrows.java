@@ -3,6 +3,7 @@ package io.atrium.arch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Arrows {
     }
 
     private final Map<String, List<Tier>> table = new LinkedHashMap<>();
+    private final Set<String> free = new HashSet<>();
 
     /** Adds a package and everything that it may use; both are written without the product's root. */
     Arrows allow(String from, Tier... targets) {
@@ -40,6 +42,15 @@ final class Arrows {
             throw new IllegalArgumentException(from + " has two rows");
         }
         return this;
+    }
+
+    /**
+     * Adds a package that may use anything of a tier and need not use any of it: for code that plays a user of the whole
+     * product, where no single arrow is a decision.
+     */
+    Arrows mayUse(String from, Tier tier) {
+        free.add(from);
+        return allow(from, tier);
     }
 
     Set<String> packages() {
@@ -65,7 +76,7 @@ final class Arrows {
                 }
             }
             allowed.stream()
-                    .filter(tier -> isStale(tier, targets, uses.keySet()))
+                    .filter(tier -> !free.contains(from) && isStale(tier, targets, uses.keySet()))
                     .forEach(tier -> faults.add("listed but unused arrow " + from + " -> " + tier.name()));
         });
         faults.addAll(cycles(uses));

@@ -17,9 +17,16 @@ final class TidyTest {
     /** One file that may break one rule. The list shrinks: an entry that is no longer needed fails. */
     private record Exempt(String path, TidyRule rule, String reason) {}
 
-    private static final List<Exempt> EXEMPT = List.of();
+    private static final List<Exempt> EXEMPT = List.of(
+            new Exempt(
+                    "app/App.java", TidyRule.BROAD_CATCH, "one part that does not close must not keep the others open"),
+            new Exempt("http/ApiServer.java", TidyRule.BROAD_CATCH, "the edge: every fault becomes an answer"),
+            new Exempt(
+                    "telemetry/store/Committer.java",
+                    TidyRule.BROAD_CATCH,
+                    "a thread's edge: writers wait for an answer"));
 
-    private static final int SOURCES_AT_LEAST = 20;
+    private static final int SOURCES_AT_LEAST = 500;
 
     @Test
     void everySourceKeepsTheRules() {

@@ -1,22 +1,11 @@
 package io.atrium.contract;
 
 import io.atrium.contract.Contract.Operation;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The page that tells users of existing clients which operations work: rendered from the facts, never edited. */
-public final class CompatibilityPage {
-
-    /** The rendered page, from the project folder. */
-    static final Path FILE = Path.of("docs", "compatibility.md");
-
-    /** The command that renders the page anew. */
-    static final String COMMAND = "mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:java"
-            + " -Dexec.classpathScope=test -Dexec.mainClass=io.atrium.contract.CompatibilityPage";
+final class CompatibilityPage {
 
     private final Coverage coverage;
     private final Ledger deviations;
@@ -25,12 +14,6 @@ public final class CompatibilityPage {
     private CompatibilityPage(Coverage coverage, Ledger deviations) {
         this.coverage = coverage;
         this.deviations = deviations;
-    }
-
-    /** Writes the page from the tables of the project folder. */
-    public static void main(String[] arguments) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(FILE.getParent()));
-        Files.writeString(FILE, current());
     }
 
     /** The page as the tables and the published document say it today. */
@@ -48,11 +31,7 @@ public final class CompatibilityPage {
         line("# Compatibility of the REST API");
         line("");
         line("Which operations of the wire contract Atrium serves. Rendered from `api/openapi.json` and the tables in");
-        line("`src/test/resources/contract`; do not edit it, render it:");
-        line("");
-        line("```sh");
-        line(COMMAND);
-        line("```");
+        line("`src/test/resources/contract` by `./atrium docs`; do not edit it.");
         line("");
         summary();
         deviations();

@@ -2,28 +2,16 @@ package io.atrium.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atrium.arch.GeneratedFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Holds the page of docs/ against the tables; {@code ./atrium docs} runs it after the API document is written. */
 final class CompatibilityPageTest {
 
     @Test
     void pageInTheProjectSaysWhatIsServed() throws IOException {
-        List<String> rendered = CompatibilityPage.current().lines().toList();
-        List<String> written =
-                Files.exists(CompatibilityPage.FILE) ? Files.readAllLines(CompatibilityPage.FILE) : List.of();
-        int same = 0;
-        while (same < Math.min(rendered.size(), written.size())
-                && rendered.get(same).equals(written.get(same))) {
-            same++;
-        }
-        assertThat(written.equals(rendered))
-                .as(
-                        "%s is out of date from line %d on; render it with:%n%s%n",
-                        CompatibilityPage.FILE, same + 1, CompatibilityPage.COMMAND)
-                .isTrue();
+        new GeneratedFile("docs/compatibility.md").mustEqual(CompatibilityPage.current());
     }
 
     @Test

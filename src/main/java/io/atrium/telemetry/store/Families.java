@@ -18,6 +18,7 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
 import org.rocksdb.WriteBufferManager;
 
 /** The open database: its column families and every option of theirs, with the reason. */
@@ -27,7 +28,7 @@ final class Families implements AutoCloseable {
     private static final int BLOOM_BITS = 10;
     private static final int KEPT_LOGS = 3;
 
-    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final List<RocksObject> resources = new ArrayList<>();
     final RocksDB db;
     final ColumnFamilyHandle tenants;
     final ColumnFamilyHandle dictionary;
@@ -129,7 +130,7 @@ final class Families implements AutoCloseable {
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), options);
     }
 
-    private <T extends AutoCloseable> T keep(T resource) {
+    private <T extends RocksObject> T keep(T resource) {
         resources.add(resource);
         return resource;
     }
@@ -139,12 +140,6 @@ final class Families implements AutoCloseable {
     public void close() {
         all().forEach(ColumnFamilyHandle::close);
         db.close();
-        for (AutoCloseable resource : resources.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        resources.reversed().forEach(RocksObject::close);
     }
 }

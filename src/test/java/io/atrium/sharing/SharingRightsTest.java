@@ -1,0 +1,219 @@
+package io.atrium.sharing;
+
+import static io.atrium.sharing.SharingWorld.ids;
+import static io.atrium.sharing.SharingWorld.names;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.http.TestApi.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Who may hand out what, and how the server explains rights, in the world of {@link SharingTest}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SharingRightsTest {
+
+    private SharingWorld world;
+
+    @BeforeAll
+    void world() {
+        world = new SharingWorld();
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void customersCannotMakeCyclesOrReachUpwards() {
+        assertThat(world.api
+                        .post(
+                                world.admin,
+                                "/api/owner/CUSTOMER/" + world.customerA1 + "/CUSTOMER/" + world.customerA,
+                                "")
+                        .status())
+                .isEqualTo(400);
+        assertThat(world.api
+                        .post(
+                                world.anna,
+                                "/api/owner/CUSTOMER/" + world.customerB + "/CUSTOMER/" + world.customerA1,
+                                "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(world.api
+                        .post(world.anna, "/api/owner/TENANT/" + world.tenant + "/CUSTOMER/" + world.customerA1, "")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void nobodyGrantsMoreThanTheOwnRights() {
+        UUID users = world.group(world.admin, "USER", "Operators", "CUSTOMER", world.customerA);
+        UUID strong = world.save(
+                world.admin,
+                "/api/role",
+                Map.of(
+                        "name",
+                        "Half",
+                        "type",
+                        "GENERIC",
+                        "permissions",
+                        Map.of(
+                                "GROUP_PERMISSION",
+                                List.of("ALL"),
+                                "USER_GROUP",
+                                List.of("ALL"),
+                                "ROLE",
+                                List.of("ALL"),
+                                "USER",
+                                List.of("ALL"))));
+        UUID everything = world.save(
+                world.anna,
+                "/api/role",
+                Map.of("name", "Everything", "type", "GENERIC", "permissions", Map.of("ALL", List.of("ALL"))));
+        String row = Json.write(Map.of(
+                "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", users),
+                "roleId", Map.of("entityType", "ROLE", "id", strong)));
+        assertThat(world.api.post(world.admin, "/api/groupPermission", row).status())
+                .isEqualTo(200);
+        Actor otto = world.newUser(world.customerA, "otto@a.example", "Operators");
+        String more = Json.write(Map.of(
+                "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", users),
+                "roleId", Map.of("entityType", "ROLE", "id", everything)));
+        assertThat(world.api.post(otto, "/api/groupPermission", more).status()).isEqualTo(403);
+        String administrators = world.api
+                .get(world.admin, "/api/entityGroup/CUSTOMER/" + world.customerA + "/USER/Customer%20Administrators")
+                .json()
+                .at("/id/id")
+                .asText();
+        assertThat(world.api
+                        .post(otto, "/api/entityGroup/" + administrators + "/addEntities", ids(world.emma.userId()))
+                        .status())
+                .isEqualTo(403);
+        JsonNode role = world.api.get(otto, "/api/role/" + everything).json();
+        assertThat(world.api.post(otto, "/api/role", role.toString()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void explainsBothAnswers() {
+        UUID own = world.asset("Explained", "CUSTOMER", world.customerA);
+        Answer yes = world.api.get(
+                world.admin,
+                "/api/access/explain?userId=" + world.emma.userId() + "&entityType=ASSET&entityId=" + own
+                        + "&operation=READ");
+        assertThat(yes.json().path("allowed").asBoolean()).isTrue();
+        assertThat(yes.json().path("reason").asText()).isEqualTo("GENERIC_ROLE");
+        Answer no = world.api.get(
+                world.admin,
+                "/api/access/explain?userId=" + world.jack.userId() + "&entityType=ASSET&entityId=" + own
+                        + "&operation=READ");
+        assertThat(no.json().path("reason").asText()).isEqualTo("NOT_SHARED");
+        Answer lacking = world.api.get(
+                world.admin,
+                "/api/access/explain?userId=" + world.emma.userId() + "&entityType=ASSET&entityId=" + own
+                        + "&operation=WRITE");
+        assertThat(lacking.json().path("reason").asText()).isEqualTo("GENERIC_ROLE_LACKS_OPERATION");
+        assertThat(world.api
+                        .get(
+                                world.jack,
+                                "/api/access/explain?userId=" + world.emma.userId() + "&entityType=ASSET&entityId="
+                                        + own + "&operation=READ")
+                        .status())
+                .isEqualTo(404);
+        Answer what = world.api.get(
+                world.admin,
+                "/api/access/what?userId=" + world.emma.userId() + "&entityType=ASSET&pageSize=100&page=0");
+        assertThat(names(what.json().path("data"))).contains("Explained");
+    }
+
+    @Test
+    void previewTellsWhoGainsAndLosesAndChangesNothing() {
+        UUID building = world.asset("Previewed", "CUSTOMER", world.customerA);
+        String body = Json.write(Map.of(
+                "owner",
+                Map.of(
+                        "entities", List.of(Map.of("entityType", "ASSET", "id", building)),
+                        "ownerId", Map.of("entityType", "CUSTOMER", "id", world.customerB))));
+        JsonNode preview =
+                world.api.post(world.admin, "/api/access/preview", body).json();
+        assertThat(preview.path("affectedUsers").asInt())
+                .isEqualTo(world.api
+                                .get(
+                                        world.admin,
+                                        "/api/access/who?entityType=ASSET&entityId=" + building
+                                                + "&pageSize=100&page=0&textSearch=a.example")
+                                .json()
+                                .path("totalElements")
+                                .asInt()
+                        + 1);
+        assertThat(preview.toString()).contains("jack@b.example").contains("emma@a.example");
+        assertThat(world.may(world.jack, "READ", building)).isFalse();
+        assertThat(world.may(world.emma, "READ", building)).isTrue();
+        assertThat(world.api.post(world.jack, "/api/access/preview", body).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void allowedPermissionsHaveEveryFieldThatClientsRead() {
+        JsonNode own =
+                world.api.get(world.emma, "/api/permissions/allowedPermissions").json();
+        for (String field : List.of(
+                "operationsByResource",
+                "allowedForGroupRoleOperations",
+                "allowedForGroupOwnerOnlyOperations",
+                "allowedForGroupOwnerOnlyGroupOperations",
+                "allowedResources",
+                "userPermissions",
+                "userOwnerId")) {
+            assertThat(own.has(field)).as(field).isTrue();
+        }
+        for (String field : List.of(
+                "genericPermissions",
+                "groupPermissions",
+                "readGroupPermissions",
+                "readEntityPermissions",
+                "readAttrPermissions",
+                "readTsPermissions")) {
+            assertThat(own.path("userPermissions").path(field).isObject())
+                    .as(field)
+                    .isTrue();
+        }
+        assertThat(own.at("/userPermissions/readEntityPermissions/DEVICE/hasGenericRead")
+                        .asBoolean())
+                .isTrue();
+        assertThat(own.at("/userOwnerId/id").asText()).isEqualTo(world.customerA.toString());
+    }
+
+    @Test
+    void roleInUseStaysAndKeepsItsType() {
+        UUID role = world.save(
+                world.admin,
+                "/api/role",
+                Map.of("name", "Lobby viewer", "type", "GROUP", "permissions", List.of("READ")));
+        UUID group = world.group(world.admin, "ASSET", "Lobby", "TENANT", world.tenant);
+        String share = Json.write(Map.of(
+                "ownerId",
+                Map.of("entityType", "CUSTOMER", "id", world.customerA),
+                "allUserGroup",
+                true,
+                "roleIds",
+                List.of(Map.of("entityType", "ROLE", "id", role))));
+        assertThat(world.api
+                        .post(world.admin, "/api/entityGroup/" + group + "/share", share)
+                        .status())
+                .isEqualTo(200);
+        Answer refused = world.api.delete(world.admin, "/api/role/" + role);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("Customer A");
+        assertThat(world.api.get(world.jack, "/api/role/" + role).status()).isEqualTo(404);
+        assertThat(world.api.get(world.emma, "/api/role/" + role).status()).isEqualTo(200);
+    }
+}

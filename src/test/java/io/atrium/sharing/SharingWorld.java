@@ -1,0 +1,87 @@
+package io.atrium.sharing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.entity.DefaultGroups;
+import io.atrium.entity.Platform;
+import io.atrium.entity.SaveOptions;
+import io.atrium.http.TestApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A tenant with the customers A (A1 below it) and B; Emma and Anna belong to A, Jack to B. */
+final class SharingWorld implements AutoCloseable {
+
+    private final TestWorld world = new TestWorld();
+    final TestApi api = world.api;
+    final Platform platform = world.platform;
+    final UUID tenant = world.tenant;
+    final Actor admin = world.admin;
+    final UUID customerA = world.newCustomer(tenant, null, "Customer A");
+    final UUID customerB = world.newCustomer(tenant, null, "Customer B");
+    final UUID customerA1 = world.newCustomer(tenant, customerA, "Customer A1");
+    final Actor emma = world.newUser(tenant, customerA, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
+    final Actor anna = world.newUser(tenant, customerA, "anna@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+    final Actor jack = world.newUser(tenant, customerB, "jack@b.example", DefaultGroups.CUSTOMER_USERS);
+
+    @Override
+    public void close() {
+        world.close();
+    }
+
+    UUID save(Actor actor, String path, Object document) {
+        return world.save(actor, path, document);
+    }
+
+    Actor newUser(UUID customer, String email, String group) {
+        return world.newUser(tenant, customer, email, group);
+    }
+
+    UUID group(Actor actor, String type, String name, String ownerKind, UUID owner) {
+        return world.save(
+                actor,
+                "/api/entityGroup",
+                Map.of("type", type, "name", name, "ownerId", Map.of("entityType", ownerKind, "id", owner)));
+    }
+
+    UUID asset(String name, String ownerKind, UUID owner) {
+        var kind = platform.directories().kinds().require("ASSET");
+        var document = Json.object().put("name", name).put("type", "building");
+        if (ownerKind.equals("CUSTOMER")) {
+            document.set("customerId", Json.tree(Map.of("entityType", ownerKind, "id", owner)));
+        }
+        return world.changes
+                .save(admin, tenant, kind, document, SaveOptions.PLAIN)
+                .id();
+    }
+
+    boolean may(Actor actor, String operation, UUID asset) {
+        return api.get(actor, "/api/permission/ASSET/" + asset + "/" + operation)
+                .json()
+                .asBoolean();
+    }
+
+    static String ids(UUID... ids) {
+        return Json.write(List.of(ids));
+    }
+
+    static String shareWith(UUID customer, boolean read) {
+        return Json.write(Map.of(
+                "ownerId",
+                Map.of("entityType", "CUSTOMER", "id", customer),
+                "allUserGroup",
+                true,
+                "readElseWrite",
+                read));
+    }
+
+    static List<String> names(JsonNode array) {
+        List<String> names = new ArrayList<>();
+        array.forEach(item -> names.add(item.path("name").asText()));
+        return names;
+    }
+}
