@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class CrashSystemTest {
 
     private static final Logger LOG = Logger.getLogger(CrashSystemTest.class);
+    private static final Path REPORT = Path.of("target/crash-report.txt");
     private static final int ROUNDS = 10;
     private static final int MOVERS = 120;
     private static final int FLEET = 60;
@@ -23,6 +26,7 @@ final class CrashSystemTest {
 
     @Test
     void losesNothingAcknowledgedAndLeavesNothingHalfDoneWhenItIsKilled() throws Exception {
+        Files.deleteIfExists(REPORT);
         try (TestServer server = TestServer.start()) {
             CrashWorld world = new CrashWorld(server, MOVERS, FLEET);
             CrashCheck check = new CrashCheck(world);
@@ -47,8 +51,14 @@ final class CrashSystemTest {
         }
     }
 
-    private static void report(CrashRound round, Duration down) {
-        LOG.infof(
+    /** Says it to the log, and to a file for whoever wants the figures of the last run. */
+    private static void say(String line) throws IOException {
+        LOG.info(line);
+        Files.writeString(REPORT, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static void report(CrashRound round, Duration down) throws IOException {
+        say(String.format(
                 "round %d (seed %d): %d acknowledged, %d cut off, refused %s; %d devices, %d assets, %d moves, %d groups,"
                         + " %d relations, %d attribute pairs, %d points; up again after %d ms",
                 round.number,
@@ -63,7 +73,7 @@ final class CrashSystemTest {
                 round.relations.size(),
                 round.pairs.stream().filter(CrashRound.Pair::acknowledged).count(),
                 round.points.size(),
-                down.toMillis());
+                down.toMillis()));
     }
 
     private static void summary(TestServer server, List<CrashRound> rounds) throws IOException {
@@ -72,11 +82,11 @@ final class CrashSystemTest {
         for (String word : List.of("Took over the PostgreSQL", "Replacing the PostgreSQL")) {
             fates.put(word, log.lines().filter(line -> line.contains(word)).count());
         }
-        LOG.infof(
+        say(String.format(
                 "%d kills, %d acknowledged changes and points, %d calls cut off, 0 lost; %s",
                 rounds.size(),
                 rounds.stream().mapToInt(round -> round.acknowledged.get()).sum(),
                 rounds.stream().mapToInt(round -> round.cutOff.get()).sum(),
-                fates);
+                fates));
     }
 }
