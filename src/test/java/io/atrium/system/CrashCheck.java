@@ -77,13 +77,17 @@ final class CrashCheck {
         if (move.acknowledged()) {
             assertThat(owner).as("owner of %s", info).isEqualTo(move.to().ownerId());
         } else {
-            assertThat(owner).as("owner of %s", info).isIn(formerOwner, move.to().ownerId());
+            assertThat(owner)
+                    .as("owner of %s", info)
+                    .isIn(formerOwner, move.to().ownerId());
         }
         boolean done = owner.equals(move.to().ownerId());
         List<String> groups = new ArrayList<>();
         info.path("groups").forEach(group -> groups.add(group.at("/id/id").asText()));
         if (done && !owner.equals(formerOwner) || move.acknowledged()) {
-            assertThat(groups).as("groups of %s", info).containsExactly(move.to().group());
+            assertThat(groups)
+                    .as("groups of %s", info)
+                    .containsExactly(move.to().group());
         } else if (before != null) {
             assertThat(groups).as("groups of %s", info).containsExactly(before.group());
         } else {
@@ -143,7 +147,8 @@ final class CrashCheck {
         for (JsonNode attribute :
                 world.get("/api/plugins/telemetry/DEVICE/" + device + "/values/attributes/SERVER_SCOPE")) {
             assertThat(values.put(
-                            attribute.path("key").asText(), attribute.path("value").asLong()))
+                            attribute.path("key").asText(),
+                            attribute.path("value").asLong()))
                     .isNull();
         }
         return values;
@@ -160,11 +165,14 @@ final class CrashCheck {
             Map<Long, Long> wanted = new TreeMap<>();
             points.forEach(point -> wanted.put(point.ts(), point.value()));
             Map<Long, Long> found = new TreeMap<>();
-            JsonNode stored =
-                    world.get(path + "&startTs=0&endTs=4000000000000&limit=50000").path(first.key());
+            JsonNode stored = world.get(path + "&startTs=0&endTs=4000000000000&limit=50000")
+                    .path(first.key());
             stored.forEach(point ->
                     found.put(point.path("ts").asLong(), point.path("value").asLong()));
-            assertThat(found).as("series %s", series).containsAllEntriesOf(wanted).hasSize(stored.size());
+            assertThat(found)
+                    .as("series %s", series)
+                    .containsAllEntriesOf(wanted)
+                    .hasSize(stored.size());
             assertThat(world.get(path).path(first.key()).path(0).path("ts").asLong())
                     .as("latest of %s", series)
                     .isEqualTo(((TreeMap<Long, Long>) found).lastKey());

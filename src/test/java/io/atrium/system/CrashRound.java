@@ -151,10 +151,14 @@ final class CrashRound {
         String from = world.fleet.get(0).id();
         String to = world.fleet.get(1 + slot % (world.fleet.size() - 1)).id();
         Map<String, Object> relation = Map.of(
-                "from", Map.of("entityType", "DEVICE", "id", from),
-                "to", Map.of("entityType", "DEVICE", "id", to),
-                "type", type,
-                "typeGroup", "COMMON");
+                "from",
+                Map.of("entityType", "DEVICE", "id", from),
+                "to",
+                Map.of("entityType", "DEVICE", "id", to),
+                "type",
+                type,
+                "typeGroup",
+                "COMMON");
         if (call(() -> world.server.post(world.admin, "/api/relation", relation)) != null) {
             relations.put(type, to);
         }

@@ -62,7 +62,8 @@ final class CrashWorld {
     private Member newDevice(String name) {
         String id = ok(server.post(admin, "/api/device", Map.of("name", name))).id();
         return new Member(
-                id, get("/api/device/" + id + "/credentials").path("credentialsId").asText());
+                id,
+                get("/api/device/" + id + "/credentials").path("credentialsId").asText());
     }
 
     JsonNode get(String path) {

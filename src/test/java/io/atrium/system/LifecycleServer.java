@@ -54,7 +54,8 @@ final class LifecycleServer implements AutoCloseable {
 
     /** Waits until the server says that it is ready. */
     LifecycleServer ready() {
-        TestServer.await(LIMIT, () -> !process.isAlive() || Files.exists(ports()) && status("/api/health/ready") == 200);
+        TestServer.await(
+                LIMIT, () -> !process.isAlive() || Files.exists(ports()) && status("/api/health/ready") == 200);
         if (!process.isAlive() || !Files.exists(ports())) {
             throw new AssertionError("The server did not start:\n" + output());
         }

@@ -122,7 +122,8 @@ final class LifecycleSystemTest {
             Map<String, String> settings =
                     Map.of("ATRIUM_DATABASE_URL", url, "ATRIUM_SYSADMIN_PASSWORD", "outside-secret");
             try (LifecycleServer server = new LifecycleServer(own, settings).ready()) {
-                assertThat(server.logIn("sysadmin@atrium.local", "outside-secret")).isEqualTo(200);
+                assertThat(server.logIn("sysadmin@atrium.local", "outside-secret"))
+                        .isEqualTo(200);
                 assertThat(own.resolve("postgres")).doesNotExist();
                 assertThat(server.output()).doesNotContain(admin.password());
                 DatabaseAddress outside = new DatabaseAddress(
@@ -158,9 +159,6 @@ final class LifecycleSystemTest {
     private static void measured(String line) throws IOException {
         LOG.info(line);
         Files.writeString(
-                REPORT,
-                line + "\n",
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
+                REPORT, line + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
     }
 }
