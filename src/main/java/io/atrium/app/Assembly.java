@@ -19,6 +19,7 @@ import io.atrium.entity.Platform;
 import io.atrium.entity.RelationApi;
 import io.atrium.http.Routes;
 import io.atrium.ingest.DeviceLogin;
+import io.atrium.ingest.DeviceLogins;
 import io.atrium.ingest.Ingest;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.people.MailConfig;
@@ -39,6 +40,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
@@ -82,11 +84,7 @@ final class Assembly implements AutoCloseable {
         telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
-        ingest = new Ingest(
-                platform,
-                telemetry.telemetry(),
-                token -> devices.byToken(token).map(login -> new DeviceLogin(login.tenantId(), login.deviceId())),
-                settings.read(IngestConfig.class));
+        ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
         BulkImports imports = new BulkImports(platform);
         List<Feature> features = List.of(
                 people,
@@ -104,6 +102,20 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
         features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    private static DeviceLogins logins(Devices devices) {
+        return new DeviceLogins() {
+            @Override
+            public Optional<DeviceLogin> byToken(String token) {
+                return devices.byToken(token).map(login -> new DeviceLogin(login.tenantId(), login.deviceId()));
+            }
+
+            @Override
+            public boolean isInMemory(String token) {
+                return devices.isInMemory(token);
+            }
+        };
     }
 
     /** Starts what runs by the clock. */

@@ -41,6 +41,11 @@ public final class Devices {
         platform.bus().on(CredentialsChanges.IdChanged.class, changed -> forget(changed.credentialsId()));
     }
 
+    /** True if {@link #byToken} needs no database for this token. */
+    public boolean isInMemory(String token) {
+        return known.getIfPresent(token) != null || unknown.getIfPresent(token) != null || !isPossible(token);
+    }
+
     /** The device with an access token. */
     public Optional<DeviceLogin> byToken(String token) {
         return find(token)
@@ -109,7 +114,7 @@ public final class Devices {
     }
 
     private Optional<Row> find(String id) {
-        if (id.isEmpty() || id.length() > CheckedCredentials.MAX_LENGTH || id.indexOf('\0') >= 0) {
+        if (!isPossible(id)) {
             return Optional.empty();
         }
         Row row = known.getIfPresent(id);
@@ -120,6 +125,10 @@ public final class Devices {
             }
         }
         return Optional.ofNullable(row);
+    }
+
+    private static boolean isPossible(String id) {
+        return !id.isEmpty() && id.length() <= CheckedCredentials.MAX_LENGTH && id.indexOf('\0') < 0;
     }
 
     private @Nullable Row load(String id) {

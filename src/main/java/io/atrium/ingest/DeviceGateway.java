@@ -54,6 +54,11 @@ public final class DeviceGateway {
                 .on(EntityDeleted.class, event -> activity.forget(event.entity().id()));
     }
 
+    /** True if {@link #byToken} answers at once. */
+    public boolean isInMemory(String token) {
+        return logins.isInMemory(token);
+    }
+
     /** The device that an access token stands for; empty if there is none. */
     public Optional<DeviceSession> byToken(String token) {
         return logins.byToken(token).map(DeviceSession::new);

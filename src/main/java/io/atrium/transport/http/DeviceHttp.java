@@ -64,10 +64,32 @@ public final class DeviceHttp {
         router.route(PREFIX + "*").order(ORDER).handler(this::route);
     }
 
+    /** The first message of a device looks its token up in the database, beside the event loop. */
     private void route(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
         int slash = path.indexOf('/', PREFIX.length());
+        Optional<String> token = slash < 0 ? Optional.empty() : token(path.substring(PREFIX.length(), slash));
+        if (token.isEmpty() || gateway.isInMemory(token.get())) {
+            routeNow(context, path, slash);
+            return;
+        }
+        request.pause();
+        context.vertx()
+                .executeBlocking(() -> gateway.byToken(token.get()), false)
+                .onComplete(done -> {
+                    request.resume();
+                    if (done.succeeded()) {
+                        routeNow(context, path, slash);
+                    } else {
+                        LOG.warn("A device's token could not be looked up", done.cause());
+                        refuse(request, Problem.of(Problem.Kind.UNAVAILABLE, "The database does not answer"));
+                    }
+                });
+    }
+
+    private void routeNow(RoutingContext context, String path, int slash) {
+        HttpServerRequest request = context.request();
         String what = slash < 0 ? "" : path.substring(slash + 1);
         boolean post = request.method().equals(HttpMethod.POST);
         if (what.equals("telemetry") && post) {
