@@ -6,8 +6,11 @@ import io.atrium.config.Settings;
 import io.atrium.db.Database;
 import io.atrium.db.DatabaseAddress;
 import io.atrium.db.EmbeddedPostgres;
+import io.atrium.demo.Demo;
 import io.atrium.device.DeviceEndpoints;
+import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
+import io.atrium.http.LocalApi;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.transport.http.DeviceHttp;
@@ -17,6 +20,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +35,7 @@ public final class App implements AutoCloseable {
     /** The version that clients and the OpenAPI document see. */
     static final String VERSION = "0.1.0";
 
+    private static final int DEMO_PASSWORD_LENGTH = 16;
     private static final Logger LOG = Logger.getLogger(App.class);
 
     private static volatile @Nullable App current;
@@ -97,6 +102,7 @@ public final class App implements AutoCloseable {
             boolean up = ready && database.healthy();
             context.response().setStatusCode(up ? 200 : 503).end();
         });
+        new ApiDocs(parts.routes.all(), VERSION).mount(router);
         new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class)).mount(router);
         new ApiServer(
                         parts.routes.all(),
@@ -115,11 +121,38 @@ public final class App implements AutoCloseable {
                 .bootstrap()
                 .ensureSystemAdministrator(bootstrap.sysadminEmail(), bootstrap.sysadminPassword());
         opened(parts.startJobs(settings));
+        List<String> demoLogins = startDemo(bootstrap);
         ready = true;
         data.writePorts(Map.of("http", port));
         Console.say("Atrium is ready at " + publicUri());
         password.ifPresent(
                 secret -> Console.say("System administrator: " + bootstrap.sysadminEmail() + " / " + secret));
+        demoLogins.forEach(Console::say);
+    }
+
+    /** Loads the demo if it is asked for, and starts its devices; the lines to print tell the log-ins once. */
+    private List<String> startDemo(BootstrapConfig bootstrap) {
+        if (!bootstrap.demo()) {
+            return List.of();
+        }
+        Demo demo = new Demo(
+                new LocalApi(parts.routes.all()),
+                parts.people.bootstrap(),
+                parts.ingest.gateway(),
+                clock,
+                data.root().resolve("demo.json"));
+        String chosen = bootstrap.demoPassword();
+        String password =
+                chosen == null || chosen.isEmpty() ? parts.platform.ids().secret(DEMO_PASSWORD_LENGTH) : chosen;
+        boolean loaded = demo.load(password);
+        demo.start(bootstrap.demoHistory()).ifPresent(this::opened);
+        if (!loaded) {
+            return List.of();
+        }
+        String shown = password.equals(chosen) ? "the password of ATRIUM_DEMO_PASSWORD" : password;
+        return demo.logins().stream()
+                .map(login -> "Demo log-in: " + login + " / " + shown)
+                .toList();
     }
 
     private URI publicUri() {

@@ -37,6 +37,14 @@ public final class Bootstrap {
      */
     public Optional<String> ensureSystemAdministrator(String email, @Nullable String password) {
         String address = UserHooks.requireEmail(email);
+        boolean none = parts.platform()
+                .directories()
+                .of(Ref.NULL_ID)
+                .ofKind(TypeTable.USER)
+                .isEmpty();
+        if (!none) {
+            return Optional.empty();
+        }
         String chosen =
                 password == null || password.isEmpty() ? parts.platform().ids().secret(PASSWORD_LENGTH) : password;
         UserPasswordPolicy.DEFAULT.check(chosen);
