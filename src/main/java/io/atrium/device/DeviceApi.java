@@ -50,7 +50,9 @@ final class DeviceApi {
                 .infoById("getDeviceInfoById")
                 .delete("deleteDevice")
                 .byIds("/api/devices", "getDevicesByIds", "deviceIds", Form.PLAIN)
-                .byName("/api/tenant/device", "getTenantDeviceByName", "deviceName");
+                .callers(Routes.TENANT)
+                .byName("/api/tenant/device", "getTenantDeviceByName", "deviceName")
+                .callers(Routes.TENANT_AND_CUSTOMER);
         lists(common);
         common.area()
                 .post("/api/devices", "findDevicesByQuery", "The devices that relations lead to")

@@ -36,7 +36,9 @@ public final class ViewFeature implements Feature {
                 .infoById("getEntityViewInfoById")
                 .delete("deleteEntityView")
                 .byIds("/api/entityViews/list", "getEntityViewsByIds", "entityViewIds", Form.PLAIN)
-                .byName("/api/tenant/entityView", "getTenantEntityViewByName", "entityViewName");
+                .callers(Routes.TENANT)
+                .byName("/api/tenant/entityView", "getTenantEntityViewByName", "entityViewName")
+                .callers(Routes.TENANT_AND_CUSTOMER);
         lists(common);
         common.area()
                 .get("/api/entityViews", "getEntityViewsByIdsV1", "As /api/entityViews/list")
