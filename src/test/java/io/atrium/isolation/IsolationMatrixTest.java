@@ -67,14 +67,14 @@ final class IsolationMatrixTest {
                 }
             }
         }
-        Map<Integer, String> wrong = new TreeMap<>();
+        Map<String, String> wrong = new TreeMap<>();
         for (Template template : table.templates()) {
             int line = template.line();
             if (template.reads() && template.see() != seen.contains(line)) {
-                wrong.put(line, template.see() ? template + " shows nothing" : template + " shows the marker");
+                wrong.put(line + " see", template.see() ? template + " shows nothing" : template + " shows the marker");
             }
             if (template.reads() && template.closed() != refused.containsKey(line)) {
-                wrong.put(line, template + " answers " + refused.get(line));
+                wrong.put(line + " closed", template + " answers " + refused.get(line));
             }
         }
         assertThat(wrong).as("flags 'see' and 'closed' of operations.txt").isEmpty();
