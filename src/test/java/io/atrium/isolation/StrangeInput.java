@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Values that some fields may have and others not, each put into every field and every text parameter. */
 final class StrangeInput {
@@ -41,31 +42,24 @@ final class StrangeInput {
 
     private StrangeInput() {}
 
-    static List<Bad> of(Template template, Request good) {
+    static List<Bad> of(Template template, Request request, BiFunction<Template, Boolean, Request> good) {
         List<Bad> all = new ArrayList<>();
         if (!template.body().isEmpty() && (template.body().startsWith("{") || template.body().startsWith("["))) {
-            JsonNode root = Json.read(good.body(), JsonNode.class);
-            fields(root, root, good, all);
+            JsonNode root = Json.read(request.body(), JsonNode.class);
+            fields(root, root, request, all);
         }
-        for (Param param : template.route().params()) {
-            if (param.type() == String.class && param.values().isEmpty()) {
-                texts(good, param, all);
-            }
-        }
+        texts(template, good, all);
         return all;
     }
 
-    private static void texts(Request good, Param param, List<Bad> all) {
-        for (String text : TEXTS) {
-            String target;
-            if (param.in() == Param.In.QUERY) {
-                target = good.target().replaceAll("([?&]" + param.name() + "=)[^&]*", "$1" + Wire.encode(text));
-            } else if (text.isEmpty()) {
-                continue;
-            } else {
-                target = good.target();
+    private static void texts(Template template, BiFunction<Template, Boolean, Request> good, List<Bad> all) {
+        for (Param param : template.route().params()) {
+            boolean isText = param.type() == String.class && param.values().isEmpty();
+            for (String text : isText ? TEXTS : List.<String>of()) {
+                if (param.in() == Param.In.QUERY || !text.isEmpty()) {
+                    all.add(new Bad(param.name() + "=" + text, good.apply(template.with(param.name(), text), true)));
+                }
             }
-            all.add(new Bad(param.name() + "=" + text, new Request(good.method(), target, good.body())));
         }
     }
 

@@ -69,6 +69,13 @@ record Template(int line, Route route, Map<String, String> values, String body, 
         return route.method().equals("GET") || READS.matcher(route.operation()).lookingAt();
     }
 
+    /** The same call with another value of one parameter. */
+    Template with(String param, String value) {
+        Map<String, String> changed = new TreeMap<>(values);
+        changed.put(param, value);
+        return new Template(line, route, changed, body, see, closed);
+    }
+
     boolean hasOptional() {
         return route.params().stream().anyMatch(param -> !param.required());
     }
