@@ -107,8 +107,8 @@ final class AuditLogs {
         List<String> actions = wanted.actions().isEmpty()
                 ? SHOWN
                 : wanted.actions().stream().map(Enum::name).toList();
-        boolean ofCustomer = scope.actor().authority() == Authority.CUSTOMER_USER;
-        return store.page(filter(scope, target, wanted, actions), link).map(row -> entry(row, ofCustomer));
+        Page<AuditStore.Row> rows = store.page(filter(scope, target, wanted, actions), link);
+        return scope.read(() -> rows.map(row -> entry(scope, row)));
     }
 
     private static AuditFilter filter(Scope scope, Target target, Wanted wanted, List<String> actions) {
@@ -132,7 +132,7 @@ final class AuditLogs {
         });
     }
 
-    private static AuditLog entry(AuditStore.Row row, boolean ofCustomer) {
+    private static AuditLog entry(Scope scope, AuditStore.Row row) {
         ActionType action = ActionType.valueOf(row.action());
         return new AuditLog(
                 new Ref(RESOURCE, row.id()),
@@ -144,18 +144,33 @@ final class AuditLogs {
                 user(row),
                 row.userName(),
                 action,
-                data(row, action, ofCustomer),
+                data(scope, row, action),
                 ActionStatus.valueOf(row.status()),
                 row.failure());
     }
 
-    /** Who owned a thing before is not the business of the customer that owns it now. */
-    private static JsonNode data(AuditStore.Row row, ActionType action, boolean ofCustomer) {
+    /**
+     * Who owned a thing before is not the business of the customer that owns it now, and what was shared once has no
+     * name any more for people who may no longer read it.
+     */
+    private static JsonNode data(Scope scope, AuditStore.Row row, ActionType action) {
         JsonNode data = Json.read(row.data(), JsonNode.class);
-        if (ofCustomer && action == ActionType.CHANGE_OWNER && data instanceof ObjectNode fields) {
-            fields.remove("formerOwnerName");
+        if (scope.actor().authority() == Authority.CUSTOMER_USER && data instanceof ObjectNode fields) {
+            if (action == ActionType.CHANGE_OWNER) {
+                fields.remove("formerOwnerName");
+            }
+            if (fields.hasNonNull("targetId") && !isReadable(scope, fields.path("targetId").asText())) {
+                fields.remove(List.of("targetId", "targetName"));
+            }
         }
         return data;
+    }
+
+    private static boolean isReadable(Scope scope, String id) {
+        return scope.directory()
+                .find(UUID.fromString(id))
+                .filter(entry -> scope.may(Operation.READ, entry))
+                .isPresent();
     }
 
     private static AccessRefusal refusal(AuditStore.Row row) {

@@ -144,7 +144,7 @@ final class DeviceApi {
     }
 
     private Reply saveBoth(Call call) {
-        JsonNode tree = call.body(JsonNode.class);
+        ObjectNode tree = call.body(ObjectNode.class);
         SaveDeviceWithCredentialsRequest request = Json.bind(tree, SaveDeviceWithCredentialsRequest.class);
         DeviceCredentials sent = request.credentials();
         if (request.device() == null || sent == null) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class EntityChanges {
 
     /** Longest member of a document that the audit log keeps, in characters of JSON. */
     private static final int MAX_AUDITED = 16_384;
+
+    /** What every answer tells and no save reads, but where a kind says so. */
+    private static final Set<String> UNREAD = Set.of("ownerId", "tenantId");
 
     private final Scopes scopes;
     private final ChangeGate gate;
@@ -93,7 +97,7 @@ public final class EntityChanges {
             uniquify(change, kind, document, options);
         }
         Entry entry = change.insert(kind, draft(kind, document), owner, profile(change, kind, document));
-        change.audit(AuditAction.ADDED, entry, Json.object().set("entity", audited(document)));
+        change.audit(AuditAction.ADDED, entry, Json.object().set("entity", audited(kind, document)));
         for (Entry group : groups) {
             change.addMember(group, entry);
         }
@@ -187,10 +191,16 @@ public final class EntityChanges {
         throw Problem.badRequest("No free name was found for field '" + field + "'");
     }
 
-    /** The document for the audit log, without members so long that a few saves would fill the log. */
-    private static ObjectNode audited(ObjectNode document) {
+    /**
+     * The document for the audit log, without members so long that a few saves would fill the log, and without an owner
+     * that was sent but that the kind does not take from there.
+     */
+    private static ObjectNode audited(Kind<?> kind, ObjectNode document) {
         ObjectNode shown = Json.object();
         document.properties().forEach(member -> {
+            if (UNREAD.contains(member.getKey()) && !member.getKey().equals(kind.traits().ownerField())) {
+                return;
+            }
             boolean isLong = member.getValue().toString().length() > MAX_AUDITED;
             shown.set(member.getKey(), isLong ? TextNode.valueOf("(left out)") : member.getValue());
         });
@@ -210,7 +220,7 @@ public final class EntityChanges {
         KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
         kindHooks.prepare(change, scope, document, before);
         Entry after = change.update(kind, before, draft(kind, document), profile(change, kind, document));
-        change.audit(AuditAction.UPDATED, after, Json.object().set("entity", audited(document)));
+        change.audit(AuditAction.UPDATED, after, Json.object().set("entity", audited(kind, document)));
         kindHooks.updated(change, scope, before, after, document);
         return after;
     }

@@ -223,7 +223,7 @@ public final class KindRoutes {
         private @Nullable Handler old;
         private final List<Filter> filters = new ArrayList<>();
 
-        private record Filter(String param, java.util.function.BiPredicate<Kind.EntityView, String> test) {}
+        private record Filter(String param, Class<?> type, java.util.function.BiPredicate<Kind.EntityView, String> test) {}
 
         private ListRoute(String path, String operation, Form form) {
             this.form = form;
@@ -253,7 +253,7 @@ public final class KindRoutes {
 
         public ListRoute where(
                 String param, Class<?> type, java.util.function.BiPredicate<Kind.EntityView, String> test) {
-            filters.add(new Filter(param, test));
+            filters.add(new Filter(param, type, test));
             route.query(param, type, "Filter");
             return this;
         }
@@ -319,6 +319,9 @@ public final class KindRoutes {
                 }
                 for (Filter filter : filters) {
                     String value = call.text(filter.param()).orElse("");
+                    if (!value.isEmpty() && filter.type() == Boolean.class) {
+                        call.flag(filter.param(), false);
+                    }
                     if (!value.isEmpty()) {
                         listing = listing.where(view -> filter.test().test(view, value));
                     }

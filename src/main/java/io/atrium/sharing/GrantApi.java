@@ -68,6 +68,7 @@ final class GrantApi {
                 .answers(GroupPermissionInfo.class)
                 .handle(call -> read(call, scope -> {
                     call.requiredText("isUserGroup");
+                    call.flag("isUserGroup", true);
                     return info(scope, Grants.require(scope, call.id("groupPermissionId")));
                 }));
     }

@@ -241,14 +241,17 @@ final class TelemetryApi {
 
     private static Deletion deletion(Call call) {
         boolean deleteLatest = call.flag("deleteLatest", true);
+        boolean rewriteLatest = call.flag("rewriteLatestIfDeleted", false);
         if (call.flag("deleteAllDataForKeys", false)) {
+            call.number("startTs", 0, Long.MIN_VALUE, Long.MAX_VALUE);
+            call.number("endTs", 0, Long.MIN_VALUE, Long.MAX_VALUE);
             return Deletion.all(deleteLatest);
         }
         return new Deletion(
                 call.requiredNumber("startTs", Long.MIN_VALUE, Long.MAX_VALUE),
                 call.requiredNumber("endTs", Long.MIN_VALUE, Long.MAX_VALUE),
                 deleteLatest,
-                call.flag("rewriteLatestIfDeleted", false));
+                rewriteLatest);
     }
 
     private static Entry writable(Scope scope, Ref ref) {
