@@ -229,7 +229,7 @@ final class RandomChanges {
     private void move(Change change) {
         String kind = any(List.of("DEVICE", "DEVICE", "ASSET", "DASHBOARD", "USER", "CUSTOMER", "ROLE"));
         Entry owner = owner();
-        one(kind, e -> e.ordinal() != owner.ordinal() && e.owner() != owner.ordinal() && !isAdmin(e))
+        one(kind, e -> e.ordinal() != owner.ordinal() && !isAdmin(e))
                 .filter(e -> !directory().model().isInChain(e.ordinal(), owner.ordinal()))
                 .ifPresent(e -> change.changeOwner(e, owner));
     }
