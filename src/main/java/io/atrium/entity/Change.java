@@ -149,15 +149,7 @@ public final class Change {
                 profile == null ? Grant.NONE : profile.ordinal(),
                 1,
                 kind.inMemory(draft.body()));
-        EntityStore.insert(
-                sql(),
-                directory.tenantId(),
-                kind,
-                entry,
-                owner,
-                profile,
-                draft.body(),
-                stamp());
+        EntityStore.insert(sql(), directory.tenantId(), kind, entry, owner, profile, draft.body(), stamp());
         stage(entry, draft.body());
         return entry;
     }
@@ -233,8 +225,7 @@ public final class Change {
         }
         directory.model().directGrants(before.ordinal()).forEach(this::endGrant);
         Entry entry = before.withOwner(newOwner.ordinal(), before.version() + 1);
-        EntityStore.changeOwner(
-                sql(), directory.kind(before), entry, newOwner, stamp());
+        EntityStore.changeOwner(sql(), directory.kind(before), entry, newOwner, stamp());
         staged.put(entry.id(), entry);
         pending.add(() -> directory.put(entry));
         publish(new AccessChanged(directory.tenantId()));
@@ -244,8 +235,7 @@ public final class Change {
     // ---- groups and grants -------------------------------------------------------------------------------------
 
     public void addMember(Entry group, Entry entity) {
-        EntityStore.addMember(
-                sql(), directory.tenantId(), group.id(), entity.id(), stamp());
+        EntityStore.addMember(sql(), directory.tenantId(), group.id(), entity.id(), stamp());
         pending.add(() -> directory.model().addMember(group.ordinal(), entity.ordinal()));
         publish(new AccessChanged(directory.tenantId()));
         audit(AuditAction.ADDED_TO_ENTITY_GROUP, entity, membership(group, entity));

@@ -16,7 +16,8 @@ public final class References {
      *
      * @return what the document names now and did not name before
      */
-    public static Optional<Entry> requireReadable(Scope scope, ObjectNode document, @Nullable Entry before, String field) {
+    public static Optional<Entry> requireReadable(
+            Scope scope, ObjectNode document, @Nullable Entry before, String field) {
         Ref ref = EntityChanges.ref(document, field);
         if (ref == null || Ref.isNone(ref)) {
             return Optional.empty();

@@ -81,7 +81,11 @@ final class AccessMatrixTest {
             assertThat(actual).as(where + ", " + name).isEqualTo(expected);
             if (MatrixRoutes.kinds().contains(world.directory().kindName(entry))) {
                 boolean readable = expected.contains(Operation.READ);
-                routes.compareOne(actor, world.directory().kindName(entry), id, readable, where + ", " + name);
+                String kind = world.directory().kindName(entry);
+                routes.compareOne(actor, kind, id, readable, where + ", " + name);
+                if (MatrixRoutes.isProfile(kind)) {
+                    routes.compareWholeProfile(actor, kind, id, readable, where + ", " + name);
+                }
             }
         });
     }

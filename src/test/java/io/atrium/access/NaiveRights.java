@@ -64,8 +64,7 @@ final class NaiveRights {
             Set<String> operations) {}
 
     /** A grant; no target stands for everything at or below the owner. */
-    record GrantFact(
-            int subject, int role, @Nullable Integer target, long from, long until, boolean publicLink) {}
+    record GrantFact(int subject, int role, @Nullable Integer target, long from, long until, boolean publicLink) {}
 
     /** Who asks: a user, the visitor of a public customer, or a system administrator. */
     record Who(@Nullable Integer user, @Nullable Integer visitorOf) {

@@ -26,7 +26,7 @@ final class TextTest {
             strings = {
                 "/api/user/devices?pageSize=1&page=0&textSearch=a%00b",
                 "/api/tenant/device?deviceName=a%00b",
-                "/api/devices/list?deviceIds=%00",
+                "/api/deviceProfileInfos/list?deviceProfileIds=%00",
                 "/api/plugins/telemetry/DEVICE%00/13814000-1dd2-11b2-8080-808080808080/keys/timeseries",
                 "/api/audit/logs?pageSize=1&page=0&actionTypes=ADDED%00",
                 "/api/audit/logs?pageSize=1&page=0&textSearch=%00",
@@ -36,12 +36,13 @@ final class TextTest {
     void refusesNulInPathsAndQueries(String path) {
         Answer answer = world.api.get(world.admin, path);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).contains("U+0000");
     }
 
     @Test
     void saysWhichParameterHoldsNul() {
         Answer answer = world.api.get(world.admin, "/api/tenant/device?deviceName=a%00b");
-        assertThat(answer.text()).contains("deviceName").contains("U+0000");
+        assertThat(answer.text()).contains("Parameter 'deviceName' must not contain the character U+0000");
     }
 
     @ParameterizedTest

@@ -52,11 +52,9 @@ final class ChangeTest {
     }
 
     private UUID group(String name, String memberKind, UUID owner) {
-        return world.platform
-                .gate()
-                .change(world.admin, world.tenant, change -> DefaultGroups.newGroup(
-                                change, entry(owner), name, memberKind)
-                        .id());
+        return world.platform.gate().change(world.admin, world.tenant, change -> DefaultGroups.newGroup(
+                        change, entry(owner), name, memberKind)
+                .id());
     }
 
     private UUID grant(UUID subject, @Nullable UUID target) {
@@ -66,9 +64,7 @@ final class ChangeTest {
                     change.directory().tenant(),
                     target == null ? "All reading" : "Reading",
                     target == null ? RoleBody.GENERIC : RoleBody.GROUP,
-                    target == null
-                            ? Json.object().set("ALL", Json.tree(List.of("READ")))
-                            : Json.tree(List.of("READ")));
+                    target == null ? Json.object().set("ALL", Json.tree(List.of("READ"))) : Json.tree(List.of("READ")));
             Entry on = target == null ? null : entry(target);
             UUID id = change.newId();
             change.putGrant(new GrantRow(id, entry(subject), role, on, 0, Long.MAX_VALUE, false, null));
@@ -99,8 +95,8 @@ final class ChangeTest {
         UUID grant = grant(user, device);
         long version = entry(device).version();
 
-        gate(change -> assertThat(change.changeOwner(entry(device), entry(customer)))
-                .isEqualTo(entry(device)));
+        gate(change ->
+                assertThat(change.changeOwner(entry(device), entry(customer))).isEqualTo(entry(device)));
 
         assertThat(entry(device).version()).isEqualTo(version);
         assertThat(rows("group_member", "entity_id", device)).isEqualTo(1);
@@ -197,8 +193,8 @@ final class ChangeTest {
         storeSettings(group, "{\"a\":1}");
         gate(change -> {
             change.putAttributes(entry(group), KeyScope.SERVER_SCOPE, Map.of("color", Value.of("red")));
-            change.putRelation(new Relation(
-                    entry(asset).ordinal(), entry(group).ordinal(), "Contains", Relation.COMMON, null, 1));
+            change.putRelation(
+                    new Relation(entry(asset).ordinal(), entry(group).ordinal(), "Contains", Relation.COMMON, null, 1));
         });
 
         storeSettings(group, "{\"a\":2}");
@@ -219,8 +215,7 @@ final class ChangeTest {
         world.platform.bus().on(AccessChanged.class, events::add);
         UUID group = group("Crowd", "DEVICE", world.tenant);
         events.clear();
-        List<UUID> devices =
-                List.of(insert("DEVICE", "c1", world.tenant), insert("DEVICE", "c2", world.tenant));
+        List<UUID> devices = List.of(insert("DEVICE", "c1", world.tenant), insert("DEVICE", "c2", world.tenant));
         gate(change -> devices.forEach(device -> change.addMember(entry(group), entry(device))));
         assertThat(events).containsExactly(new AccessChanged(world.tenant));
     }

@@ -65,8 +65,7 @@ final class ViewRightsTest {
 
     private void give(Change change, UUID device, String... operations) {
         String name = String.join(" and ", operations);
-        Entry role = DefaultGroups.role(
-                change, tenant(change), name, RoleBody.GROUP, Json.tree(List.of(operations)));
+        Entry role = DefaultGroups.role(change, tenant(change), name, RoleBody.GROUP, Json.tree(List.of(operations)));
         grant(change, role, change.find(device).orElseThrow());
     }
 
