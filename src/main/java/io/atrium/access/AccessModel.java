@@ -138,6 +138,13 @@ public final class AccessModel {
         return grantsOnTarget.getOrDefault(target, List.of());
     }
 
+    /** Grants on just this thing, or to just this user: they were given under its owner, and end with the ownership. */
+    public List<Grant> directGrants(int ordinal) {
+        List<Grant> direct = new ArrayList<>(grantsOnTarget(ordinal));
+        direct.addAll(grantsOfSubject(ordinal));
+        return direct;
+    }
+
     public List<Grant> grantsOfRole(int role) {
         return grantsOfRole.getOrDefault(role, List.of());
     }
@@ -220,12 +227,7 @@ public final class AccessModel {
         if (group != null) {
             forget(group);
         }
-        for (Grant grant : List.copyOf(grantsOfSubject(ordinal))) {
-            removeGrant(grant.id());
-        }
-        for (Grant grant : List.copyOf(grantsOnTarget(ordinal))) {
-            removeGrant(grant.id());
-        }
+        directGrants(ordinal).forEach(grant -> removeGrant(grant.id()));
         for (Grant grant : List.copyOf(grantsOfRole(ordinal))) {
             removeGrant(grant.id());
         }
@@ -242,9 +244,13 @@ public final class AccessModel {
         structureVersion++;
     }
 
-    /** Gives an entity to another owner; it leaves every group, for a group holds things of its own owner only. */
+    /**
+     * Gives an entity to another owner. It leaves every group, for a group holds things of its own owner only, and its
+     * {@link #directGrants} end.
+     */
     public void changeOwner(int ordinal, int newOwner) {
         int type = typeOf[ordinal];
+        directGrants(ordinal).forEach(grant -> removeGrant(grant.id()));
         for (int group : groupsOf(ordinal)) {
             removeMember(group, ordinal);
         }

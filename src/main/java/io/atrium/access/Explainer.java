@@ -75,10 +75,7 @@ final class Explainer {
         if (subject instanceof Subject.SystemAdministrator) {
             return List.of();
         }
-        List<Grant> grants = new ArrayList<>();
-        RightsBuilder.subjects(model, rights.self(), rights.owner())
-                .forEach(s -> grants.addAll(model.grantsOfSubject(s)));
-        return grants;
+        return RightsBuilder.grants(model, rights.self(), rights.owner());
     }
 
     private List<Integer> targets(int ordinal) {

@@ -11,11 +11,17 @@ import java.util.UUID;
  * @param target ordinal of the entity group or entity, {@link #NONE} for a generic role
  * @param from first millisecond in which the grant counts; 0 for always
  * @param until first millisecond in which it does not count any more; {@link Long#MAX_VALUE} for never
+ * @param publicLink true for the fixed row that makes a group public: the only grants that a visitor has
  */
-public record Grant(UUID id, int subject, int role, int target, long from, long until) {
+public record Grant(UUID id, int subject, int role, int target, long from, long until, boolean publicLink) {
 
     /** Stands for "no ordinal". */
     public static final int NONE = -1;
+
+    /** A grant that is not a public one. */
+    public Grant(UUID id, int subject, int role, int target, long from, long until) {
+        this(id, subject, role, target, from, until, false);
+    }
 
     public boolean isActive(long now) {
         return from <= now && now < until;

@@ -32,8 +32,7 @@ final class RightsBuilder {
     }
 
     Rights build() {
-        subjects(model, self, owner)
-                .forEach(subject -> model.grantsOfSubject(subject).forEach(this::add));
+        grants(model, self, owner).forEach(this::add);
         boolean customerCap = owner != AccessModel.TENANT;
         return new Rights(
                 owner,
@@ -51,8 +50,20 @@ final class RightsBuilder {
                 Rights.cache());
     }
 
-    /** Whose grants count for a user: the user, the user groups, and for a visitor every group of the public customer. */
-    static List<Integer> subjects(AccessModel model, int self, int owner) {
+    /** The grants of a user and of the user's groups; for a visitor, the public grants to the public customer's groups. */
+    static List<Grant> grants(AccessModel model, int self, int owner) {
+        List<Grant> grants = new ArrayList<>();
+        for (int subject : subjects(model, self, owner)) {
+            for (Grant grant : model.grantsOfSubject(subject)) {
+                if (self != Grant.NONE || grant.publicLink() && grant.target() != Grant.NONE) {
+                    grants.add(grant);
+                }
+            }
+        }
+        return grants;
+    }
+
+    private static List<Integer> subjects(AccessModel model, int self, int owner) {
         List<Integer> subjects = new ArrayList<>();
         int userType = model.types().user;
         if (self == Grant.NONE) {

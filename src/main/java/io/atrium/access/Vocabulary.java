@@ -114,7 +114,12 @@ public final class Vocabulary {
 
     private static final Map<String, Set<Operation>> OPERATIONS = operations();
 
-    private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "QUEUE", "OAUTH2_CONFIGURATION_TEMPLATE");
+    private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "OAUTH2_CONFIGURATION_TEMPLATE");
+
+    /** What only the system changes, and tenants may read. */
+    private static final Set<String> SYSTEM_WRITTEN = Set.of("QUEUE");
+
+    private static final Set<Operation> READING = EnumSet.of(READ, READ_ATTRIBUTES, READ_TELEMETRY);
     private static final Set<String> CUSTOMER_RESOURCES = Set.of(
             "ALL",
             "PROFILE",
@@ -170,6 +175,13 @@ public final class Vocabulary {
             case TENANT_ADMIN -> !SYSTEM_ONLY.contains(resource);
             case CUSTOMER_USER -> CUSTOMER_RESOURCES.contains(resource);
         };
+    }
+
+    /** True if an authority can do the operation on a resource at all, whatever its roles say. */
+    public static boolean isAllowed(Authority authority, String resource, Operation operation) {
+        boolean writes = !READING.contains(operation);
+        return isAllowed(authority, resource)
+                && !(authority != Authority.SYS_ADMIN && writes && SYSTEM_WRITTEN.contains(resource));
     }
 
     /** The resource that guards groups whose members are of the given type. */

@@ -63,6 +63,20 @@ public final class Json {
         return read(document.getBytes(java.nio.charset.StandardCharsets.UTF_8), type);
     }
 
+    /** True if JSON holds the character U+0000, which the database cannot store; its spelling in text is harmless. */
+    public static boolean holdsNul(String json) {
+        for (int at = json.indexOf("\\u0000"); at >= 0; at = json.indexOf("\\u0000", at + 1)) {
+            int first = at;
+            while (first > 0 && json.charAt(first - 1) == '\\') {
+                first--;
+            }
+            if ((at - first) % 2 == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Binds a tree that a caller sent to a type; a fault becomes a 400 that names the field. */
     public static <T> T bind(JsonNode tree, Class<T> type) {
         try {

@@ -1,5 +1,6 @@
 package io.atrium.entity;
 
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -20,6 +21,14 @@ final class AllGroups {
     static UUID id(UUID owner, String memberKind) {
         long high = owner.getMostSignificantBits() & ~VERSION_MASK | VERSION_8;
         return new UUID(high, owner.getLeastSignificantBits() ^ memberKind.hashCode() & 0xFFFF_FFFFL);
+    }
+
+    /** The ids of all groups All of an owner. */
+    static List<UUID> ids(UUID owner, Kinds kinds) {
+        return kinds.all().stream()
+                .filter(kind -> kind.traits().groupable())
+                .map(kind -> id(owner, kind.name()))
+                .toList();
     }
 
     static boolean isAllGroup(UUID id) {

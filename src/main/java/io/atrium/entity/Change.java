@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class Change {
     private final Map<UUID, Entry> staged = new HashMap<>();
     private final Set<UUID> gone = new HashSet<>();
     private final List<Runnable> pending = new ArrayList<>();
-    private final List<Object> events = new ArrayList<>();
+    private final Set<Object> events = new LinkedHashSet<>();
     private @Nullable Handle sql;
 
     Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now) {
@@ -56,7 +57,7 @@ public final class Change {
         pending.forEach(Runnable::run);
     }
 
-    List<Object> events() {
+    Collection<Object> events() {
         return events;
     }
 
@@ -105,9 +106,7 @@ public final class Change {
 
     /** Delivers an event once the change is durable and visible. */
     public void publish(Object event) {
-        if (!events.contains(event)) {
-            events.add(event);
-        }
+        events.add(event);
     }
 
     public void audit(AuditAction action, Entry entry, @Nullable JsonNode data) {
@@ -150,15 +149,7 @@ public final class Change {
                 profile == null ? Grant.NONE : profile.ordinal(),
                 1,
                 kind.inMemory(draft.body()));
-        EntityStore.insert(
-                sql(),
-                directory.tenantId(),
-                kind,
-                entry,
-                owner,
-                profile,
-                draft.body(),
-                new EntityStore.Stamp(now, actor.userId()));
+        EntityStore.insert(sql(), directory.tenantId(), kind, entry, owner, profile, draft.body(), stamp());
         stage(entry, draft.body());
         return entry;
     }
@@ -178,14 +169,7 @@ public final class Change {
                 kind.inMemory(draft.body()));
         Entry owner = ownerOf(before);
         if (AllGroups.isAllGroup(before.id())) {
-            EntityStore.upsert(
-                    sql(),
-                    directory.tenantId(),
-                    kind,
-                    entry,
-                    owner,
-                    draft.body(),
-                    new EntityStore.Stamp(now, actor.userId()));
+            EntityStore.upsert(sql(), directory.tenantId(), kind, entry, owner, draft.body(), stamp());
         } else {
             EntityStore.update(sql(), kind, entry, owner, profile, draft.body());
         }
@@ -213,9 +197,17 @@ public final class Change {
         }
     }
 
-    /** Removes an entity with its relations, memberships, grants and attributes. */
+    private EntityStore.Stamp stamp() {
+        return new EntityStore.Stamp(now, actor.userId());
+    }
+
+    /** Removes an entity with its relations, memberships, grants and attributes; with an owner go its groups All. */
     public void delete(Entry entry) {
-        EntityStore.delete(sql(), entry.id());
+        List<UUID> ids = new ArrayList<>(List.of(entry.id()));
+        if (directory.kindName(entry).equals(TypeTable.CUSTOMER)) {
+            ids.addAll(AllGroups.ids(entry.id(), directory.kinds()));
+        }
+        EntityStore.delete(sql(), ids);
         gone.add(entry.id());
         staged.remove(entry.id());
         pending.add(() -> directory.remove(entry));
@@ -223,11 +215,17 @@ public final class Change {
         publish(new AccessChanged(directory.tenantId()));
     }
 
-    /** Hands an entity to another owner; it leaves every group, and with them every share through them. */
+    /**
+     * Hands an entity to another owner. It leaves every group, and with them every share through them; grants on just
+     * this thing, or to just this user, end. With the owner that it has already, nothing happens.
+     */
     public Entry changeOwner(Entry before, Entry newOwner) {
+        if (before.owner() == newOwner.ordinal()) {
+            return before;
+        }
+        directory.model().directGrants(before.ordinal()).forEach(this::endGrant);
         Entry entry = before.withOwner(newOwner.ordinal(), before.version() + 1);
-        EntityStore.changeOwner(
-                sql(), directory.kind(before), entry, newOwner, new EntityStore.Stamp(now, actor.userId()));
+        EntityStore.changeOwner(sql(), directory.kind(before), entry, newOwner, stamp());
         staged.put(entry.id(), entry);
         pending.add(() -> directory.put(entry));
         publish(new AccessChanged(directory.tenantId()));
@@ -237,8 +235,7 @@ public final class Change {
     // ---- groups and grants -------------------------------------------------------------------------------------
 
     public void addMember(Entry group, Entry entity) {
-        EntityStore.addMember(
-                sql(), directory.tenantId(), group.id(), entity.id(), new EntityStore.Stamp(now, actor.userId()));
+        EntityStore.addMember(sql(), directory.tenantId(), group.id(), entity.id(), stamp());
         pending.add(() -> directory.model().addMember(group.ordinal(), entity.ordinal()));
         publish(new AccessChanged(directory.tenantId()));
         audit(AuditAction.ADDED_TO_ENTITY_GROUP, entity, membership(group, entity));
@@ -268,6 +265,23 @@ public final class Change {
         GrantStore.remove(sql(), id);
         pending.add(() -> directory.model().removeGrant(id));
         publish(new AccessChanged(directory.tenantId()));
+    }
+
+    /** Ends a grant that stood before this change, with its audit entry. */
+    public void endGrant(Grant grant) {
+        removeGrant(grant.id());
+        Entry subject = directory.entry(grant.subject());
+        Entry target = grant.target() == Grant.NONE ? null : directory.entry(grant.target());
+        audit(
+                AuditAction.DELETED,
+                new AuditTrail.Subject(
+                        new Ref(GrantRow.KIND, grant.id()),
+                        directory.entry(grant.role()).name(),
+                        subject(subject).customer()),
+                Json.object()
+                        .put("userGroupName", subject.name())
+                        .put("targetId", target == null ? null : target.id().toString())
+                        .put("targetName", target == null ? null : target.name()));
     }
 
     // ---- relations and attributes ------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ final class DirectoryStore {
 
     private static void loadGrants(Handle sql, Directory directory) {
         sql.createQuery("""
-                        select id, subject_id, role_id, target_id, from_time, until_time
+                        select id, subject_id, role_id, target_id, from_time, until_time, is_public
                         from access_grant where tenant_id = :tenant
                         """)
                 .bind("tenant", directory.tenantId())
@@ -175,7 +175,8 @@ final class DirectoryStore {
                                     role.get().ordinal(),
                                     on.map(Entry::ordinal).orElse(Grant.NONE),
                                     rs.getLong(5),
-                                    rs.getLong(6)));
+                                    rs.getLong(6),
+                                    rs.getBoolean(7)));
                     return true;
                 })
                 .forEach(done -> {});

@@ -72,7 +72,7 @@ public final class EntityChanges {
 
     private static ObjectNode checked(Kind<?> kind, ObjectNode document) {
         Json.bind(document, kind.type());
-        if (document.toString().contains("\\u0000")) {
+        if (Json.holdsNul(document.toString())) {
             throw Problem.badRequest("Text must not contain the character U+0000");
         }
         return document;
@@ -258,6 +258,9 @@ public final class EntityChanges {
 
     /** Hands an entity to another owner inside a change; the permission is checked already. */
     public Entry changeOwnerIn(Change change, Scope scope, Entry entry, Entry newOwner) {
+        if (entry.owner() == newOwner.ordinal()) {
+            return entry;
+        }
         Kind<?> kind = change.directory().kind(entry);
         hooks.getOrDefault(kind.name(), KindHooks.NONE).changingOwner(change, scope, entry, newOwner);
         Entry moved = change.changeOwner(entry, newOwner);

@@ -2,6 +2,7 @@ package io.atrium.entity;
 
 import io.atrium.base.Problem;
 import io.atrium.db.ConstraintViolation;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class EntityStore {
 
     private static final int MAX_KEY = 600;
+
+    private static final String INSERT = """
+            insert into entity (id, tenant_id, kind, owner_id, name, unique_key, subtype, label, profile_id, body,
+                summary, version, owner_since, owner_by)
+            values (:id, :tenant, :kind, :owner, :name, :key, :subtype, :label, :profile, :body,
+                :summary, :version, :since, :by)
+            """;
 
     private EntityStore() {}
 
@@ -27,26 +35,24 @@ final class EntityStore {
             @Nullable Entry profile,
             String body,
             Stamp stamp) {
-        Update update = sql.createUpdate("""
-                insert into entity (id, tenant_id, kind, owner_id, name, unique_key, subtype, label, profile_id, body,
-                    summary, version, owner_since, owner_by)
-                values (:id, :tenant, :kind, :owner, :name, :key, :subtype, :label, :profile, :body,
-                    :summary, :version, :since, :by)
-                """);
-        write(update, kind, entry, owner, profile, body)
-                .bind("tenant", tenant)
+        Update update = write(sql.createUpdate(INSERT), kind, entry, owner, profile, body);
+        execute(stamped(update, tenant, kind, stamp), kind);
+    }
+
+    private static Update stamped(Update update, UUID tenant, Kind<?> kind, Stamp stamp) {
+        return update.bind("tenant", tenant)
                 .bind("kind", kind.name())
                 .bind("since", stamp.at())
                 .bind("by", stamp.by());
-        execute(update, kind);
     }
 
     /** A group All has a row only once somebody stored settings for it. */
     static void upsert(Handle sql, UUID tenant, Kind<?> kind, Entry entry, Entry owner, String body, Stamp stamp) {
-        sql.createUpdate("delete from entity where id = :id")
-                .bind("id", entry.id())
-                .execute();
-        insert(sql, tenant, kind, entry, owner, null, body, stamp);
+        Update update = write(sql.createUpdate(INSERT + """
+                on conflict (id) do update set label = excluded.label, body = excluded.body,
+                    summary = excluded.summary, version = excluded.version
+                """), kind, entry, owner, null, body);
+        execute(stamped(update, tenant, kind, stamp), kind);
     }
 
     static void update(Handle sql, Kind<?> kind, Entry entry, Entry owner, @Nullable Entry profile, String body) {
@@ -86,13 +92,21 @@ final class EntityStore {
         sql.createUpdate("delete from group_member where entity_id = :id")
                 .bind("id", entry.id())
                 .execute();
+        removeDirectGrants(sql, entry.id());
     }
 
-    static void delete(Handle sql, UUID id) {
-        sql.createUpdate("delete from access_grant where subject_id = :id or target_id = :id")
-                .bind("id", id)
+    static void delete(Handle sql, List<UUID> ids) {
+        UUID[] all = ids.toArray(UUID[]::new);
+        removeDirectGrants(sql, all);
+        sql.createUpdate("delete from entity where id = any(:ids)")
+                .bindByType("ids", all, UUID[].class)
                 .execute();
-        sql.createUpdate("delete from entity where id = :id").bind("id", id).execute();
+    }
+
+    private static void removeDirectGrants(Handle sql, UUID... ids) {
+        sql.createUpdate("delete from access_grant where subject_id = any(:ids) or target_id = any(:ids)")
+                .bindByType("ids", ids, UUID[].class)
+                .execute();
     }
 
     static void addMember(Handle sql, UUID tenant, UUID group, UUID entity, Stamp stamp) {

@@ -21,8 +21,17 @@ public record GrantRow(
         boolean publicLink,
         @Nullable UUID createdBy) {
 
+    /** The kind of a grant's id on the wire. */
+    public static final String KIND = "GROUP_PERMISSION";
+
     Grant grant() {
         return new Grant(
-                id, subject.ordinal(), role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until);
+                id,
+                subject.ordinal(),
+                role.ordinal(),
+                target == null ? Grant.NONE : target.ordinal(),
+                from,
+                until,
+                publicLink);
     }
 }

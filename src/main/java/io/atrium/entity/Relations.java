@@ -215,7 +215,7 @@ public final class Relations {
         if (text.length() > MAX_INFO) {
             throw Problem.badRequest("Field 'additionalInfo' is longer than " + MAX_INFO + " characters");
         }
-        if (text.contains("\\u0000")) {
+        if (Json.holdsNul(text)) {
             throw Problem.badRequest("Text must not contain the character U+0000");
         }
         return text;

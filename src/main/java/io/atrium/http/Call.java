@@ -71,7 +71,7 @@ public final class Call {
         if (value == null) {
             throw new IllegalArgumentException("Route has no path parameter " + name);
         }
-        return value;
+        return checked(name, value);
     }
 
     public UUID id(String name) {
@@ -91,7 +91,7 @@ public final class Call {
 
     public Optional<String> text(String name) {
         List<String> values = query.get(name);
-        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(checked(name, values.getFirst()));
     }
 
     public String requiredText(String name) {
@@ -135,7 +135,7 @@ public final class Call {
     public List<String> list(String name) {
         List<String> values = new ArrayList<>();
         for (String value : query.getOrDefault(name, List.of())) {
-            Arrays.stream(value.split(","))
+            Arrays.stream(checked(name, value).split(","))
                     .map(String::strip)
                     .filter(v -> !v.isEmpty())
                     .forEach(values::add);
@@ -152,6 +152,7 @@ public final class Call {
         if (values.size() > MAX_LIST_VALUES) {
             throw Problem.badRequest("Parameter '" + name + "' has more than " + MAX_LIST_VALUES + " values");
         }
+        values.forEach(value -> checked(name, value));
         return values;
     }
 
@@ -239,6 +240,14 @@ public final class Call {
     }
 
     // ---- parsing -----------------------------------------------------------------------------------------------
+
+    /** A value that the database can hold. */
+    private static String checked(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw Problem.badRequest("Parameter '" + name + "' must not contain the character U+0000");
+        }
+        return value;
+    }
 
     private static UUID uuid(String name, String value) {
         try {

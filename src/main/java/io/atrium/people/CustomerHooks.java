@@ -15,7 +15,6 @@ import io.atrium.entity.KindHooks;
 import io.atrium.entity.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What belongs to saving and deleting a customer (access-model 1.6 and 4.4). */
@@ -25,12 +24,6 @@ final class CustomerHooks implements KindHooks {
 
     /** Kinds that go with their customer without being asked for: they only say who may do what. */
     private static final List<String> FURNITURE = List.of(TypeTable.GROUP, TypeTable.ROLE);
-
-    private final CustomerStore store;
-
-    CustomerHooks(CustomerStore store) {
-        this.store = store;
-    }
 
     @Override
     public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
@@ -82,18 +75,14 @@ final class CustomerHooks implements KindHooks {
         removeFurniture(change, customer);
     }
 
-    private void removeFurniture(Change change, Entry customer) {
-        List<UUID> computed = new ArrayList<>();
+    private static void removeFurniture(Change change, Entry customer) {
         for (Entry group : change.owned(customer, TypeTable.GROUP).toList()) {
             AccessModel.Group facts = change.directory().model().group(group.ordinal());
-            if (facts != null && facts.computed()) {
-                computed.add(group.id());
-            } else {
+            if (facts == null || !facts.computed()) {
                 change.delete(group);
             }
         }
         change.owned(customer, TypeTable.ROLE).toList().forEach(change::delete);
-        store.removeComputedGroups(change, computed);
     }
 
     /** Deletes what a customer owns, the customers below first; the caller must be allowed to delete each thing. */

@@ -49,7 +49,7 @@ public final class PeopleFeature implements Feature {
     public Map<String, KindHooks> hooks() {
         return Map.of(
                 PeopleKinds.USER.name(), new UserHooks(parts, credentials, rights),
-                PeopleKinds.CUSTOMER.name(), new CustomerHooks(new CustomerStore()));
+                PeopleKinds.CUSTOMER.name(), new CustomerHooks());
     }
 
     @Override

@@ -122,7 +122,7 @@ final class UserSettingsApi {
             if (text.length() > MAX_SETTINGS) {
                 throw Problem.badRequest("The settings are longer than " + MAX_SETTINGS + " characters");
             }
-            if (text.contains("\\u0000")) {
+            if (Json.holdsNul(text)) {
                 throw Problem.badRequest("Text must not contain the character U+0000");
             }
             parts.settings().put(change, actor.userId(), PREFIX + type, text);

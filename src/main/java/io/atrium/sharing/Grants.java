@@ -1,6 +1,5 @@
 package io.atrium.sharing;
 
-import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Grants {
 
     /** The kind of a grant's id on the wire. */
-    static final String KIND = "GROUP_PERMISSION";
+    static final String KIND = GrantRow.KIND;
 
     private final Platform platform;
 
@@ -218,23 +217,8 @@ final class Grants {
 
     /** Ends a grant with its audit entry; the permission is checked already. */
     static void end(Change change, Grant grant) {
-        AccessModel model = change.directory().model();
-        Entry subject = change.directory().entry(grant.subject());
-        Entry role = change.directory().entry(grant.role());
-        Entry target = grant.target() == Grant.NONE ? null : change.directory().entry(grant.target());
-        if (model.grant(grant.id()) == null) {
-            return;
+        if (change.directory().model().grant(grant.id()) != null) {
+            change.endGrant(grant);
         }
-        change.removeGrant(grant.id());
-        change.audit(
-                AuditAction.DELETED,
-                new AuditTrail.Subject(
-                        new Ref(KIND, grant.id()),
-                        role.name(),
-                        change.subject(subject).customer()),
-                Json.object()
-                        .put("userGroupName", subject.name())
-                        .put("targetId", target == null ? null : target.id().toString())
-                        .put("targetName", target == null ? null : target.name()));
     }
 }

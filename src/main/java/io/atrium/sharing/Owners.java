@@ -1,7 +1,6 @@
 package io.atrium.sharing;
 
 import io.atrium.access.AccessModel;
-import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
@@ -74,23 +73,12 @@ final class Owners {
     }
 
     private void move(Change change, Scope scope, Entry entity, Entry owner, List<Entry> groups) {
-        Directory directory = change.directory();
-        refuseCycle(directory, entity, owner);
-        for (Grant grant : endingGrants(directory, entity)) {
-            Grants.end(change, grant);
-        }
+        refuseCycle(change.directory(), entity, owner);
         Entry moved = changes.changeOwnerIn(change, scope, entity, owner);
         for (Entry group : groups) {
             Groups.requireCovered(scope, group);
             change.addMember(group, moved);
         }
-    }
-
-    /** Grants on just this thing, or to just this user, end with the ownership that they were given under. */
-    static List<Grant> endingGrants(Directory directory, Entry entity) {
-        List<Grant> ending = new ArrayList<>(directory.model().grantsOnTarget(entity.ordinal()));
-        ending.addAll(directory.model().grantsOfSubject(entity.ordinal()));
-        return ending;
     }
 
     static void refuseCycle(Directory directory, Entry entity, Entry owner) {

@@ -119,7 +119,6 @@ final class Previews {
             Entry entity = Owners.requireMovable(scope, ref);
             Owners.refuseCycle(scope.directory(), entity, owner);
             if (entity.owner() != owner.ordinal()) {
-                Owners.endingGrants(scope.directory(), entity).forEach(grant -> trial.removeGrant(grant.id()));
                 trial.changeOwner(entity.ordinal(), owner.ordinal());
             }
             List<Ref> groupIds = change.groupIds() == null ? List.of() : change.groupIds();

@@ -241,7 +241,9 @@ final class Shares {
                     RoleBody.GROUP,
                     Json.tree(READ_OPERATIONS));
             Grants.Terms terms = new Grants.Terms(users, role, group, 0, Long.MAX_VALUE);
-            if (Grants.find(change.directory(), terms).isEmpty()) {
+            Optional<Grant> before = Grants.find(change.directory(), terms);
+            before.filter(grant -> !grant.publicLink()).ifPresent(change::endGrant);
+            if (before.isEmpty() || !before.get().publicLink()) {
                 Grants.put(change, change.newId(), terms, true, false);
             }
             ObjectNode info = Bodies.additionalInfo(group);

@@ -9,6 +9,7 @@ import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.entity.TenantDeleted;
 import io.atrium.telemetry.SeriesStore.Point;
 import io.atrium.telemetry.SeriesStore.TsValue;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class Telemetry implements AutoCloseable {
         this.config = config;
         platform.directories().onLoad(this::fill);
         platform.bus().on(EntityDeleted.class, event -> eraser.execute(() -> erase(event)));
+        platform.bus().on(TenantDeleted.class, event -> eraser.execute(() -> eraseTenant(event.tenantId())));
     }
 
     public SeriesStore store() {
@@ -269,15 +271,15 @@ public final class Telemetry implements AutoCloseable {
     /** Removes all series of a tenant that is gone. */
     public void eraseTenant(UUID tenant) {
         directories.remove(tenant);
-        store.eraseTenant(tenant);
+        try {
+            store.eraseTenant(tenant);
+        } catch (Problem e) {
+            LOG.errorf(e, "The series of tenant %s stay behind", tenant);
+        }
     }
 
     private void erase(EntityDeleted event) {
         UUID id = event.entity().id();
-        if (event.entity().kind().equals("TENANT")) {
-            eraseTenant(event.tenantId());
-            return;
-        }
         ReentrantLock turn = turns.of(id);
         turn.lock();
         try {

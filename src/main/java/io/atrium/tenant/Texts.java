@@ -1,6 +1,7 @@
 package io.atrium.tenant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Json;
 import io.atrium.base.Problem;
 
 /** Limits of what a caller may write into a document. */
@@ -10,7 +11,7 @@ final class Texts {
 
     /** Refuses texts and nested documents that are too long, and text that the database cannot hold. */
     static void check(JsonNode document, int maxText, int maxNested) {
-        if (document.toString().contains("\\u0000")) {
+        if (Json.holdsNul(document.toString())) {
             throw Problem.badRequest("Text must not contain the character U+0000");
         }
         document.properties().forEach(field -> {

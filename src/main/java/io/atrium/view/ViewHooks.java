@@ -2,6 +2,7 @@ package io.atrium.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Change;
@@ -13,7 +14,7 @@ import io.atrium.entity.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that a view looks at something that its author may read. */
+/** Checks that a view looks at something whose data its author may read, for its readers need no rights on that. */
 final class ViewHooks implements KindHooks {
 
     private static final List<String> VIEWABLE = List.of("DEVICE", "ASSET");
@@ -27,7 +28,10 @@ final class ViewHooks implements KindHooks {
         if (!VIEWABLE.contains(entity.kind())) {
             throw Problem.badRequest("Field 'entityId' must name one of " + VIEWABLE);
         }
-        References.requireReadable(scope, document, before, "entityId");
+        References.requireReadable(scope, document, before, "entityId").ifPresent(target -> {
+            scope.require(Operation.READ_TELEMETRY, target);
+            scope.require(Operation.READ_ATTRIBUTES, target);
+        });
         if (document.path("type").asText("").isBlank()) {
             throw Problem.badRequest("Entity view type should be specified!");
         }

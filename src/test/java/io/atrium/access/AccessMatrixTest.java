@@ -3,6 +3,7 @@ package io.atrium.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.entity.Directory;
@@ -55,6 +56,7 @@ final class AccessMatrixTest {
                     compareNamed(world, routes, actor, cells, where);
                     compareAll(world, routes, actor, where);
                 });
+                compareSystem(world, routes, name + ", " + stage.when() + ": system");
             }
         }
     }
@@ -79,7 +81,11 @@ final class AccessMatrixTest {
             assertThat(actual).as(where + ", " + name).isEqualTo(expected);
             if (MatrixRoutes.kinds().contains(world.directory().kindName(entry))) {
                 boolean readable = expected.contains(Operation.READ);
-                routes.compareOne(actor, world.directory().kindName(entry), id, readable, where + ", " + name);
+                String kind = world.directory().kindName(entry);
+                routes.compareOne(actor, kind, id, readable, where + ", " + name);
+                if (MatrixRoutes.isProfile(kind)) {
+                    routes.compareWholeProfile(actor, kind, id, readable, where + ", " + name);
+                }
             }
         });
     }
@@ -93,19 +99,7 @@ final class AccessMatrixTest {
             for (Operation operation : Operation.values()) {
                 directory.ofKind(kind.name()).forEach((int ordinal) -> {
                     Entry entry = directory.entry(ordinal);
-                    boolean may = scope.may(operation, entry);
-                    String what = where + ", " + operation + " " + kind.name() + " " + entry.name();
-                    assertThat(scope.visible(operation, kind).contains(ordinal))
-                            .as(what + " in visible")
-                            .isEqualTo(may);
-                    assertThat(directory
-                                    .access()
-                                    .explain(scope.subject(), operation, ordinal)
-                                    .allowed())
-                            .as(what + " explained")
-                            .isEqualTo(may);
-                    compareRequire(scope, operation, entry, may, what);
-                    if (may && operation == Operation.READ) {
+                    if (compareOne(scope, kind, operation, entry, where) && operation == Operation.READ) {
                         readable.add(entry.id());
                     }
                 });
@@ -113,6 +107,45 @@ final class AccessMatrixTest {
             if (MatrixRoutes.kinds().contains(kind.name())) {
                 routes.compareList(actor, kind.name(), readable, where + ", " + kind.name());
             }
+        }
+    }
+
+    /** One answer by every way to ask the scope. */
+    private static boolean compareOne(Scope scope, Kind<?> kind, Operation operation, Entry entry, String where) {
+        boolean may = scope.may(operation, entry);
+        String what = where + ", " + operation + " " + kind.name() + " " + entry.name();
+        assertThat(scope.visible(operation, kind).contains(entry.ordinal()))
+                .as(what + " in visible")
+                .isEqualTo(may);
+        assertThat(scope.directory()
+                        .access()
+                        .explain(scope.subject(), operation, entry.ordinal())
+                        .allowed())
+                .as(what + " explained")
+                .isEqualTo(may);
+        compareRequire(scope, operation, entry, may, what);
+        return may;
+    }
+
+    /** A system administrator reaches the tenant's record and the tenant's own users, in every world, and nothing else. */
+    private static void compareSystem(FileWorld world, MatrixRoutes routes, String where) {
+        Scope scope = world.world.platform.scopes().of(TestWorld.SYSTEM, world.world.tenant);
+        Directory directory = world.directory();
+        for (Kind<?> kind : directory.kinds().all()) {
+            directory.ofKind(kind.name()).forEach((int ordinal) -> {
+                Entry entry = directory.entry(ordinal);
+                boolean expected = kind.name().equals(TypeTable.TENANT)
+                        || kind.name().equals(TypeTable.USER) && entry.owner() == AccessModel.TENANT;
+                String what = where + ", " + kind.name() + " " + entry.name();
+                for (Operation operation : Operation.values()) {
+                    assertThat(compareOne(scope, kind, operation, entry, where))
+                            .as(what + " " + operation)
+                            .isEqualTo(expected);
+                }
+                if (MatrixRoutes.kinds().contains(kind.name())) {
+                    routes.compareSystem(kind.name(), entry.id(), expected, what);
+                }
+            });
         }
     }
 

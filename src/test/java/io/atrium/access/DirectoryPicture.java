@@ -55,7 +55,7 @@ final class DirectoryPicture {
             picture.put(
                     "grant " + grant.id(),
                     name(grant.subject()) + " " + name(grant.role()) + " " + name(grant.target()) + " " + grant.from()
-                            + " " + grant.until());
+                            + " " + grant.until() + " " + grant.publicLink());
         }
         return picture;
     }

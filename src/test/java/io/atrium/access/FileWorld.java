@@ -135,7 +135,7 @@ final class FileWorld implements AutoCloseable {
         });
     }
 
-    /** Without the groups that customers start with: a visitor has whatever any user group of this customer gives. */
+    /** As the platform makes the public customer: without the groups that others start with. */
     private UUID publicCustomer(String title) {
         return world.platform.gate().change(world.admin, world.tenant, change -> {
             Kind<?> kind = directory().kinds().require("CUSTOMER");
@@ -188,7 +188,8 @@ final class FileWorld implements AutoCloseable {
         long until = grant.until() == null ? Long.MAX_VALUE : START + grant.until() * HOUR;
         Entry target = grant.on() == null ? null : place(grant.on());
         UUID id = change.newId();
-        change.putGrant(new GrantRow(id, place(grant.to()), role, target, from, until, false, world.admin.userId()));
+        UUID by = world.admin.userId();
+        change.putGrant(new GrantRow(id, place(grant.to()), role, target, from, until, grant.publicLink(), by));
         grants.put(name, id);
     }
 

@@ -27,7 +27,8 @@ final class NaiveRights {
                             + " CUSTOM_MENU ALL")
                     .split(" "));
 
-    private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "QUEUE", "OAUTH2_CONFIGURATION_TEMPLATE");
+    private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "OAUTH2_CONFIGURATION_TEMPLATE");
+    private static final Set<String> READINGS = Set.of("READ", "READ_ATTRIBUTES", "READ_TELEMETRY");
     private static final Set<String> NEVER_BY_GROUP_ROLE =
             Set.of("ALL", "IMPERSONATE", "CLAIM_DEVICES", "ASSIGN_TO_TENANT");
     private static final Set<String> MEMBERS_BY_OWNER_ONLY = Set.of("DELETE", "CHANGE_OWNER");
@@ -63,7 +64,7 @@ final class NaiveRights {
             Set<String> operations) {}
 
     /** A grant; no target stands for everything at or below the owner. */
-    record GrantFact(int subject, int role, @Nullable Integer target, long from, long until) {}
+    record GrantFact(int subject, int role, @Nullable Integer target, long from, long until, boolean publicLink) {}
 
     /** Who asks: a user, the visitor of a public customer, or a system administrator. */
     record Who(@Nullable Integer user, @Nullable Integer visitorOf) {
@@ -159,6 +160,9 @@ final class NaiveRights {
             return Set.of("USER", "TENANT", "AUDIT_LOG").contains(resource);
         }
         Integer home = home(who);
+        if (resource.equals("QUEUE") && !READINGS.contains(operation)) {
+            return false;
+        }
         return home != null && isWithinReach(home, resource) && generic(held(who), resource, operation);
     }
 
@@ -213,14 +217,16 @@ final class NaiveRights {
         for (GrantFact grant : grants.values()) {
             boolean started = grant.from() <= now;
             boolean over = grant.until() <= now;
-            if (started && !over && isHolder(who, grant.subject())) {
+            if (started && !over && isHolder(who, grant)) {
                 held.add(grant);
             }
         }
         return held;
     }
 
-    private boolean isHolder(Who who, int subject) {
+    /** A visitor has what was made public, and nothing else that somebody may have given to the public customer. */
+    private boolean isHolder(Who who, GrantFact grant) {
+        int subject = grant.subject();
         if (who.user() != null) {
             return things.containsKey(who.user()) && (subject == who.user() || contains(subject, who.user()));
         }
@@ -228,7 +234,9 @@ final class NaiveRights {
         return who.visitorOf() != null
                 && group != null
                 && "USER".equals(group.memberType)
-                && group.owner == who.visitorOf();
+                && group.owner == who.visitorOf()
+                && grant.publicLink()
+                && grant.target() != null;
     }
 
     /** Any one of the generic roles gives it; what a role excludes is taken from that role alone. */

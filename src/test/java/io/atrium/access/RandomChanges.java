@@ -200,8 +200,8 @@ final class RandomChanges {
         if (!there) {
             long from = random.nextInt(3) > 0 ? 0 : change.now() + random.nextLong(2 * HOUR) - HOUR;
             long until = random.nextInt(3) > 0 ? Long.MAX_VALUE : change.now() + random.nextLong(2 * HOUR);
-            change.putGrant(
-                    new GrantRow(change.newId(), subject, role, target, from, until, false, world.admin.userId()));
+            change.putGrant(new GrantRow(
+                    change.newId(), subject, role, target, from, until, random.nextBoolean(), world.admin.userId()));
         }
     }
 
@@ -229,7 +229,7 @@ final class RandomChanges {
     private void move(Change change) {
         String kind = any(List.of("DEVICE", "DEVICE", "ASSET", "DASHBOARD", "USER", "CUSTOMER", "ROLE"));
         Entry owner = owner();
-        one(kind, e -> e.ordinal() != owner.ordinal() && e.owner() != owner.ordinal() && !isAdmin(e))
+        one(kind, e -> e.ordinal() != owner.ordinal() && !isAdmin(e))
                 .filter(e -> !directory().model().isInChain(e.ordinal(), owner.ordinal()))
                 .ifPresent(e -> change.changeOwner(e, owner));
     }

@@ -216,8 +216,10 @@ final class RandomTenant {
                 : (group ? group(t -> t.memberType != null) : thing(t -> t.memberType == null)).orElse(null);
         long from = random.nextInt(4) > 0 ? 0 : naive.now + (random.nextInt(10) - 3) * HOUR;
         long until = random.nextInt(4) > 0 ? Long.MAX_VALUE : naive.now + (random.nextInt(14) - 1) * HOUR;
-        naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until));
-        model.putGrant(new Grant(id, subject.get(), role.get(), target == null ? Grant.NONE : target, from, until));
+        boolean open = random.nextBoolean();
+        naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until, open));
+        int on = target == null ? Grant.NONE : target;
+        model.putGrant(new Grant(id, subject.get(), role.get(), on, from, until, open));
     }
 
     private void removeGrant(UUID id) {
@@ -263,7 +265,14 @@ final class RandomTenant {
     private void move(int id, int owner) {
         naive.thing(id).owner = owner;
         leaveGroups(id);
+        endDirectGrants(id);
         model.changeOwner(id, owner);
+    }
+
+    private void endDirectGrants(int id) {
+        naive.grants
+                .values()
+                .removeIf(grant -> grant.subject() == id || Integer.valueOf(id).equals(grant.target()));
     }
 
     private void leaveGroups(int id) {
@@ -313,11 +322,8 @@ final class RandomTenant {
                 model.setUse(id, thing.profile, Grant.NONE);
             }
             leaveGroups(id);
-            naive.grants
-                    .values()
-                    .removeIf(grant -> grant.subject() == id
-                            || grant.role() == id
-                            || Integer.valueOf(id).equals(grant.target()));
+            endDirectGrants(id);
+            naive.grants.values().removeIf(grant -> grant.role() == id);
             naive.roles.remove(id);
             naive.things.remove(id);
             model.remove(id);

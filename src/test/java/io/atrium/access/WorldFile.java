@@ -1,5 +1,6 @@
 package io.atrium.access;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -59,6 +60,7 @@ record WorldFile(
      * @param to a user, a user group as {@code owner/group}, or a group made by hand
      * @param on a group, {@code owner/All KIND}, or one entity; nothing for a generic role
      * @param from hours after the start, {@code until} as well
+     * @param publicLink true for the row that makes a group public
      */
     record GrantFact(
             @Nullable String role,
@@ -66,7 +68,8 @@ record WorldFile(
             String to,
             @Nullable String on,
             @Nullable Integer from,
-            @Nullable Integer until) {}
+            @Nullable Integer until,
+            @JsonProperty("public") boolean publicLink) {}
 
     /** What happens, and who may do what then: by user, by things (with commas), operations (with spaces). */
     record Stage(String when, @Nullable List<Map<String, String>> events, Map<String, Map<String, String>> expect) {}

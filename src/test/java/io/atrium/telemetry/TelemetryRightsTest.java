@@ -132,7 +132,7 @@ final class TelemetryRightsTest {
     @Test
     void aViewOfSomethingGoneShowsNothing() {
         var gone = WORLD.save("DEVICE", "Gone", WORLD.customerA);
-        var document = Json.object().put("name", "Lost");
+        var document = Json.object().put("name", "Lost").put("type", "window");
         document.putObject("entityId")
                 .put("entityType", "DEVICE")
                 .put("id", gone.id().toString());

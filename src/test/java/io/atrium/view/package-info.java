@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.view;
+
+import org.jspecify.annotations.NullMarked;
