@@ -9,6 +9,8 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.vertx.http.HttpServer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Starts the server: settings, data folder and database first, then the HTTP server over them. */
@@ -18,6 +20,7 @@ public final class Main implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(Main.class);
     private static final int EXIT_BAD_SETTING = 2;
     private static final int EXIT_FAILED = 1;
+    private static final int STOP_SECONDS = 30;
 
     private final HttpServer server;
 
@@ -42,12 +45,29 @@ public final class Main implements QuarkusApplication {
             LOG.debug("The start failed", e);
             fail(EXIT_FAILED, e.publicMessage());
         }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stopped), "await-stop"));
         Quarkus.run(Main.class, (code, fault) -> {
             if (fault != null) {
                 LOG.error("The server stopped", fault);
             }
             App.current().close();
+            stopped.countDown();
+            if (code != 0) {
+                System.exit(code);
+            }
         });
+    }
+
+    /** On a signal the process ends with its shutdown hooks, and Quarkus's own do not wait for ours to be closed. */
+    private static void awaitStop(CountDownLatch stopped) {
+        try {
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                Console.complain("The server did not stop cleanly within " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void fail(int code, String message) {

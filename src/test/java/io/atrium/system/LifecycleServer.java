@@ -54,12 +54,20 @@ final class LifecycleServer implements AutoCloseable {
 
     /** Waits until the server says that it is ready. */
     LifecycleServer ready() {
-        TestServer.await(
-                LIMIT, () -> !process.isAlive() || Files.exists(ports()) && status("/api/health/ready") == 200);
+        TestServer.await(LIMIT, () -> !process.isAlive() || Files.exists(ports()) && isReady());
         if (!process.isAlive() || !Files.exists(ports())) {
             throw new AssertionError("The server did not start:\n" + output());
         }
         return this;
+    }
+
+    /** A server that just ended counts as not ready; the wait sees that it is gone. */
+    private boolean isReady() {
+        try {
+            return status("/api/health/ready") == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     Path ports() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atrium.db.DatabaseAddress;
 import io.atrium.db.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -94,6 +96,17 @@ final class LifecycleSystemTest {
             assertThat(bad.exitCode()).isEqualTo(2);
             assertThat(bad.output()).contains("ATRIUM_HTTP_PORT").contains("many");
             assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void refusesAPortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LifecycleServer server = new LifecycleServer(
+                        folder, Map.of("ATRIUM_HTTP_PORT", Integer.toString(taken.getLocalPort())))) {
+            assertThat(server.exitCode()).isNotZero();
+            assertThat(server.output()).contains(Integer.toString(taken.getLocalPort()));
+            assertThat(server.ports()).doesNotExist();
         }
     }
 
