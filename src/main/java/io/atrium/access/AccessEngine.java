@@ -55,8 +55,7 @@ public final class AccessEngine {
             return resource.equals(TypeTable.USER) || resource.equals(TypeTable.TENANT) || resource.equals("AUDIT_LOG");
         }
         Authority authority = rights.customerCap() ? Authority.CUSTOMER_USER : Authority.TENANT_ADMIN;
-        return Vocabulary.isAllowed(authority, resource, operation)
-                && operation.in(Decisions.mask(rights, resource));
+        return Vocabulary.isAllowed(authority, resource, operation) && operation.in(Decisions.mask(rights, resource));
     }
 
     /** True if the subject may do the operation to things of a type that the owner holds, or will hold (create). */

@@ -92,8 +92,11 @@ final class ScaleBench implements Bench.Benchmark {
             Figures.row(what, Figures.millis(System.nanoTime() - begun), "<= 20000 ms");
             Figures.row("live heap after the load", server.heapMegabytes() + " MB", "<= 1536 MB");
             Figures.row("resident memory of the server, -Xmx3g", server.residentMegabytes() + " MB", "");
-            row("first page, 10 of " + world.devices + " devices", "<= 5 ms p99", PAGE_CALLS, () -> server.get(
-                    small, FIRST_PAGE));
+            row(
+                    "first page, 10 of " + world.devices + " devices",
+                    "<= 5 ms p99",
+                    PAGE_CALLS,
+                    () -> server.get(small, FIRST_PAGE));
             String admin = server.login(world.admin, ScaleServer.PASSWORD);
             row("first page of the tenant's administrator", "", PAGE_CALLS, () -> server.get(admin, FIRST_PAGE));
             share(server, world, admin);
@@ -176,8 +179,11 @@ final class ScaleBench implements Bench.Benchmark {
         long total = server.post(token, "/api/entitiesQuery/find", filtered)
                 .path("totalElements")
                 .asLong();
-        row("query, key filter and sort (" + total + " of 100 k)", "<= 50 ms p99", QUERY_CALLS, () -> server.post(
-                token, "/api/entitiesQuery/find", filtered));
+        row(
+                "query, key filter and sort (" + total + " of 100 k)",
+                "<= 50 ms p99",
+                QUERY_CALLS,
+                () -> server.post(token, "/api/entitiesQuery/find", filtered));
     }
 
     private static void rates(ScaleWorld world, Path folder) throws IOException {
@@ -192,8 +198,9 @@ final class ScaleBench implements Bench.Benchmark {
                      "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],"latestValues":[]}
                     """;
             rate("list of devices, 10 k, 16 connections", () -> server.get(admin, FIRST_PAGE));
-            rate("entity query by type, 10 k, 16 connections", () -> server.post(
-                    admin, "/api/entitiesQuery/find", byType));
+            rate(
+                    "entity query by type, 10 k, 16 connections",
+                    () -> server.post(admin, "/api/entitiesQuery/find", byType));
         }
     }
 

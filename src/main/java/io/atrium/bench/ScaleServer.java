@@ -68,7 +68,9 @@ final class ScaleServer implements AutoCloseable {
             throw new IllegalStateException("No start:\n" + Files.readString(folder.resolve("server.out")));
         }
         root = URI.create("http://127.0.0.1:"
-                + Json.read(Files.readString(ports), JsonNode.class).path("http").asInt());
+                + Json.read(Files.readString(ports), JsonNode.class)
+                        .path("http")
+                        .asInt());
         nanosToReady = System.nanoTime() - begun;
     }
 
@@ -153,8 +155,7 @@ final class ScaleServer implements AutoCloseable {
     /** The start of the table of live objects by class. */
     String histogram(int lines) throws IOException {
         return String.join(
-                "\n",
-                command("GC.class_histogram").lines().limit(lines).toList());
+                "\n", command("GC.class_histogram").lines().limit(lines).toList());
     }
 
     long residentMegabytes() throws IOException {

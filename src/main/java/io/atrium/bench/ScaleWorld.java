@@ -43,6 +43,7 @@ final class ScaleWorld {
     private UUID profile = new UUID(0, 0);
     /** A device that the server made itself; the others have its body. */
     private UUID model = new UUID(0, 0);
+
     private String body = "";
     private final List<UUID> customers = new ArrayList<>();
 
@@ -68,8 +69,7 @@ final class ScaleWorld {
         bigId = customer(server, token, "Big", big);
         otherId = customer(server, token, "Other", other);
         for (int i = 0; i < CUSTOMERS - 3; i++) {
-            customers.add(
-                    UUID.fromString(server.save(token, "/api/customer", Map.of("title", "Customer " + i))));
+            customers.add(UUID.fromString(server.save(token, "/api/customer", Map.of("title", "Customer " + i))));
         }
         groupId = server.save(token, "/api/entityGroup", Map.of("type", "DEVICE", "name", "Shared"));
         String first = server.save(token, "/api/device", Map.of("name", "first"));

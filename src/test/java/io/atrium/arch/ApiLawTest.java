@@ -85,8 +85,8 @@ final class ApiLawTest {
         Map<String, Set<Authority>> contract = contractCallers();
         List<String> broken = new ArrayList<>();
         for (Route route : routes) {
-            Set<Authority> expected = SHARED_PATHS.getOrDefault(
-                    route.operation(), contract.getOrDefault(route.operation(), Set.of()));
+            Set<Authority> expected =
+                    SHARED_PATHS.getOrDefault(route.operation(), contract.getOrDefault(route.operation(), Set.of()));
             if (!expected.isEmpty() && !expected.equals(route.callers())) {
                 broken.add(route.operation() + " lets in " + route.callers() + ", the contract " + expected);
             }

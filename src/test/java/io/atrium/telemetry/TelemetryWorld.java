@@ -46,6 +46,7 @@ final class TelemetryWorld implements AutoCloseable {
     Entry view(long start, long end) {
         var document = Json.object()
                 .put("name", "Window " + start)
+                .put("type", "window")
                 .put("startTimeMs", start)
                 .put("endTimeMs", end);
         document.putObject("customerId").put("entityType", "CUSTOMER").put("id", customerB.toString());
