@@ -159,7 +159,8 @@ final class AuditLogs {
             if (action == ActionType.CHANGE_OWNER) {
                 fields.remove("formerOwnerName");
             }
-            if (fields.hasNonNull("targetId") && !isReadable(scope, fields.path("targetId").asText())) {
+            if (fields.hasNonNull("targetId")
+                    && !isReadable(scope, fields.path("targetId").asText())) {
                 fields.remove(List.of("targetId", "targetName"));
             }
         }

@@ -1,6 +1,5 @@
 package io.atrium.device;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Operation;
 import io.atrium.base.Json;

@@ -198,7 +198,8 @@ public final class EntityChanges {
     private static ObjectNode audited(Kind<?> kind, ObjectNode document) {
         ObjectNode shown = Json.object();
         document.properties().forEach(member -> {
-            if (UNREAD.contains(member.getKey()) && !member.getKey().equals(kind.traits().ownerField())) {
+            if (UNREAD.contains(member.getKey())
+                    && !member.getKey().equals(kind.traits().ownerField())) {
                 return;
             }
             boolean isLong = member.getValue().toString().length() > MAX_AUDITED;

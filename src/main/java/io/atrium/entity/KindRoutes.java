@@ -209,7 +209,8 @@ public final class KindRoutes {
         private @Nullable Handler old;
         private final List<Filter> filters = new ArrayList<>();
 
-        private record Filter(String param, Class<?> type, java.util.function.BiPredicate<Kind.EntityView, String> test) {}
+        private record Filter(
+                String param, Class<?> type, java.util.function.BiPredicate<Kind.EntityView, String> test) {}
 
         private ListRoute(String path, String operation, Form form) {
             this.form = form;

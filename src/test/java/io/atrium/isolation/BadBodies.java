@@ -22,15 +22,16 @@ final class BadBodies {
             "number", bytes("7"),
             "deep", bytes("[".repeat(1_000) + "]".repeat(1_000)),
             "deep object", bytes("{\"a\":".repeat(1_000) + "1" + "}".repeat(1_000)),
-            "invalid UTF-8", new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'},
+            "invalid UTF-8",
+                    new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'},
             "duplicate fields", bytes("{\"name\":\"a\",\"name\":\"b\"}"),
             "not finite", bytes("{\"name\":NaN}"),
             "empty", new byte[0]);
 
     private static final Set<String> AS_DEVICES_WRITE = Set.of("not finite", "duplicate fields");
 
-    private static final List<String> OBJECTS =
-            List.of("id", "ownerId", "customerId", "entityId", "deviceId", "userId", "roleId", "from", "to", "entityFilter");
+    private static final List<String> OBJECTS = List.of(
+            "id", "ownerId", "customerId", "entityId", "deviceId", "userId", "roleId", "from", "to", "entityFilter");
 
     private BadBodies() {}
 
@@ -41,7 +42,8 @@ final class BadBodies {
     static List<Bad> of(Template template, Request good) {
         List<Bad> all = new ArrayList<>();
         boolean needsBody = template.route().body() != null && !template.body().isEmpty();
-        if (!needsBody || template.route().body() == String.class && !template.body().startsWith("{")) {
+        if (!needsBody
+                || template.route().body() == String.class && !template.body().startsWith("{")) {
             return all;
         }
         NO_JSON.forEach((what, body) -> {
@@ -66,7 +68,8 @@ final class BadBodies {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
                 if (OBJECTS.contains(field.getKey()) && field.getValue().isObject()) {
-                    for (String wrong : List.of("7", "[]", "\"text\"", "{\"entityType\":\"DEVICE\",\"id\":\"x\"}", "{\"id\":[]}")) {
+                    for (String wrong :
+                            List.of("7", "[]", "\"text\"", "{\"entityType\":\"DEVICE\",\"id\":\"x\"}", "{\"id\":[]}")) {
                         object.set(field.getKey(), Json.read(wrong, JsonNode.class));
                         all.add(new Bad(field.getKey() + " " + wrong, with(good, root)));
                     }

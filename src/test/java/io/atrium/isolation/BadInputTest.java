@@ -69,9 +69,12 @@ final class BadInputTest {
         int calls = 0;
         Map<String, String> before = RowDigest.ofAll(scene.world.database);
         for (Template template : templates) {
-            if (!scene.ofTenant.values().keySet().containsAll(template.words(true).stream()
-                    .filter(word -> !word.equals("FRESH") && !word.equals("VALUE"))
-                    .toList())) {
+            if (!scene.ofTenant
+                    .values()
+                    .keySet()
+                    .containsAll(template.words(true).stream()
+                            .filter(word -> !word.equals("FRESH") && !word.equals("VALUE"))
+                            .toList())) {
                 continue;
             }
             for (Bad bad : spoiler.spoil(template, good(template, true))) {
@@ -131,8 +134,6 @@ final class BadInputTest {
         fresh++;
         return template.request(
                 optional,
-                word -> word.equals("FRESH") || word.equals("VALUE")
-                        ? "bad" + fresh
-                        : scene.ofTenant.value(word));
+                word -> word.equals("FRESH") || word.equals("VALUE") ? "bad" + fresh : scene.ofTenant.value(word));
     }
 }

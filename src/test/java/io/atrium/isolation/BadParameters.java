@@ -13,7 +13,12 @@ import java.util.function.BiFunction;
 final class BadParameters {
 
     private static final List<String> NO_ID = List.of(
-            "x", "1", "'; drop table entity; --", "01977420-dc00-7000-ae64", "\u0000", "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz");
+            "x",
+            "1",
+            "'; drop table entity; --",
+            "01977420-dc00-7000-ae64",
+            "\u0000",
+            "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz");
     private static final List<String> NO_NUMBER =
             List.of("x", "1.5", "1e400", "99999999999999999999", "-99999999999999999999", "0x10", "NaN", " ");
 

@@ -127,7 +127,9 @@ final class IsolationMatrixTest {
             }
             attack(new Attempt(template, caller, target, optional, words), faults);
             for (String word : words) {
-                if (words.size() > 1 && !TEXTS.contains(word) && caller.own().values().keySet().containsAll(words)) {
+                if (words.size() > 1
+                        && !TEXTS.contains(word)
+                        && caller.own().values().keySet().containsAll(words)) {
                     attack(new Attempt(template, caller, target, optional, Set.of(word)), faults);
                 }
             }
@@ -140,10 +142,11 @@ final class IsolationMatrixTest {
     private void attack(Attempt attempt, Map<String, String> faults) {
         Target target = attempt.target();
         Target unknown = target.unknown(scene.world.platform.ids(), "zqnot");
-        Request request = request(attempt.template(), attempt.optional(), target, attempt.caller().own(), attempt.foreign());
+        Request request = request(
+                attempt.template(), attempt.optional(), target, attempt.caller().own(), attempt.foreign());
         Answer answer = call(attempt.caller().actor(), request);
-        String name = attempt.template().route().operation() + " by " + attempt.caller().name() + " at "
-                + target.marker() + " " + attempt.foreign();
+        String name = attempt.template().route().operation() + " by "
+                + attempt.caller().name() + " at " + target.marker() + " " + attempt.foreign();
         String leak = leak(answer, request, attempt);
         if (!leak.isEmpty()) {
             faults.put(name, leak + ": " + request + " -> " + answer);
@@ -152,7 +155,12 @@ final class IsolationMatrixTest {
         if (attempt.foreign().stream().allMatch(word -> attempt.caller().knows(target.value(word)))) {
             return;
         }
-        Request other = request(attempt.template(), attempt.optional(), unknown, attempt.caller().own(), attempt.foreign());
+        Request other = request(
+                attempt.template(),
+                attempt.optional(),
+                unknown,
+                attempt.caller().own(),
+                attempt.foreign());
         Answer expected = call(attempt.caller().actor(), other);
         String told = answer.status() + target.normal(answer.text());
         String wanted = expected.status() + unknown.normal(expected.text());

@@ -34,7 +34,8 @@ record OperationTable(List<Template> templates, Set<String> names) {
             names.add(name);
             Route route = byName.get(name);
             if (route != null) {
-                templates.addAll(template(number, route, head, body < 0 ? "" : line.substring(body + 6)).ofEveryKind());
+                templates.addAll(template(number, route, head, body < 0 ? "" : line.substring(body + 6))
+                        .ofEveryKind());
             }
         }
         return new OperationTable(List.copyOf(templates), names);
@@ -54,7 +55,8 @@ record OperationTable(List<Template> templates, Set<String> names) {
             } else if (words[i].equals("closed")) {
                 closed = true;
             } else {
-                throw new IllegalStateException("operations.txt: '" + words[i] + "' in the line of " + route.operation());
+                throw new IllegalStateException(
+                        "operations.txt: '" + words[i] + "' in the line of " + route.operation());
             }
         }
         return new Template(number, route, values, body, see, closed);

@@ -33,7 +33,8 @@ final class Scene implements AutoCloseable {
         boolean knows(String id) {
             Actor who = actor;
             return who != null
-                    && (id.equals(who.tenantId().toString()) || id.equals(own.values().get("PARENT")));
+                    && (id.equals(who.tenantId().toString())
+                            || id.equals(own.values().get("PARENT")));
         }
     }
 
@@ -69,7 +70,8 @@ final class Scene implements AutoCloseable {
         Target ownA1 = Things.of(world, world.admin, "mine-a1", new Ref("CUSTOMER", customerA1));
         Target ownC1 = Things.of(world, world.admin, "mine-c1", new Ref("CUSTOMER", customerC1));
         ownC1.values().put("PARENT", customerC.toString());
-        Target ownOther = Things.of(world, otherAdmin, "mine-two", new Ref("CUSTOMER", world.newCustomer(other, null, "Two's")));
+        Target ownOther =
+                Things.of(world, otherAdmin, "mine-two", new Ref("CUSTOMER", world.newCustomer(other, null, "Two's")));
         anna = world.newUser(tenant, customerA, "anna@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
         Actor emma = world.newUser(tenant, customerA, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
         Actor jack = world.newUser(tenant, customerB, "jack@b.example", DefaultGroups.CUSTOMER_USERS);
@@ -114,9 +116,12 @@ final class Scene implements AutoCloseable {
 
     private Map<String, Object> share(Actor receiver) {
         return Map.of(
-                "entity", Map.of("entityType", "DEVICE", "id", ofB.values().get("DEVICE")),
-                "receiver", new Ref("USER", receiver.userId()),
-                "readElseWrite", true);
+                "entity",
+                Map.of("entityType", "DEVICE", "id", ofB.values().get("DEVICE")),
+                "receiver",
+                new Ref("USER", receiver.userId()),
+                "readElseWrite",
+                true);
     }
 
     private boolean sees(Actor actor) {
@@ -126,12 +131,15 @@ final class Scene implements AutoCloseable {
     private Actor revoked() {
         Actor user = world.newUser(world.tenant, customerA, "rita@a.example", DefaultGroups.CUSTOMER_USERS);
         String group = "/api/entityGroup/" + ofB.values().get("DEVICE_GROUP");
-        Map<String, Object> request = Map.of("ownerId", new Ref("CUSTOMER", customerA), "allUserGroup", true, "readElseWrite", false);
+        Map<String, Object> request =
+                Map.of("ownerId", new Ref("CUSTOMER", customerA), "allUserGroup", true, "readElseWrite", false);
         ok(world.api.post(world.admin, group + "/share", Json.write(request)));
         expect(sees(user), "the share gives sight");
         for (JsonNode grant : ok(world.api.get(world.admin, group + "/groupPermissions"))) {
             if (!grant.path("userGroupOwnerName").asText().startsWith("zqbee")) {
-                ok(world.api.delete(world.admin, "/api/groupPermission/" + grant.at("/id/id").asText()));
+                ok(world.api.delete(
+                        world.admin,
+                        "/api/groupPermission/" + grant.at("/id/id").asText()));
             }
         }
         expect(!sees(user), "the end of the share takes it");
@@ -162,7 +170,9 @@ final class Scene implements AutoCloseable {
     private Actor visitor() {
         String group = "/api/entityGroup/" + ownA.values().get("DASHBOARD_GROUP");
         ok(world.api.post(world.admin, group + "/makePublic", ""));
-        String customer = ok(world.api.get(world.admin, group)).at("/additionalInfo/publicCustomerId").asText();
+        String customer = ok(world.api.get(world.admin, group))
+                .at("/additionalInfo/publicCustomerId")
+                .asText();
         return new Actor(
                 Authority.CUSTOMER_USER, world.tenant, UUID.fromString(customer), Ref.NULL_ID, "public", null, true);
     }

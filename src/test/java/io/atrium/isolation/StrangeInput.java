@@ -36,7 +36,17 @@ final class StrangeInput {
             "\"'; drop table entity; --\"");
 
     private static final List<String> TEXTS = List.of(
-            "\u0000", "", " ", "'; drop table entity; --", "%", "\\", "\uffff", "../..", "x".repeat(300), "1e400", "{{7*7}}");
+            "\u0000",
+            "",
+            " ",
+            "'; drop table entity; --",
+            "%",
+            "\\",
+            "\uffff",
+            "../..",
+            "x".repeat(300),
+            "1e400",
+            "{{7*7}}");
 
     private static final String MARK = "\"!mark!\"";
 
@@ -44,7 +54,8 @@ final class StrangeInput {
 
     static List<Bad> of(Template template, Request request, BiFunction<Template, Boolean, Request> good) {
         List<Bad> all = new ArrayList<>();
-        if (!template.body().isEmpty() && (template.body().startsWith("{") || template.body().startsWith("["))) {
+        if (!template.body().isEmpty()
+                && (template.body().startsWith("{") || template.body().startsWith("["))) {
             JsonNode root = Json.read(request.body(), JsonNode.class);
             fields(root, root, request, all);
         }

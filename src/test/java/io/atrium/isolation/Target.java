@@ -52,7 +52,8 @@ record Target(String marker, Map<String, String> values) {
     String normal(String text) {
         String normal = text;
         for (Map.Entry<String, String> value : new LinkedHashMap<>(values).entrySet()) {
-            if (!value.getKey().endsWith("_KIND") && !UUIDS.matcher(value.getValue()).matches()) {
+            if (!value.getKey().endsWith("_KIND")
+                    && !UUIDS.matcher(value.getValue()).matches()) {
                 normal = normal.replace(value.getValue(), "$" + value.getKey());
             }
         }

@@ -119,7 +119,9 @@ record Template(int line, Route route, Map<String, String> values, String body, 
     }
 
     private static String of(String kind, String text) {
-        return text.replace("$KIND", kind).replace("$ENTITY\"", "$" + kind + "\"").replaceAll("\\$ENTITY$", "\\$" + kind);
+        return text.replace("$KIND", kind)
+                .replace("$ENTITY\"", "$" + kind + "\"")
+                .replaceAll("\\$ENTITY$", "\\$" + kind);
     }
 
     @Override

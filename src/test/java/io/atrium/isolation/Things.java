@@ -186,7 +186,8 @@ final class Things {
         String credentials = world.api
                 .get(maker, "/api/device/" + value("DEVICE") + "/credentials")
                 .text();
-        com.fasterxml.jackson.databind.JsonNode node = Json.read(credentials, com.fasterxml.jackson.databind.JsonNode.class);
+        com.fasterxml.jackson.databind.JsonNode node =
+                Json.read(credentials, com.fasterxml.jackson.databind.JsonNode.class);
         values.put("CREDENTIALS", node.at("/id/id").asText());
         ObjectNode changed = (ObjectNode) node;
         post("/api/device/credentials", changed.put("credentialsId", marker + "token"));
