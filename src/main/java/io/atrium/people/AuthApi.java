@@ -210,8 +210,9 @@ final class AuthApi {
     private Object activate(Call call) {
         logins.countAnonymous(call.client());
         ActivateUserRequest request = call.body(ActivateUserRequest.class);
+        boolean mailWanted = call.flag("sendActivationMail", true);
         Account account = credentials.activate(text(request.activateToken()), text(request.password()), call.client());
-        if (call.flag("sendActivationMail", true) && parts.mailer().isOn()) {
+        if (mailWanted && parts.mailer().isOn()) {
             try {
                 parts.mailer().send(MailText.activated(account.email(), parts.link("/login")));
             } catch (Problem e) {

@@ -192,9 +192,10 @@ final class UserApi {
                 return true;
             });
         }
+        boolean mailWanted = call.flag("sendActivationMail", true);
         Entry user = changes.save(actor, tenant, PeopleKinds.USER, document, options);
         Reply reply = scope.read(() -> parts.platform().entities().json(scope, user, Form.PLAIN));
-        return isNew && call.flag("sendActivationMail", true) ? withMail(actor, user, reply) : reply;
+        return isNew && mailWanted ? withMail(actor, user, reply) : reply;
     }
 
     /** A system administrator makes users in the tenant of the document, everybody else in the own one. */
