@@ -31,7 +31,7 @@ public final class AccessEngine {
         this.model = model;
         this.types = model.types();
         this.clock = clock;
-        this.system = systemRights();
+        this.system = Rights.ofSystem(types.size());
     }
 
     /** Who is asking: a user of the tenant, the visitor of a public customer, or a system administrator. */
@@ -239,7 +239,8 @@ public final class AccessEngine {
     private boolean byException(Rights rights, Operation operation, int ordinal) {
         int type = model.typeOf(ordinal);
         if (ordinal == rights.owner() && type == types.customer) {
-            return isReading(operation) && (operation == Operation.READ || rights.generic(type, operation));
+            return Vocabulary.READING.contains(operation)
+                    && (operation == Operation.READ || rights.generic(type, operation));
         }
         if (operation != Operation.READ || !rights.generic(type, operation)) {
             return false;
@@ -248,12 +249,6 @@ public final class AccessEngine {
             return isUsedByVisible(rights, ordinal);
         }
         return type == types.role && isAttachedBelow(rights.owner(), ordinal);
-    }
-
-    private static boolean isReading(Operation operation) {
-        return operation == Operation.READ
-                || operation == Operation.READ_ATTRIBUTES
-                || operation == Operation.READ_TELEMETRY;
     }
 
     private boolean isUsedByVisible(Rights rights, int entry) {
@@ -380,23 +375,6 @@ public final class AccessEngine {
         Rights fresh = new RightsBuilder(model, self, owner, now).build();
         cache.put(key, fresh);
         return fresh;
-    }
-
-    private Rights systemRights() {
-        return new Rights(
-                AccessModel.TENANT,
-                Grant.NONE,
-                false,
-                true,
-                new int[types.size()],
-                new int[types.size()],
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                0,
-                Long.MAX_VALUE,
-                Rights.cache());
     }
 
     private boolean isAtOrBelow(int upper, int owner) {

@@ -1,6 +1,26 @@
 package io.atrium.access;
 
-import static io.atrium.access.Operation.*;
+import static io.atrium.access.Operation.ADD_TO_GROUP;
+import static io.atrium.access.Operation.ALL;
+import static io.atrium.access.Operation.ASSIGN_TO_TENANT;
+import static io.atrium.access.Operation.CHANGE_OWNER;
+import static io.atrium.access.Operation.CLAIM_DEVICES;
+import static io.atrium.access.Operation.CREATE;
+import static io.atrium.access.Operation.DELETE;
+import static io.atrium.access.Operation.IMPERSONATE;
+import static io.atrium.access.Operation.READ;
+import static io.atrium.access.Operation.READ_ATTRIBUTES;
+import static io.atrium.access.Operation.READ_CALCULATED_FIELD;
+import static io.atrium.access.Operation.READ_CREDENTIALS;
+import static io.atrium.access.Operation.READ_TELEMETRY;
+import static io.atrium.access.Operation.REMOVE_FROM_GROUP;
+import static io.atrium.access.Operation.RPC_CALL;
+import static io.atrium.access.Operation.SHARE_GROUP;
+import static io.atrium.access.Operation.WRITE;
+import static io.atrium.access.Operation.WRITE_ATTRIBUTES;
+import static io.atrium.access.Operation.WRITE_CALCULATED_FIELD;
+import static io.atrium.access.Operation.WRITE_CREDENTIALS;
+import static io.atrium.access.Operation.WRITE_TELEMETRY;
 
 import io.atrium.base.Authority;
 import java.util.ArrayList;
@@ -47,6 +67,51 @@ public final class Vocabulary {
     private static final Set<Operation> CRUD = EnumSet.of(ALL, CREATE, READ, WRITE, DELETE);
     private static final Set<Operation> DATA =
             EnumSet.of(READ_ATTRIBUTES, WRITE_ATTRIBUTES, READ_TELEMETRY, WRITE_TELEMETRY);
+    /** Resources that are made, read, changed and deleted, and no more. */
+    private static final List<String> PLAIN = List.of(
+            "PROFILE",
+            "GROUP_PERMISSION",
+            "NOTIFICATION",
+            "WIDGET_TYPE",
+            "WIDGETS_BUNDLE",
+            "SECRET",
+            "JOB",
+            "AI_MODEL",
+            "API_KEY",
+            "REPORT",
+            "REPORT_TEMPLATE",
+            "QUEUE_STATS",
+            "DOMAIN",
+            "MOBILE_APP",
+            "MOBILE_APP_BUNDLE",
+            "MOBILE_APP_SETTINGS",
+            "OAUTH2_CLIENT",
+            "OAUTH2_CONFIGURATION_TEMPLATE",
+            "CUSTOM_MENU",
+            "ADMIN_SETTINGS",
+            "TENANT_PROFILE");
+
+    /** Resources with data and an owner. */
+    private static final List<String> OWNED = List.of(
+            "ASSET",
+            "CUSTOMER",
+            "DASHBOARD",
+            "ENTITY_VIEW",
+            "EDGE",
+            "USER",
+            "TENANT",
+            "RULE_CHAIN",
+            "ROLE",
+            "ASSET_PROFILE",
+            "DEVICE_PROFILE",
+            "CONVERTER",
+            "INTEGRATION",
+            "SCHEDULER_EVENT",
+            "BLOB_ENTITY",
+            "OTA_PACKAGE",
+            "TB_RESOURCE",
+            "QUEUE");
+
     private static final Map<String, Set<Operation>> OPERATIONS = operations();
 
     private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "OAUTH2_CONFIGURATION_TEMPLATE");
@@ -54,7 +119,9 @@ public final class Vocabulary {
     /** What only the system changes, and tenants may read. */
     private static final Set<String> SYSTEM_WRITTEN = Set.of("QUEUE");
 
-    private static final Set<Operation> READING = EnumSet.of(READ, READ_ATTRIBUTES, READ_TELEMETRY);
+    /** Operations that only look. */
+    static final Set<Operation> READING = EnumSet.of(READ, READ_ATTRIBUTES, READ_TELEMETRY);
+
     private static final Set<String> CUSTOMER_RESOURCES = Set.of(
             "ALL",
             "PROFILE",
@@ -127,51 +194,10 @@ public final class Vocabulary {
     private static Map<String, Set<Operation>> operations() {
         Map<String, Set<Operation>> table = new LinkedHashMap<>();
         table.put("ALL", EnumSet.allOf(Operation.class));
-        List<String> crud = List.of(
-                "PROFILE",
-                "GROUP_PERMISSION",
-                "NOTIFICATION",
-                "WIDGET_TYPE",
-                "WIDGETS_BUNDLE",
-                "SECRET",
-                "JOB",
-                "AI_MODEL",
-                "API_KEY",
-                "REPORT",
-                "REPORT_TEMPLATE",
-                "QUEUE_STATS",
-                "DOMAIN",
-                "MOBILE_APP",
-                "MOBILE_APP_BUNDLE",
-                "MOBILE_APP_SETTINGS",
-                "OAUTH2_CLIENT",
-                "OAUTH2_CONFIGURATION_TEMPLATE",
-                "CUSTOM_MENU",
-                "ADMIN_SETTINGS",
-                "TENANT_PROFILE");
-        List<String> owned = List.of(
-                "ASSET",
-                "CUSTOMER",
-                "DASHBOARD",
-                "ENTITY_VIEW",
-                "EDGE",
-                "USER",
-                "TENANT",
-                "RULE_CHAIN",
-                "ROLE",
-                "ASSET_PROFILE",
-                "DEVICE_PROFILE",
-                "CONVERTER",
-                "INTEGRATION",
-                "SCHEDULER_EVENT",
-                "BLOB_ENTITY",
-                "OTA_PACKAGE",
-                "TB_RESOURCE",
-                "QUEUE");
-        for (String resource : crud) {
+        for (String resource : PLAIN) {
             table.put(resource, CRUD);
         }
-        for (String resource : owned) {
+        for (String resource : OWNED) {
             table.put(resource, with(CRUD, DATA, EnumSet.of(CHANGE_OWNER)));
         }
         table.put("USER", with(CRUD, DATA, EnumSet.of(CHANGE_OWNER, IMPERSONATE)));
