@@ -36,6 +36,24 @@ record Rights(
     /** A cached answer of {@code visible}, good for one version of the model's structure. */
     record Visible(long structureVersion, RoaringBitmap entities) {}
 
+    /** A system administrator's, which the engine answers by rules of their own. */
+    static Rights ofSystem(int types) {
+        return new Rights(
+                AccessModel.TENANT,
+                Grant.NONE,
+                false,
+                true,
+                new int[types],
+                new int[types],
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                0,
+                Long.MAX_VALUE,
+                cache());
+    }
+
     boolean isValid(long currentVersion, long now) {
         return accessVersion == currentVersion && now < validUntil;
     }
