@@ -4,7 +4,6 @@ import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +27,7 @@ public final class AccessEngine {
         this.types = model.types();
         this.clock = clock;
         this.decisions = new Decisions(model);
-        this.system = systemRights();
+        this.system = Rights.ofSystem(types.size());
     }
 
     /** Who is asking: a user of the tenant, the visitor of a public customer, or a system administrator. */
@@ -182,23 +181,6 @@ public final class AccessEngine {
         Rights fresh = new RightsBuilder(model, self, owner, now).build();
         cache.put(key, fresh);
         return fresh;
-    }
-
-    private Rights systemRights() {
-        return new Rights(
-                AccessModel.TENANT,
-                Grant.NONE,
-                false,
-                true,
-                new int[types.size()],
-                new int[types.size()],
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                0,
-                Long.MAX_VALUE,
-                Rights.cache());
     }
 
     private boolean isAtOrBelow(int upper, int owner) {

@@ -301,7 +301,10 @@ final class UserApiTest {
         people.clock.advance(Duration.ofHours(1));
         assertThatThrownBy(() -> people.world.caller(pair.path("token").asText()))
                 .hasMessage("Token has expired");
-        refused(people.get(people.adminOfA, "/api/user/" + people.emma.userId() + "/token"), 403, "No");
+        refused(
+                people.get(people.adminOfA, "/api/user/" + people.emma.userId() + "/token"),
+                403,
+                "don't have permission");
     }
 
     @Test
