@@ -11,6 +11,7 @@ import io.atrium.device.DeviceEndpoints;
 import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
 import io.atrium.http.LocalApi;
+import io.atrium.http.SecurityHeaders;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.transport.http.DeviceHttp;
@@ -34,6 +35,9 @@ public final class App implements AutoCloseable {
 
     /** The version that clients and the OpenAPI document see. */
     static final String VERSION = "0.1.0";
+
+    /** The guarding headers stand on every answer, whoever gives it. */
+    private static final int BEFORE_ALL = Integer.MIN_VALUE;
 
     private static final int DEMO_PASSWORD_LENGTH = 16;
     private static final Logger LOG = Logger.getLogger(App.class);
@@ -98,6 +102,10 @@ public final class App implements AutoCloseable {
 
     /** Adds the routes to the HTTP server. */
     void mount(Router router) {
+        router.route().order(BEFORE_ALL).handler(context -> {
+            SecurityHeaders.put(context.response().headers(), false);
+            context.next();
+        });
         router.get("/api/health/ready").handler(context -> {
             boolean up = ready && database.healthy();
             context.response().setStatusCode(up ? 200 : 503).end();
