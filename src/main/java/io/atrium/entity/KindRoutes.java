@@ -2,7 +2,6 @@ package io.atrium.entity;
 
 import io.atrium.base.Authority;
 import io.atrium.base.Problem;
-import io.atrium.base.Ref;
 import io.atrium.entity.Entities.Form;
 import io.atrium.http.Call;
 import io.atrium.http.Handler;
@@ -331,10 +330,5 @@ public final class KindRoutes {
             });
             return KindRoutes.this;
         }
-    }
-
-    /** Reads the entity of a reference in a path for routes beyond the common ones. */
-    public static Ref ref(Call call, String kindParam, String idParam) {
-        return call.ref(kindParam, idParam);
     }
 }

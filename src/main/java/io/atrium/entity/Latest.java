@@ -1,7 +1,6 @@
 package io.atrium.entity;
 
 import io.atrium.base.Value;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -216,14 +215,5 @@ public final class Latest {
             }
             series[slot] = number;
         }
-    }
-
-    /** Everything in all columns, for comparisons in tests: scope, key, ordinal, value. */
-    List<String> dump(int ordinal) {
-        List<String> lines = new ArrayList<>();
-        for (KeyScope scope : KeyScope.values()) {
-            all(scope, ordinal).forEach((key, stamped) -> lines.add(scope + " " + key + " " + stamped));
-        }
-        return lines;
     }
 }
