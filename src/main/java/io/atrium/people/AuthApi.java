@@ -68,6 +68,7 @@ final class AuthApi {
                 .answers(LoginResponse.class)
                 .handle(this::refresh);
         auth.post("/api/auth/logout", "logout", "Ends the caller's log-in with all its tokens")
+                .reads()
                 .permission("None")
                 .handle(call -> {
                     logins.logout(call.actor(), call.client());

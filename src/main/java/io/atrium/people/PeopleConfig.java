@@ -40,7 +40,7 @@ public record PeopleConfig(
         @Setting(
                 env = "ATRIUM_IMPERSONATION",
                 fallback = "true",
-                doc = "Whether administrators may log in as their users; always audited with both names")
+                doc = "Whether administrators may look on or act as their users; always audited with both names")
         boolean impersonation,
 
         @Setting(
