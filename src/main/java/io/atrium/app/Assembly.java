@@ -32,6 +32,7 @@ import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.TelemetryFeature;
 import io.atrium.tenant.TenantFeature;
+import io.atrium.tenant.TenantLimits;
 import io.atrium.view.ViewFeature;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,7 +76,11 @@ final class Assembly implements AutoCloseable {
     Assembly(Surroundings around) {
         Settings settings = around.settings();
         platform = Platform.over(
-                around.database(), Registry.kinds(), new Ids(around.clock(), new SecureRandom()), around.clock());
+                around.database(),
+                Registry.kinds(),
+                new Ids(around.clock(), new SecureRandom()),
+                around.clock(),
+                TenantLimits.of(around.database()));
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"));
         people = new PeopleFeature(

@@ -38,9 +38,7 @@ public final class TenantProfiles {
 
     /** What a tenant is allowed. */
     public TenantLimits limitsOf(UUID tenant) {
-        TenantProfile profile = store.ofTenant(tenant).orElseGet(this::defaultProfile);
-        TenantProfileData data = profile.profileData();
-        return TenantLimits.of(data == null ? null : data.configuration());
+        return TenantLimits.of(store.ofTenant(tenant).orElseGet(this::defaultProfile));
     }
 
     TenantProfile defaultProfile() {
@@ -164,8 +162,7 @@ public final class TenantProfiles {
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
         TenantProfile profile = withData(wanted);
-        TenantProfileData data = profile.profileData();
-        TenantLimits.of(data == null ? null : data.configuration());
+        TenantLimits.of(profile);
         return profile;
     }
 
