@@ -4,6 +4,7 @@ import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
 import io.atrium.base.Ids;
+import io.atrium.base.Value;
 import io.atrium.config.Settings;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardFeature;
@@ -12,7 +13,9 @@ import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
 import io.atrium.entity.BulkImports;
+import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
@@ -27,6 +30,7 @@ import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
 import io.atrium.query.QueryFeature;
 import io.atrium.sharing.SharingFeature;
+import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesConfig;
 import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.TelemetryConfig;
@@ -42,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
@@ -90,7 +95,7 @@ final class Assembly implements AutoCloseable {
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
         ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
-        BulkImports imports = new BulkImports(platform);
+        BulkImports imports = new BulkImports(platform, this::store);
         List<Feature> features = List.of(
                 people,
                 tenants,
@@ -107,6 +112,15 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
         features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    /** Stores the time series of an imported line at this moment. */
+    private CompletableFuture<Void> store(Directory directory, Entry entry, Map<String, Value> values) {
+        long now = platform.clock().millis();
+        List<Reading> readings = values.entrySet().stream()
+                .map(value -> new Reading(now, value.getKey(), value.getValue()))
+                .toList();
+        return telemetry.telemetry().write(directory, entry, readings);
     }
 
     private static DeviceLogins logins(Devices devices) {

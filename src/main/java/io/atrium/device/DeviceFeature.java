@@ -20,10 +20,6 @@ public final class DeviceFeature implements Feature {
             new Profiles(DeviceKinds.DEVICE_PROFILE, DeviceKinds.DEVICE, DeviceDefaults.profile());
     private final CredentialsChanges credentials;
 
-    public DeviceFeature(Platform platform) {
-        this(platform, new BulkImports(platform), () -> DeviceEndpoints.LOCAL);
-    }
-
     /**
      * @param endpoints asked for every answer, because ports may be chosen while the server starts
      */
