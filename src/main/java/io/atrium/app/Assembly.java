@@ -90,7 +90,7 @@ final class Assembly implements AutoCloseable {
                 settings.read(SeriesConfig.class), around.folder().resolve("series"));
         people = new PeopleFeature(
                 platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
-        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder(), null));
+        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
         telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);

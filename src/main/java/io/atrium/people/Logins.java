@@ -103,7 +103,7 @@ final class Logins {
                 .orElseThrow(() -> Problem.authentication("Invalid username or password"));
         UUID session = parts.platform().ids().next();
         long now = parts.platform().clock().millis();
-        long expires = now + parts.config().refreshTokenTtl().toMillis();
+        long expires = now + parts.tokenTimes().refresh().toMillis();
         List<UUID> gone = parts.loginStore()
                 .open(actor, new LoginStore.Login(session, now, expires, describe(client)), subject(actor));
         gone.forEach(parts.accounts()::forgetSession);
@@ -140,7 +140,7 @@ final class Logins {
             return issue(actor, null, claims.expires());
         }
         Guise guise = claims.guise();
-        long expires = guise == null ? now + parts.config().refreshTokenTtl().toMillis() : claims.expires();
+        long expires = guise == null ? now + parts.tokenTimes().refresh().toMillis() : claims.expires();
         if (guise == null && !parts.sessionStore().extend(session, now, expires)) {
             throw TokenAuthenticator.expired();
         }
@@ -164,7 +164,7 @@ final class Logins {
                 .flatMap(tenant -> parts.accounts().visitor(tenant, customer))
                 .orElseThrow(() -> Problem.authentication("Invalid public id"));
         long now = parts.platform().clock().millis();
-        return issue(visitor, null, now + parts.config().refreshTokenTtl().toMillis());
+        return issue(visitor, null, now + parts.tokenTimes().refresh().toMillis());
     }
 
     private LoginResponse issue(Actor actor, @Nullable Guise guise, long until) {
@@ -179,7 +179,7 @@ final class Logins {
                 issued,
                 guise);
         Duration left = Duration.ofMillis(Math.max(1, until - issued));
-        Duration access = parts.config().accessTokenTtl();
+        Duration access = parts.tokenTimes().access();
         return new LoginResponse(
                 parts.tokens().access(bearer, access.compareTo(left) < 0 ? access : left),
                 parts.tokens().refresh(bearer, left));
