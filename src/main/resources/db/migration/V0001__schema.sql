@@ -94,6 +94,14 @@ create unique index user_account_email on user_account (lower(email));
 create unique index user_account_activate on user_account (activate_token) where activate_token is not null;
 create unique index user_account_reset on user_account (reset_token) where reset_token is not null;
 
+-- Passwords that a user had, while the password policy asks to remember them.
+create table former_password (
+    user_id  uuid not null references user_account (user_id) on delete cascade,
+    hash     text not null,
+    replaced bigint not null
+);
+create index former_password_user on former_password (user_id, replaced);
+
 -- One row per log-in; without its row a refresh token is worth nothing.
 create table user_session (
     id         uuid primary key,

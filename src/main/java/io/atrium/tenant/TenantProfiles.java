@@ -169,8 +169,7 @@ public final class TenantProfiles {
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
         TenantProfile profile = withData(wanted);
-        TenantProfileData data = profile.profileData();
-        TenantLimits.of(data == null ? null : data.configuration());
+        TenantLimits.of(profile);
         return profile;
     }
 
