@@ -14,8 +14,6 @@ import io.atrium.http.Answer;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,8 +25,6 @@ final class TelemetryApi {
     private static final String ENTITY = "/api/plugins/telemetry/{entityType}/{entityId}";
     private static final String READS = "READ_TELEMETRY on the entity";
     private static final String WRITES = "WRITE_TELEMETRY on the entity";
-    private static final int DEFAULT_LIMIT = 100;
-    private static final String DESCENDING = "DESC";
 
     private final Platform platform;
     private final Telemetry telemetry;
@@ -82,7 +78,12 @@ final class TelemetryApi {
                 .query("limit", Integer.class, "Most points per key, 100 by default; not for buckets")
                 .query("agg", Aggregation.Function.class, "NONE by default")
                 .query("orderBy", String.class, "ASC or DESC (default); not for buckets")
-                .query("useStrictDataTypes", Boolean.class, "Typed values instead of text");
+                .query("useStrictDataTypes", Boolean.class, "Typed values instead of text")
+                .query(
+                        "pixels",
+                        Integer.class,
+                        "Width of a chart: at most this many points per key, picked so that their line looks as that of"
+                                + " all; ascending, numbers and booleans only, without 'limit' and 'agg'");
     }
 
     private void addWrites(Routes.Area area) {
@@ -141,12 +142,11 @@ final class TelemetryApi {
     }
 
     private Reply history(Call call) {
-        SeriesReads.Range range = new SeriesReads.Range(
-                call.requiredNumber("startTs", Long.MIN_VALUE, Long.MAX_VALUE),
-                call.requiredNumber("endTs", Long.MIN_VALUE, Long.MAX_VALUE),
-                aggregation(call),
-                ascending(call),
-                (int) call.number("limit", DEFAULT_LIMIT, 1, Integer.MAX_VALUE));
+        SeriesReads.Range range = RangeQuery.of(call);
+        int pixels = (int) call.number("pixels", 0, LttbSampler.LEAST_PIXELS, LttbSampler.MOST_PIXELS);
+        if (pixels > 0) {
+            return sampled(call, range, pixels);
+        }
         TsJson out = new TsJson(strict(call), telemetry.config().maxResult());
         reads.ranges(scope(call), ref(call), KeyList.of(call), range, key -> {
             out.endKey();
@@ -156,33 +156,28 @@ final class TelemetryApi {
         return Reply.json(out.end());
     }
 
+    private Reply sampled(Call call, SeriesReads.Range asked, int pixels) {
+        if (asked.aggregation().function() != Aggregation.Function.NONE) {
+            throw Problem.badRequest("Parameter 'pixels' goes without 'agg': buckets are narrow already");
+        }
+        int maxResult = telemetry.config().maxResult();
+        SeriesReads.Range range =
+                new SeriesReads.Range(asked.startTs(), asked.endTs(), Aggregation.none(), true, Integer.MAX_VALUE);
+        TsJson out = new TsJson(strict(call), maxResult);
+        Scope scope = scope(call);
+        reads.requireReadable(scope, ref(call));
+        for (String key : KeyList.of(call)) {
+            LttbSampler sampler = new LttbSampler(
+                    range.startTs(), range.endTs(), pixels, maxResult, (ts, value) -> out.point(key, ts, value));
+            reads.range(scope, ref(call), key, range, sampler);
+            sampler.finish();
+            out.endKey();
+        }
+        return Reply.json(out.end());
+    }
+
     private static boolean strict(Call call) {
         return call.flag("useStrictDataTypes", false);
-    }
-
-    private static boolean ascending(Call call) {
-        String order = call.text("orderBy").filter(text -> !text.isEmpty()).orElse(DESCENDING);
-        if (!order.equals(DESCENDING) && !order.equals("ASC")) {
-            throw Problem.badRequest("Parameter 'orderBy' must be ASC or DESC");
-        }
-        return order.equals("ASC");
-    }
-
-    private static Aggregation aggregation(Call call) {
-        return Aggregation.lenient(
-                call.choice("agg", Aggregation.Function.class).orElse(Aggregation.Function.NONE),
-                call.choice("intervalType", IntervalType.class).orElse(IntervalType.MILLISECONDS),
-                call.number("interval", 0, 0, Long.MAX_VALUE),
-                zone(call));
-    }
-
-    private static ZoneId zone(Call call) {
-        String name = call.text("timeZone").orElse("");
-        try {
-            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'timeZone' is not a time zone", e);
-        }
     }
 
     private TelemetryCounts counts(Call call) {

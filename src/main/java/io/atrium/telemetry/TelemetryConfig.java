@@ -39,6 +39,14 @@ public record TelemetryConfig(
         int maxResult,
 
         @Setting(
+                env = "ATRIUM_TELEMETRY_MAX_EXPORT",
+                fallback = "10000000",
+                min = 1,
+                max = 1_000_000_000,
+                doc = "Most points of one export as CSV")
+        int maxExport,
+
+        @Setting(
                 env = "ATRIUM_JSON_TYPE_CAST",
                 fallback = "true",
                 doc = "Whether text that is a number is stored as a number")

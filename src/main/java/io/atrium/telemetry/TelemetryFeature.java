@@ -30,6 +30,8 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
     public void routes(Routes routes, EntityChanges changes) {
         new AttributeApi(platform, telemetry).add(routes.area("Telemetry"));
         new TelemetryApi(platform, telemetry, reads).add(routes.area("Telemetry"));
+        new SeriesQueryApi(platform, telemetry, reads).add(routes.area("Telemetry"));
+        new ExportApi(platform, telemetry, reads).add(routes.area("Telemetry"));
     }
 
     @Override
