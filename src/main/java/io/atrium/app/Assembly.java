@@ -77,11 +77,12 @@ final class Assembly implements AutoCloseable {
         platform = Platform.over(
                 around.database(), Registry.kinds(), new Ids(around.clock(), new SecureRandom()), around.clock());
         series = Registry.openSeries(
-                settings.read(SeriesConfig.class), around.folder().resolve("series"));
+                settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = new PeopleFeature(
                 platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
         tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder(), null));
-        telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
+        telemetry = new TelemetryFeature(
+                platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
         ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
@@ -121,6 +122,7 @@ final class Assembly implements AutoCloseable {
     /** Starts what runs by the clock. */
     AutoCloseable startJobs(Settings settings) {
         ingest.start();
+        telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
     }
 

@@ -26,6 +26,9 @@ final class TelemetryApi {
     private static final String READS = "READ_TELEMETRY on the entity";
     private static final String WRITES = "WRITE_TELEMETRY on the entity";
 
+    /** A thousand years. */
+    private static final long MOST_TTL_SECONDS = 1_000L * 366 * 86_400;
+
     private final Platform platform;
     private final Telemetry telemetry;
     private final SeriesReads reads;
@@ -99,7 +102,8 @@ final class TelemetryApi {
         area.post(
                         ENTITY + "/timeseries/{scope}/{ttl}",
                         "saveEntityTelemetryWithTTL",
-                        "As without ttl: points are kept until they are deleted, for retention per point is not offered")
+                        "As without ttl: the points are deleted ttl seconds from now, or earlier by a retention rule; 0 leaves"
+                                + " it to the rules")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
@@ -188,21 +192,34 @@ final class TelemetryApi {
     // ---- writing -----------------------------------------------------------------------------------------------
 
     private @Nullable Object saveWithTtl(Call call) {
+        return save(call, expiresAt(call.path("ttl")));
+    }
+
+    /** When points end that live for some seconds from now; an age beyond all time is no end. */
+    private long expiresAt(String ttl) {
+        long seconds;
         try {
-            if (Long.parseLong(call.path("ttl")) >= 0) {
-                return save(call);
-            }
+            seconds = Long.parseLong(ttl);
         } catch (NumberFormatException e) {
             throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'ttl' is not an integer", e);
         }
-        throw Problem.badRequest("Parameter 'ttl' must not be negative");
+        if (seconds < 0) {
+            throw Problem.badRequest("Parameter 'ttl' must not be negative");
+        }
+        return seconds == 0 || seconds > MOST_TTL_SECONDS
+                ? SeriesStore.NEVER
+                : platform.clock().millis() + seconds * 1_000;
     }
 
     private @Nullable Object save(Call call) {
+        return save(call, SeriesStore.NEVER);
+    }
+
+    private @Nullable Object save(Call call, long expiresAt) {
         Scope scope = scope(call);
         Entry entry = writable(scope, ref(call));
         List<Reading> readings = decode(call, entry);
-        Telemetry.await(telemetry.write(scope, entry, readings));
+        Telemetry.await(telemetry.write(scope, entry, readings, expiresAt));
         ObjectNode data = Json.object().put("values", readings.size());
         TreeSet<String> keys = new TreeSet<>();
         readings.forEach(reading -> keys.add(reading.key()));

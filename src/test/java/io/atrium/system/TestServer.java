@@ -57,6 +57,13 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Starts a server over a folder that somebody else filled; it goes with the server. */
+    static TestServer over(Path data, Map<String, String> settings) throws IOException {
+        TestServer server = new TestServer(data, new HashMap<>(settings));
+        server.startAgain();
+        return server;
+    }
+
     static TestServer start() {
         return start(Map.of());
     }
