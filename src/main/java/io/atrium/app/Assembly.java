@@ -3,6 +3,7 @@ package io.atrium.app;
 import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
+import io.atrium.backup.Backup;
 import io.atrium.base.Ids;
 import io.atrium.config.Settings;
 import io.atrium.dashboard.DashboardConfig;
@@ -39,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -124,6 +126,18 @@ final class Assembly implements AutoCloseable {
         ingest.start();
         telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
+    }
+
+    /** What a backup holds besides the tables. */
+    Backup.Source backedUp(Settings settings, Path root) {
+        String store = settings.read(SeriesConfig.class).store().name().toLowerCase(Locale.ROOT);
+        return new Backup.Source(
+                App.VERSION,
+                root,
+                List.of("token.key", "demo.json"),
+                store,
+                series::snapshot,
+                telemetry.telemetry()::whileNothingIsErased);
     }
 
     @Override
