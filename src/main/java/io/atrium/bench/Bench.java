@@ -13,6 +13,7 @@ public final class Bench {
         ALL.put("access", new AccessBench());
         ALL.put("scale", new ScaleBench());
         ALL.put("series", new SeriesBench());
+        ALL.put("http", new HttpBench());
     }
 
     private Bench() {}

@@ -40,10 +40,16 @@ final class ScaleServer implements AutoCloseable {
         Path ports = folder.resolve("ports.json");
         Files.deleteIfExists(ports);
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+        // With ./atrium's own AOT cache, where a ./atrium run has made one.
+        Path cache = Path.of("target/atrium.aot").toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         java(),
                         "-Xmx3g",
                         "-XX:+UseCompactObjectHeaders",
+                        "-XX:+UseG1GC",
+                        "-XX:AOTCache=" + cache,
+                        "-Xlog:aot=off",
+                        "-Xlog:cds=off",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-jar",
@@ -82,6 +88,10 @@ final class ScaleServer implements AutoCloseable {
         return post("", "/api/auth/login", Map.of("username", user, "password", password))
                 .path("token")
                 .asText();
+    }
+
+    URI root() {
+        return root;
     }
 
     JsonNode get(String token, String path) {

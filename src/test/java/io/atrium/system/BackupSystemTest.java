@@ -147,7 +147,7 @@ final class BackupSystemTest {
         assertThat(maintenance(log, "restore", file.toString(), "--data=" + restored))
                 .as("never into a folder in use")
                 .isEqualTo(1);
-        try (TestServer server = TestServer.over(restored, settings)) {
+        try (TestServer server = TestServer.start(restored, settings)) {
             compare(server, tenant, before, deleted);
         }
     }
