@@ -1,5 +1,7 @@
 package io.atrium.app;
 
+import io.atrium.backup.Backup;
+import io.atrium.backup.BackupDesk;
 import io.atrium.config.DataConfig;
 import io.atrium.config.DataFolder;
 import io.atrium.config.Settings;
@@ -129,6 +131,7 @@ public final class App implements AutoCloseable {
                 .bootstrap()
                 .ensureSystemAdministrator(bootstrap.sysadminEmail(), bootstrap.sysadminPassword());
         opened(parts.startJobs(settings));
+        opened(BackupDesk.open(data.root(), new Backup(database, parts.backedUp(settings, data.root()), clock)));
         List<String> demoLogins = startDemo(bootstrap);
         ready = true;
         data.writePorts(Map.of("http", port));

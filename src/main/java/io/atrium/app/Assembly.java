@@ -3,6 +3,7 @@ package io.atrium.app;
 import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
+import io.atrium.backup.Backup;
 import io.atrium.base.Ids;
 import io.atrium.base.Value;
 import io.atrium.command.CommandConfig;
@@ -46,6 +47,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -90,11 +92,12 @@ final class Assembly implements AutoCloseable {
                 around.clock(),
                 TenantLimits.of(around.database()));
         series = Registry.openSeries(
-                settings.read(SeriesConfig.class), around.folder().resolve("series"));
+                settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = new PeopleFeature(
                 platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
         tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
-        telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
+        telemetry = new TelemetryFeature(
+                platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
         commands = new CommandFeature(platform, settings.read(CommandConfig.class));
@@ -141,7 +144,20 @@ final class Assembly implements AutoCloseable {
     AutoCloseable startJobs(Settings settings) {
         commands.start();
         ingest.start();
+        telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
+    }
+
+    /** What a backup holds besides the tables. */
+    Backup.Source backedUp(Settings settings, Path root) {
+        String store = settings.read(SeriesConfig.class).store().name().toLowerCase(Locale.ROOT);
+        return new Backup.Source(
+                App.VERSION,
+                root,
+                List.of("token.key", "demo.json"),
+                store,
+                series::snapshot,
+                telemetry.telemetry()::whileNothingIsErased);
     }
 
     @Override

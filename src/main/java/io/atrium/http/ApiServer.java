@@ -66,6 +66,10 @@ public final class ApiServer {
         byte[] body = body(context);
         workers.execute(() -> {
             Reply reply = answer(context, route, match.variables(), body);
+            if (reply.pieces() != null) {
+                StreamedAnswer.send(context, reply, reply.pieces());
+                return;
+            }
             context.vertx().runOnContext(done -> write(context, reply));
         });
     }

@@ -46,7 +46,7 @@ public final class LocalApi {
         match.variables().forEach((name, value) -> variables.put(name, decode(value)));
         Map<String, List<String>> query = mark < 0 ? Map.of() : query(target.substring(mark + 1));
         Call call = new Call(route, route.isAnonymous() ? null : actor, variables, query, body, CLIENT);
-        return Reply.of(route.handler().handle(call));
+        return Reply.of(route.handler().handle(call)).whole();
     }
 
     private static Map<String, List<String>> query(String text) {

@@ -36,6 +36,7 @@ final class ArrowsTest {
             "dashboard",
             "telemetry",
             "telemetry.store",
+            "backup",
             "query",
             "audit",
             "notify",
@@ -65,7 +66,8 @@ final class ArrowsTest {
             .allow("view", BASE, PLATFORM, ENGINES)
             .allow("dashboard", BASE, PLATFORM, ENGINES)
             .allow("telemetry", BASE, PLATFORM, ENGINES)
-            .allow("telemetry.store", BASE, Tier.only("telemetry"))
+            .allow("telemetry.store", BASE, Tier.only("telemetry"), Tier.only("db"))
+            .allow("backup", BASE, Tier.only("db"))
             .allow("query", BASE, PLATFORM, ENGINES)
             .allow("audit", BASE, PLATFORM, ENGINES)
             .allow("notify", BASE, PLATFORM, ENGINES, Tier.only("people"))
