@@ -4,10 +4,13 @@ import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
 import io.atrium.base.Ids;
+import io.atrium.command.CommandConfig;
+import io.atrium.command.CommandFeature;
 import io.atrium.config.Settings;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardFeature;
 import io.atrium.db.Database;
+import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
@@ -18,8 +21,7 @@ import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RelationApi;
 import io.atrium.http.Routes;
-import io.atrium.ingest.DeviceLogin;
-import io.atrium.ingest.DeviceLogins;
+import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.Ingest;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.people.MailConfig;
@@ -40,7 +42,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
@@ -52,6 +53,8 @@ final class Assembly implements AutoCloseable {
     final TenantFeature tenants;
     final TelemetryFeature telemetry;
     final AuditFeature audit;
+    final CommandFeature commands;
+    final DeviceGateway.Parts ingestParts;
     final Ingest ingest;
     final EntityChanges changes;
     final Routes routes = new Routes();
@@ -84,13 +87,24 @@ final class Assembly implements AutoCloseable {
         telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
-        ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
+        commands = new CommandFeature(platform, settings.read(CommandConfig.class));
         BulkImports imports = new BulkImports(platform);
+        DeviceFeature deviceFeature =
+                new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));
+        ingestParts = new DeviceGateway.Parts(
+                platform,
+                telemetry.telemetry(),
+                devices,
+                commands.commands(),
+                deviceFeature.claims(),
+                tenants.profiles()::configurationOf);
+        ingest = new Ingest(ingestParts, settings.read(IngestConfig.class));
         List<Feature> features = List.of(
                 people,
                 tenants,
                 new SharingFeature(platform),
-                new DeviceFeature(platform, imports, around.endpoints()),
+                deviceFeature,
+                commands,
                 new AssetFeature(platform, imports),
                 new ViewFeature(platform),
                 new DashboardFeature(platform, settings.read(DashboardConfig.class)),
@@ -104,22 +118,9 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> feature.routes(routes, changes));
     }
 
-    private static DeviceLogins logins(Devices devices) {
-        return new DeviceLogins() {
-            @Override
-            public Optional<DeviceLogin> byToken(String token) {
-                return devices.byToken(token).map(login -> new DeviceLogin(login.tenantId(), login.deviceId()));
-            }
-
-            @Override
-            public boolean isInMemory(String token) {
-                return devices.isInMemory(token);
-            }
-        };
-    }
-
     /** Starts what runs by the clock. */
     AutoCloseable startJobs(Settings settings) {
+        commands.start();
         ingest.start();
         return audit.startRetention(settings.read(AuditConfig.class));
     }
@@ -127,6 +128,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         ingest.close();
+        commands.close();
         telemetry.close();
         series.close();
     }

@@ -2,10 +2,12 @@ package io.atrium.app;
 
 import io.atrium.asset.AssetKinds;
 import io.atrium.audit.AuditConfig;
+import io.atrium.command.CommandConfig;
 import io.atrium.config.DataConfig;
 import io.atrium.config.LaunchConfig;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardKinds;
+import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
 import io.atrium.ingest.IngestConfig;
@@ -43,6 +45,8 @@ public final class Registry {
                 MailConfig.class,
                 SeriesConfig.class,
                 TelemetryConfig.class,
+                DeviceConfig.class,
+                CommandConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
                 MqttConfig.class,

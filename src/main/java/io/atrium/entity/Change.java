@@ -124,10 +124,14 @@ public final class Change {
     }
 
     private Entry ownerOf(Entry entry) {
+        return known(entry.owner());
+    }
+
+    private Entry known(int ordinal) {
         return staged.values().stream()
-                .filter(candidate -> candidate.ordinal() == entry.owner())
+                .filter(candidate -> candidate.ordinal() == ordinal)
                 .findFirst()
-                .orElseGet(() -> directory.entry(entry.owner()));
+                .orElseGet(() -> directory.entry(ordinal));
     }
 
     // ---- entities ----------------------------------------------------------------------------------------------
@@ -287,7 +291,8 @@ public final class Change {
     // ---- relations and attributes ------------------------------------------------------------------------------
 
     public void putRelation(Relation relation) {
-        RelationStore.put(sql(), directory, relation);
+        RelationStore.put(
+                sql(), directory.tenantId(), known(relation.from()).id(), known(relation.to()).id(), relation);
         pending.add(() -> directory.relations().put(relation));
     }
 

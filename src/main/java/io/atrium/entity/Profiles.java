@@ -84,9 +84,7 @@ public final class Profiles {
 
     /** Users of the tenant may bring in new types just by using them; a customer's users may use what there is. */
     private Entry byName(Change change, Scope scope, String name) {
-        Optional<Entry> there = EntityStore.byName(
-                        change.sql(), change.directory().tenantId(), profileKind, name)
-                .flatMap(change::find);
+        Optional<Entry> there = find(change, name);
         if (there.isPresent()) {
             return there.get();
         }
@@ -95,6 +93,16 @@ public final class Profiles {
                     "Field '" + thingKind.traits().subtypeField() + "' names a profile that does not exist");
         }
         return add(change, name, false);
+    }
+
+    private Optional<Entry> find(Change change, String name) {
+        return EntityStore.byName(change.sql(), change.directory().tenantId(), profileKind, name)
+                .flatMap(change::find);
+    }
+
+    /** The profile of a name for things that the platform makes itself; it is made if there is none. */
+    public Entry named(Change change, String name) {
+        return find(change, name).orElseGet(() -> add(change, name, false));
     }
 
     private static boolean isOfTenant(Scope scope) {

@@ -38,9 +38,14 @@ public final class TenantProfiles {
 
     /** What a tenant is allowed. */
     public TenantLimits limitsOf(UUID tenant) {
+        return TenantLimits.of(configurationOf(tenant));
+    }
+
+    /** The configuration of a tenant's profile, for features with limits of their own. */
+    public @Nullable JsonNode configurationOf(UUID tenant) {
         TenantProfile profile = store.ofTenant(tenant).orElseGet(this::defaultProfile);
         TenantProfileData data = profile.profileData();
-        return TenantLimits.of(data == null ? null : data.configuration());
+        return data == null ? null : data.configuration();
     }
 
     TenantProfile defaultProfile() {

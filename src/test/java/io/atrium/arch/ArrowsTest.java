@@ -91,7 +91,14 @@ final class ArrowsTest {
                     Tier.only("command"),
                     Tier.only("notify"),
                     Tier.only("device"))
-            .allow("ingest", BASE, PLATFORM, Tier.only("entity"), Tier.only("telemetry"))
+            .allow(
+                    "ingest",
+                    BASE,
+                    PLATFORM,
+                    Tier.only("entity"),
+                    Tier.only("telemetry"),
+                    Tier.only("device"),
+                    Tier.only("command"))
             .allow("transport.http", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .allow("transport.mqtt", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .allow("transport.coap", BASE, EDGE_PLATFORM, Tier.only("ingest"))

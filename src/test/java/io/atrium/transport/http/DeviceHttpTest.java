@@ -6,13 +6,11 @@ import io.atrium.app.TestWorld;
 import io.atrium.base.Json;
 import io.atrium.base.Value;
 import io.atrium.config.Bytes;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
-import io.atrium.entity.SaveOptions;
-import io.atrium.ingest.DeviceLogin;
 import io.atrium.ingest.Ingest;
-import io.atrium.ingest.IngestConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -26,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -38,23 +36,18 @@ final class DeviceHttpTest {
     private static final int LIMIT = 2048;
 
     private static final TestWorld WORLD = new TestWorld();
-    private static final Entry DEVICE = WORLD.changes.save(
-            WORLD.admin,
-            WORLD.tenant,
-            WORLD.platform.directories().kinds().require("DEVICE"),
-            Json.object().put("name", "SD-001"),
-            SaveOptions.PLAIN);
-    private static final Ingest INGEST = new Ingest(
-            WORLD.platform,
-            WORLD.telemetry.telemetry(),
-            token -> token.equals("a token")
-                    ? Optional.of(new DeviceLogin(WORLD.tenant, DEVICE.id()))
-                    : Optional.empty(),
-            TestWorld.settings(IngestConfig.class));
+    private static final Entry DEVICE = device();
+    private static final Ingest INGEST = WORLD.ingest;
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpServer SERVER = start();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static Entry device() {
+        UUID id = WORLD.save(WORLD.admin, "/api/device?accessToken=a%20token", Map.of("name", "SD-001"));
+        Directory directory = WORLD.platform.directories().of(WORLD.tenant);
+        return directory.read(() -> directory.find(id)).orElseThrow();
+    }
 
     private static HttpServer start() {
         Router router = Router.router(VERTX);
@@ -80,7 +73,6 @@ final class DeviceHttpTest {
         CLIENT.close();
         SERVER.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        INGEST.close();
         WORLD.close();
     }
 
