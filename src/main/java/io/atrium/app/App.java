@@ -15,6 +15,8 @@ import io.atrium.http.SecurityHeaders;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
+import io.atrium.transport.coap.CoapServer;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttp;
 import io.atrium.transport.http.DeviceHttpConfig;
 import io.atrium.transport.mqtt.MqttConfig;
@@ -135,7 +137,7 @@ public final class App implements AutoCloseable {
                 .bootstrap()
                 .ensureSystemAdministrator(bootstrap.sysadminEmail(), bootstrap.sysadminPassword());
         opened(parts.startJobs(settings));
-        Map<String, Integer> ports = startMqtt();
+        Map<String, Integer> ports = listenToDevices();
         List<String> demoLogins = startDemo(bootstrap);
         ready = true;
         ports.put("http", port);
@@ -146,8 +148,8 @@ public final class App implements AutoCloseable {
         demoLogins.forEach(Console::say);
     }
 
-    /** Lets MQTT devices in; the answer is the ports that were really taken. */
-    private Map<String, Integer> startMqtt() {
+    /** Lets devices in that do not come by HTTP; the answer is the ports that were really taken. */
+    private Map<String, Integer> listenToDevices() {
         MqttServer mqtt = opened(new MqttServer(
                 parts.ingest.gateway(),
                 settings.read(MqttConfig.class),
@@ -159,6 +161,11 @@ public final class App implements AutoCloseable {
         int secure = mqtt.listen(http.bind(), settings.read(MqttTlsConfig.class));
         if (secure >= 0) {
             ports.put("mqtts", secure);
+        }
+        int coap = opened(new CoapServer(parts.ingest.gateway(), settings.read(CoapSettings.class)))
+                .listen(http.bind());
+        if (coap >= 0) {
+            ports.put("coap", coap);
         }
         return ports;
     }

@@ -21,6 +21,7 @@ import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.store.RocksSeriesStore;
 import io.atrium.telemetry.store.StoreLimits;
 import io.atrium.tenant.TenantKinds;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttpConfig;
 import io.atrium.transport.mqtt.MqttConfig;
 import io.atrium.transport.mqtt.MqttTlsConfig;
@@ -51,6 +52,7 @@ public final class Registry {
                 DeviceHttpConfig.class,
                 MqttConfig.class,
                 MqttTlsConfig.class,
+                CoapSettings.class,
                 DashboardConfig.class,
                 AuditConfig.class);
     }

@@ -11,11 +11,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -55,7 +55,9 @@ final class BareMqtt implements AutoCloseable {
                 context.write(accepted);
             } else if (message instanceof MqttPublishMessage publish) {
                 ByteBuf out = context.alloc().ioBuffer(4);
-                out.writeByte(0x40).writeByte(2).writeShort(publish.variableHeader().packetId());
+                out.writeByte(0x40)
+                        .writeByte(2)
+                        .writeShort(publish.variableHeader().packetId());
                 context.write(out);
             }
             ReferenceCountUtil.release(message);

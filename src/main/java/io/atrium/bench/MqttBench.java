@@ -50,16 +50,21 @@ final class MqttBench implements Bench.Benchmark {
     }
 
     private static void elsewhere(List<String> arguments, int port) throws IOException {
-        List<String> tokens = List.of(Surroundings.option(arguments, "--tokens=", "").split(","));
+        List<String> tokens =
+                List.of(Surroundings.option(arguments, "--tokens=", "").split(","));
         String host = Surroundings.option(arguments, "--host=", "127.0.0.1");
         String topic = Surroundings.option(arguments, "--topic=", DEVICE_TOPIC);
-        MqttLoad.Push push =
-                push(arguments, tokens.size(), Surroundings.number(arguments, "--in-flight=", 1));
+        MqttLoad.Push push = push(arguments, tokens.size(), Surroundings.number(arguments, "--in-flight=", 1));
         MqttPayload payload = MqttPayload.ofDevice(Surroundings.number(arguments, "--points=", 2));
         Figures.head();
         run(
                 new MqttLoad.Target(host, port, tokens, topic),
-                new Load(push.connections() + " connections, " + push.inFlight() + " in flight", push, topic, List.of(payload), ""));
+                new Load(
+                        push.connections() + " connections, " + push.inFlight() + " in flight",
+                        push,
+                        topic,
+                        List.of(payload),
+                        ""));
     }
 
     private static void ownServer(Path folder, List<String> arguments) throws IOException {
@@ -149,7 +154,10 @@ final class MqttBench implements Bench.Benchmark {
         });
         int points = load.payloads.getFirst().points;
         String rate = outcome.perSecond() + " msg/s";
-        Figures.row(load.name, load.target.contains("points") ? outcome.perSecond() * points + " points/s" : rate, load.target);
+        Figures.row(
+                load.name,
+                load.target.contains("points") ? outcome.perSecond() * points + " points/s" : rate,
+                load.target);
         Figures.row("the same, p50 / p99", Figures.halfAndMost(outcome.nanos()), "");
         if (outcome.lost() > 0) {
             Figures.row("connections that the server cut off", Long.toString(outcome.lost()), "0");
@@ -172,10 +180,10 @@ final class MqttBench implements Bench.Benchmark {
             int more = connections - connections / 10;
             long heap = server.heapKilobytes() - heapBefore;
             long resident = server.residentKilobytes() - residentBefore;
-            Figures.row(
-                    connections + " idle connections, live heap for each", kilobytes(heap, more), "<= 10 kB");
+            Figures.row(connections + " idle connections, live heap for each", kilobytes(heap, more), "<= 10 kB");
             Figures.row("the same, resident memory for each", kilobytes(resident, more), "<= 10 kB");
-            Figures.row("connections that are open at the end", Long.toString(alive(open)), Integer.toString(connections));
+            Figures.row(
+                    "connections that are open at the end", Long.toString(alive(open)), Integer.toString(connections));
             for (SocketChannel channel : open) {
                 channel.close();
             }

@@ -93,11 +93,8 @@ final class MqttLoad {
                 client.channel.close();
             }
         }
-        return new Outcome(
-                load.messages,
-                load.lost,
-                push.measured.toNanos() / 1e9,
-                Arrays.copyOf(load.nanos, (int) load.messages));
+        return new Outcome(load.messages, load.lost, push.measured.toNanos() / 1e9, Arrays.copyOf(load.nanos, (int)
+                load.messages));
     }
 
     /** Opens a connection and waits until the server has let it in. */
@@ -220,7 +217,10 @@ final class MqttLoad {
                 int packetId = (int) (sent % MAX_PACKET_ID) + 1;
                 out.put((byte) PUBLISH_QOS1_BYTE);
                 putLength(out, 2 + topic.length + 2 + payload.length);
-                out.putShort((short) topic.length).put(topic).putShort((short) packetId).put(payload);
+                out.putShort((short) topic.length)
+                        .put(topic)
+                        .putShort((short) packetId)
+                        .put(payload);
                 begun[packetId % MAX_IN_FLIGHT] = now;
                 sent++;
                 onTheirWay++;

@@ -34,7 +34,10 @@ final class MqttPayload {
     static MqttPayload ofGateway(int gateway, int devices, int entries) {
         StringBuilder text = new StringBuilder("{");
         for (int device = 0; device < devices; device++) {
-            text.append(device == 0 ? "" : ",").append('"').append(behind(gateway, device)).append("\":[");
+            text.append(device == 0 ? "" : ",")
+                    .append('"')
+                    .append(behind(gateway, device))
+                    .append("\":[");
             for (int each = 0; each < entries; each++) {
                 text.append(each == 0 ? "" : ",").append(entry(2));
             }
@@ -50,7 +53,11 @@ final class MqttPayload {
     private static String entry(int points) {
         StringBuilder text = new StringBuilder("{\"ts\":" + TIME + ",\"values\":{");
         for (int point = 0; point < points; point++) {
-            text.append(point == 0 ? "" : ",").append('"').append(key(point)).append("\":").append(NUMBER);
+            text.append(point == 0 ? "" : ",")
+                    .append('"')
+                    .append(key(point))
+                    .append("\":")
+                    .append(NUMBER);
         }
         return text.append("}}").toString();
     }

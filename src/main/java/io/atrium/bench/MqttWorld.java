@@ -50,7 +50,10 @@ final class MqttWorld {
     }
 
     String idOf(String name) throws IOException {
-        return server.get(admin, "/api/tenant/devices?deviceName=" + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8))
+        return server.get(
+                        admin,
+                        "/api/tenant/devices?deviceName="
+                                + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8))
                 .at("/id/id")
                 .asText();
     }

@@ -28,7 +28,9 @@ record CallBody(
 
     static CallBody of(ObjectNode body, CommandConfig config, long now) {
         JsonNode method = body.path("method");
-        if (!method.isTextual() || method.textValue().isBlank() || method.textValue().length() > MAX_METHOD) {
+        if (!method.isTextual()
+                || method.textValue().isBlank()
+                || method.textValue().length() > MAX_METHOD) {
             throw Problem.badRequest("Field 'method' must be a text of 1 to " + MAX_METHOD + " characters");
         }
         JsonNode params = body.has("params") ? body.get("params") : NullNode.getInstance();
@@ -37,8 +39,8 @@ record CallBody(
                 + params.toString().length()
                 + (info == null ? 0 : info.toString().length());
         if (size > config.maxRequest()) {
-            throw Problem.badRequest("The command is " + size
-                    + " characters long; the limit ATRIUM_RPC_MAX_REQUEST is " + config.maxRequest());
+            throw Problem.badRequest("The command is " + size + " characters long; the limit ATRIUM_RPC_MAX_REQUEST is "
+                    + config.maxRequest());
         }
         if (Json.holdsNul(body.toString())) {
             throw Problem.badRequest("Text must not contain the character U+0000");

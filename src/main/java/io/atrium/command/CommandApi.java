@@ -106,14 +106,16 @@ final class CommandApi {
     private Reply send(Call call, boolean oneway, Failures failures) {
         Scope scope = platform.scopes().of(call.actor());
         Entry device = device(scope, call.id("deviceId"));
-        CallBody body = CallBody.of(call.body(ObjectNode.class), config, platform.clock().millis());
+        CallBody body = CallBody.of(
+                call.body(ObjectNode.class), config, platform.clock().millis());
         audit(scope, device, body, oneway);
         UUID tenant = call.actor().tenantId();
         if (body.persistent()) {
             UUID id = commands.persistent().add(tenant, device.id(), body.order(oneway));
             return Reply.json(200, Map.of("rpcId", id));
         }
-        Outcome outcome = commands.call(tenant, device.id(), body.request(oneway)).join();
+        Outcome outcome =
+                commands.call(tenant, device.id(), body.request(oneway)).join();
         // The wait may have been long: an answer goes to nobody whose right has ended meanwhile.
         device(platform.scopes().of(call.actor()), device.id());
         return switch (outcome) {

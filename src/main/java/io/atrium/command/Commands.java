@@ -37,8 +37,7 @@ public final class Commands implements AutoCloseable {
         this.platform = platform;
         this.config = config;
         this.persistent = new PersistentCommands(platform, config, this::mailbox, command -> outlet.send(command));
-        platform.bus()
-                .on(EntityDeleted.class, event -> drop(event.entity().id()));
+        platform.bus().on(EntityDeleted.class, event -> drop(event.entity().id()));
         platform.bus().on(TenantDeleted.class, event -> mailboxes.values().stream()
                 .filter(mailbox -> mailbox.tenantId.equals(event.tenantId()))
                 .map(mailbox -> mailbox.deviceId)
@@ -153,8 +152,7 @@ public final class Commands implements AutoCloseable {
     private void drop(UUID device) {
         Mailbox mailbox = mailboxes.remove(device);
         if (mailbox != null) {
-            mailbox.takeIf(pending -> true)
-                    .forEach(pending -> pending.outcome.complete(new Outcome.NotConnected()));
+            mailbox.takeIf(pending -> true).forEach(pending -> pending.outcome.complete(new Outcome.NotConnected()));
         }
     }
 

@@ -59,7 +59,12 @@ final class PersistentCommands implements AutoCloseable {
     }
 
     /** A command to keep. */
-    record Order(ObjectNode body, boolean oneway, long expiration, int retries, @Nullable JsonNode additionalInfo) {}
+    record Order(
+            ObjectNode body,
+            boolean oneway,
+            long expiration,
+            int retries,
+            @Nullable JsonNode additionalInfo) {}
 
     /** Stores a command and sends it as soon as the device listens; the permission is checked already. */
     UUID add(UUID tenant, UUID device, Order order) {

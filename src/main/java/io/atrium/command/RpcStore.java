@@ -21,8 +21,8 @@ final class RpcStore {
     private static final String OPEN = "('QUEUED', 'SENT', 'DELIVERED')";
 
     /** Columns by the wire's name to sort by. */
-    static final Map<String, String> SORTS = Map.of(
-            "createdTime", "id", "expirationTime", "expiration", "request", "request", "response", "response");
+    static final Map<String, String> SORTS =
+            Map.of("createdTime", "id", "expirationTime", "expiration", "request", "request", "response", "response");
 
     private final Database database;
 
@@ -87,11 +87,11 @@ final class RpcStore {
     }
 
     int countOpen(UUID device) {
-        return database.read(sql -> sql.createQuery(
-                        "select count(*) from rpc where device_id = :device and status in " + OPEN)
-                .bind("device", device)
-                .mapTo(Integer.class)
-                .one());
+        return database.read(
+                sql -> sql.createQuery("select count(*) from rpc where device_id = :device and status in " + OPEN)
+                        .bind("device", device)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** Moves a command on; one that is over or gone stays as it is. */

@@ -53,8 +53,8 @@ final class ClaimApi {
                 .handle(call -> {
                     Scope scope = platform.scopes().of(call.actor());
                     platform.gate().change(call.actor(), call.actor().tenantId(), change -> {
-                        Entry device = NewDevices.find(change, call.path("deviceName"))
-                                .orElseThrow(Problem::notFound);
+                        Entry device =
+                                NewDevices.find(change, call.path("deviceName")).orElseThrow(Problem::notFound);
                         scope.require(Operation.CLAIM_DEVICES, device);
                         claims.giveBack(change, changes, scope, device);
                         return device;

@@ -48,9 +48,7 @@ public final class Devices {
         this.database = platform.database();
         platform.bus().on(CredentialsChanges.IdChanged.class, event -> forget(event.credentialsId()));
         platform.bus()
-                .on(
-                        DeviceCredentialsChanged.class,
-                        event -> changed.put(event.deviceId(), changes.incrementAndGet()));
+                .on(DeviceCredentialsChanged.class, event -> changed.put(event.deviceId(), changes.incrementAndGet()));
     }
 
     /** The number of the newest change of credentials; taken before a log-in, it tells how old its answer may be. */

@@ -92,12 +92,11 @@ public final class Provisioning {
 
     private ObjectNode provision(Target target, String name, JsonNode request) {
         CheckedCredentials wanted = wanted(request);
-        UUID device = platform.gate()
-                .change(ACTOR, target.tenantId(), change -> switch (target.strategy()) {
-                    case "ALLOW_CREATE_NEW_DEVICES" -> create(change, target, name, request, wanted);
-                    case "CHECK_PRE_PROVISIONED_DEVICES" -> check(change, target, name, wanted);
-                    default -> throw Problem.badRequest("The profile takes no devices in");
-                });
+        UUID device = platform.gate().change(ACTOR, target.tenantId(), change -> switch (target.strategy()) {
+            case "ALLOW_CREATE_NEW_DEVICES" -> create(change, target, name, request, wanted);
+            case "CHECK_PRE_PROVISIONED_DEVICES" -> check(change, target, name, wanted);
+            default -> throw Problem.badRequest("The profile takes no devices in");
+        });
         audit(target, AuditAction.PROVISION_SUCCESS, name, null);
         Row row = platform.database()
                 .read(sql -> DeviceCredentialsStore.ofDevice(sql, device))
@@ -107,7 +106,8 @@ public final class Provisioning {
 
     private UUID create(
             Change change, Target target, String name, JsonNode request, @Nullable CheckedCredentials wanted) {
-        String given = name.isBlank() ? CheckedCredentials.random(platform.ids()).id() : name;
+        String given =
+                name.isBlank() ? CheckedCredentials.random(platform.ids()).id() : name;
         if (NewDevices.find(change, given).isPresent()) {
             throw Problem.badRequest("A device of this name is there already");
         }
@@ -207,9 +207,8 @@ public final class Provisioning {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        boolean mayCreate = target.rules()
-                .path("allowCreateNewDevicesByX509Certificate")
-                .asBoolean(false);
+        boolean mayCreate =
+                target.rules().path("allowCreateNewDevicesByX509Certificate").asBoolean(false);
         try {
             UUID device = platform.gate().change(ACTOR, target.tenantId(), change -> {
                 Optional<Entry> there = NewDevices.find(change, name.get());
@@ -245,14 +244,12 @@ public final class Provisioning {
         if (key.isEmpty() || key.length() > CheckedCredentials.MAX_LENGTH || key.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        return platform.database()
-                .read(sql -> ProvisionKeyStore.find(sql, key))
-                .flatMap(row -> {
-                    Directory directory = platform.directories().of(row.tenantId());
-                    return directory
-                            .read(() -> directory.find(row.profileId()))
-                            .map(profile -> new Target(row.tenantId(), profile, BodyEdit.read(profile.body())));
-                });
+        return platform.database().read(sql -> ProvisionKeyStore.find(sql, key)).flatMap(row -> {
+            Directory directory = platform.directories().of(row.tenantId());
+            return directory
+                    .read(() -> directory.find(row.profileId()))
+                    .map(profile -> new Target(row.tenantId(), profile, BodyEdit.read(profile.body())));
+        });
     }
 
     private void audit(Target target, AuditAction action, String device, @Nullable String failure) {

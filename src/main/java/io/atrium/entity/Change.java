@@ -292,7 +292,11 @@ public final class Change {
 
     public void putRelation(Relation relation) {
         RelationStore.put(
-                sql(), directory.tenantId(), known(relation.from()).id(), known(relation.to()).id(), relation);
+                sql(),
+                directory.tenantId(),
+                known(relation.from()).id(),
+                known(relation.to()).id(),
+                relation);
         pending.add(() -> directory.relations().put(relation));
     }
 

@@ -39,7 +39,9 @@ record ClaimBody(String secretKey, long durationMs) {
             throw Problem.badRequest("Field 'secretKey' is longer than " + MAX_SECRET + " characters");
         }
         JsonNode duration = tree.path("durationMs");
-        if (!duration.isMissingNode() && !duration.isNull() && (!duration.canConvertToLong() || duration.asLong() < 0)) {
+        if (!duration.isMissingNode()
+                && !duration.isNull()
+                && (!duration.canConvertToLong() || duration.asLong() < 0)) {
             throw Problem.badRequest("Field 'durationMs' must be a whole number from 0");
         }
         return new ClaimBody(secret.equals("null") ? "" : secret, duration.asLong(0));

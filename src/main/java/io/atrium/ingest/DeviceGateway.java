@@ -85,8 +85,7 @@ public final class DeviceGateway {
         this.logins = new Logins(platform, telemetry, devices, provisioning, limits, workers);
         this.links = new DeviceLinks(platform, telemetry, devices, commands);
         this.clientCommands = new ClientCommands(limits);
-        this.traffic =
-                new GatewayTraffic(platform, telemetry, devices, this, limits, config.gatewayDevices());
+        this.traffic = new GatewayTraffic(platform, telemetry, devices, this, limits, config.gatewayDevices());
         this.activity =
                 new DeviceActivity(platform.directories(), platform.attributes(), platform.clock(), config, workers);
         platform.bus()
@@ -115,8 +114,8 @@ public final class DeviceGateway {
     public Optional<DeviceFacts> facts(DeviceSession session) {
         return telemetry
                 .loaded(session.tenantId())
-                .flatMap(directory -> directory.read(() ->
-                        directory.find(session.deviceId()).map(device -> DeviceFacts.of(directory, device))));
+                .flatMap(directory -> directory.read(
+                        () -> directory.find(session.deviceId()).map(device -> DeviceFacts.of(directory, device))));
     }
 
     /** The registry of the devices that listen. */
@@ -245,7 +244,8 @@ public final class DeviceGateway {
             DeviceSession session, byte[] body, TransportLimits limitsOfTransport) {
         return plain(session, directory -> {
             Entry device = device(directory, session);
-            boolean isGateway = directory.read(() -> DeviceFacts.of(directory, device)).gateway();
+            boolean isGateway =
+                    directory.read(() -> DeviceFacts.of(directory, device)).gateway();
             return CompletableFuture.completedFuture(
                     clientCommands.answer(session, isGateway, body, limitsOfTransport));
         });

@@ -157,8 +157,9 @@ public final class DeviceLinks {
         if (event.scope() != KeyScope.SHARED_SCOPE) {
             return;
         }
-        List<OpenLink> listeners =
-                of(event.entity().id()).stream().filter(OpenLink::wantsAttributes).toList();
+        List<OpenLink> listeners = of(event.entity().id()).stream()
+                .filter(OpenLink::wantsAttributes)
+                .toList();
         if (listeners.isEmpty()) {
             return;
         }
@@ -169,8 +170,7 @@ public final class DeviceLinks {
         listeners.forEach(link -> link.tell(values, deleted));
     }
 
-    private static void refresh(
-            Directory directory, Entry entity, Map<String, Value> values, List<String> deleted) {
+    private static void refresh(Directory directory, Entry entity, Map<String, Value> values, List<String> deleted) {
         List<String> keys = new ArrayList<>(values.keySet());
         keys.addAll(deleted);
         values.clear();
@@ -192,10 +192,7 @@ public final class DeviceLinks {
     }
 
     private void endDirect(UUID deviceId) {
-        end(
-                deviceId,
-                CloseReason.CREDENTIALS_CHANGED,
-                link -> !link.session().isBehindGateway());
+        end(deviceId, CloseReason.CREDENTIALS_CHANGED, link -> !link.session().isBehindGateway());
     }
 
     /** The device keeps its lasting connection, for it is the same device; whoever waits in its name starts anew. */

@@ -75,8 +75,7 @@ final class Limits {
     /** True if a log-in may become a connection now. */
     boolean mayLogIn(DeviceSession session, boolean isGateway) {
         RateRules rules = rules(session.tenantId());
-        return rules == RateRules.NONE
-                || charge(session, rules, isGateway, Map.of(Unit.MESSAGES, 1L)) == null;
+        return rules == RateRules.NONE || charge(session, rules, isGateway, Map.of(Unit.MESSAGES, 1L)) == null;
     }
 
     /** Counts a message that carries no data points. */
@@ -102,7 +101,8 @@ final class Limits {
         if (refused != null) {
             throw Problem.of(
                     Problem.Kind.TOO_MANY_REQUESTS,
-                    "Rate limit reached: " + RateRules.name(refused.party(), refused.unit()) + " of the tenant profile is "
+                    "Rate limit reached: " + RateRules.name(refused.party(), refused.unit())
+                            + " of the tenant profile is "
                             + rules.of(refused.party()).text(refused.unit()));
         }
     }
@@ -120,9 +120,7 @@ final class Limits {
             add(charges, rules, isGateway ? Party.GATEWAY : Party.DEVICE, session.deviceId(), amounts);
         }
         for (Charge charge : charges) {
-            if (!charge.bucket()
-                    .estimateAbilityToConsume(charge.count())
-                    .canBeConsumed()) {
+            if (!charge.bucket().estimateAbilityToConsume(charge.count()).canBeConsumed()) {
                 return charge;
             }
         }
@@ -163,7 +161,8 @@ final class Limits {
             return false;
         }
         Directory directory = platform.directories().of(session.tenantId());
-        return directory.read(() -> directory.find(session.deviceId())
+        return directory.read(() -> directory
+                .find(session.deviceId())
                 .map(device -> device.body().contains("\"gateway\":true")
                         && DeviceFacts.of(directory, device).gateway())
                 .orElse(false));

@@ -95,8 +95,7 @@ final class Logins {
     }
 
     private Optional<DeviceLogin> byChain(List<X509Certificate> chain) {
-        List<X509Certificate> sound =
-                Certificates.sound(chain, platform.clock().instant());
+        List<X509Certificate> sound = Certificates.sound(chain, platform.clock().instant());
         for (X509Certificate certificate : sound) {
             Optional<DeviceLogin> known = devices.byCertificate(Certificates.fingerprint(certificate));
             if (known.isPresent()) {
@@ -106,15 +105,14 @@ final class Logins {
         return provisioning.byChain(sound);
     }
 
-    private LoginResult judge(
-            Presented presented, DeviceTransport transport, Optional<DeviceLogin> found, long asOf) {
+    private LoginResult judge(Presented presented, DeviceTransport transport, Optional<DeviceLogin> found, long asOf) {
         if (found.isEmpty()) {
             return new Refused(reason(presented));
         }
         DeviceLogin login = found.get();
         Directory directory = platform.directories().of(login.tenantId());
-        Optional<DeviceFacts> facts = directory.read(
-                () -> directory.find(login.deviceId()).map(entry -> DeviceFacts.of(directory, entry)));
+        Optional<DeviceFacts> facts =
+                directory.read(() -> directory.find(login.deviceId()).map(entry -> DeviceFacts.of(directory, entry)));
         if (facts.isEmpty()) {
             return new Refused(reason(presented));
         }

@@ -19,8 +19,7 @@ public sealed interface Presented {
     record Basic(
             @Nullable String clientId,
             @Nullable String userName,
-            @Nullable String password)
-            implements Presented {
+            @Nullable String password) implements Presented {
         @Override
         public String toString() {
             return "Basic";

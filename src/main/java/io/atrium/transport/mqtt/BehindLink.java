@@ -23,10 +23,8 @@ record BehindLink(GatewayClient gateway, String name) implements DeviceLink {
 
     @Override
     public void command(DeviceCommand command) {
-        gateway.send(
-                GatewayClient.CALL,
-                named(command.jsonWithId()),
-                isDelivered -> gateway.session().commandDelivered(name, command.id(), isDelivered));
+        gateway.send(GatewayClient.CALL, named(command.jsonWithId()), isDelivered -> gateway.session()
+                .commandDelivered(name, command.id(), isDelivered));
     }
 
     private ObjectNode named(ObjectNode data) {

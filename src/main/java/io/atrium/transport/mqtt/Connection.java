@@ -354,8 +354,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Closes what did not get as far as a CONNACK in time. */
     void check(long now) {
         if ((phase == Phase.FRESH || phase == Phase.CONNECTING)
-                && now - openedAt > TimeUnit.MILLISECONDS.toNanos(
-                        edge.config.connectTimeout().toMillis())) {
+                && now - openedAt
+                        > TimeUnit.MILLISECONDS.toNanos(
+                                edge.config.connectTimeout().toMillis())) {
             phase = Phase.ENDED;
             channel.close();
         }

@@ -118,12 +118,16 @@ final class DeviceClient implements Client, DeviceLink {
     /** The message is taken when the call is on its way; its answer comes as a message of its own. */
     private void call(Uplink uplink, byte[] payload, Ack ack) {
         TransportLimits limits = new TransportLimits(
-                (int) connection.edge().config.maxPacket().count(), connection.edge().config.maxInFlight());
+                (int) connection.edge().config.maxPacket().count(),
+                connection.edge().config.maxInFlight());
         gateway.clientCommand(session, payload, limits).whenComplete((answer, fault) -> {
             Outcome outcome = Outcome.of(fault);
             ack.settle(outcome);
             if (outcome == Outcome.DONE) {
-                send(uplink.form().rpcResponse + uplink.requestId(), uplink.form().rpcResponse + '+', Json.bytes(answer));
+                send(
+                        uplink.form().rpcResponse + uplink.requestId(),
+                        uplink.form().rpcResponse + '+',
+                        Json.bytes(answer));
             }
         });
     }
@@ -231,11 +235,13 @@ final class DeviceClient implements Client, DeviceLink {
     @Override
     public void command(DeviceCommand command) {
         ObjectNode json = command.json();
-        connection.loop().execute(() -> connection.send(
-                commandForm.rpcRequest + command.id(),
-                commandForm.rpcRequest + '+',
-                Json.bytes(json),
-                isDelivered -> report(link, command, isDelivered)));
+        connection
+                .loop()
+                .execute(() -> connection.send(
+                        commandForm.rpcRequest + command.id(),
+                        commandForm.rpcRequest + '+',
+                        Json.bytes(json),
+                        isDelivered -> report(link, command, isDelivered)));
     }
 
     static void report(OpenLink link, DeviceCommand command, boolean isDelivered) {

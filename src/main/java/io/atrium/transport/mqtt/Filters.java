@@ -32,9 +32,8 @@ final class Filters {
         if (!connection.client().subscribe(filter)) {
             return connection.isVersion5() ? SubAck.TOPIC_FILTER_INVALID.byteValue() & 0xFF : FAILURE;
         }
-        MqttQoS granted = wanted.qualityOfService() == MqttQoS.AT_MOST_ONCE
-                ? MqttQoS.AT_MOST_ONCE
-                : MqttQoS.AT_LEAST_ONCE;
+        MqttQoS granted =
+                wanted.qualityOfService() == MqttQoS.AT_MOST_ONCE ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE;
         connection.subscriptions().add(filter, granted);
         return granted.value();
     }
@@ -45,9 +44,7 @@ final class Filters {
             codes.add((short) (unsubscribe(connection, filter).byteValue() & 0xFF));
         }
         MqttMessageIdVariableHeader header = message.variableHeader();
-        connection
-                .context()
-                .writeAndFlush(Packets.unsubAck(header.messageId(), codes, connection.isVersion5()));
+        connection.context().writeAndFlush(Packets.unsubAck(header.messageId(), codes, connection.isVersion5()));
     }
 
     private static UnsubAck unsubscribe(Connection connection, String filter) {

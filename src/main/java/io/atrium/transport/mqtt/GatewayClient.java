@@ -46,15 +46,8 @@ final class GatewayClient {
             case GATEWAY_DISCONNECT -> ack.settleWith(session.disconnect(name(MqttJson.object(payload))));
             case GATEWAY_ATTRIBUTE_REQUEST -> requestAttributes(MqttJson.object(payload), ack);
             case GATEWAY_REPLY -> reply(MqttJson.object(payload), ack);
-            case TELEMETRY,
-                    ATTRIBUTES,
-                    ATTRIBUTE_REQUEST,
-                    CALL,
-                    REPLY,
-                    CLAIM,
-                    FIRMWARE,
-                    PROVISION,
-                    GATEWAY_UNKNOWN -> ack.settle(Outcome.UNKNOWN_TOPIC);
+            case TELEMETRY, ATTRIBUTES, ATTRIBUTE_REQUEST, CALL, REPLY, CLAIM, FIRMWARE, PROVISION, GATEWAY_UNKNOWN ->
+                ack.settle(Outcome.UNKNOWN_TOPIC);
         }
     }
 

@@ -72,7 +72,9 @@ final class Handshake {
         }
         byte[] password = connect.payload().passwordInBytes();
         return new Presented.Basic(
-                clientId, user, password == null ? null : new String(password, java.nio.charset.StandardCharsets.UTF_8));
+                clientId,
+                user,
+                password == null ? null : new String(password, java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private List<X509Certificate> certificates() {
@@ -110,9 +112,7 @@ final class Handshake {
     // ---- answers -----------------------------------------------------------------------------------------------
 
     private void accept(Client client) {
-        connection
-                .context()
-                .writeAndFlush(Packets.connAck(MqttConnectReturnCode.CONNECTION_ACCEPTED, properties()));
+        connection.context().writeAndFlush(Packets.connAck(MqttConnectReturnCode.CONNECTION_ACCEPTED, properties()));
         connection.opened(
                 client,
                 new Downlink(
@@ -130,9 +130,8 @@ final class Handshake {
         MqttConfig config = connection.edge().config;
         MqttProperties properties = new MqttProperties();
         properties.add(new IntegerProperty(MqttPropertyType.RECEIVE_MAXIMUM.value(), config.maxInFlight()));
-        properties.add(new IntegerProperty(
-                MqttPropertyType.MAXIMUM_PACKET_SIZE.value(),
-                (int) config.maxPacket().count()));
+        properties.add(new IntegerProperty(MqttPropertyType.MAXIMUM_PACKET_SIZE.value(), (int)
+                config.maxPacket().count()));
         properties.add(new IntegerProperty(MqttPropertyType.SHARED_SUBSCRIPTION_AVAILABLE.value(), 0));
         properties.add(new IntegerProperty(MqttPropertyType.SUBSCRIPTION_IDENTIFIER_AVAILABLE.value(), 0));
         if (number(MqttPropertyType.SESSION_EXPIRY_INTERVAL, 0) != 0) {

@@ -31,7 +31,8 @@ final class MqttJson {
             .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
             .build();
 
-    private static final ObjectReader READER = JsonMapper.builder(FACTORY).build().readerFor(JsonNode.class);
+    private static final ObjectReader READER =
+            JsonMapper.builder(FACTORY).build().readerFor(JsonNode.class);
 
     private MqttJson() {}
 

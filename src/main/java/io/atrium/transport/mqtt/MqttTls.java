@@ -1,6 +1,6 @@
 package io.atrium.transport.mqtt;
 
-import io.atrium.config.BadSetting;
+import io.atrium.base.Problem;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -33,7 +33,10 @@ final class MqttTls {
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new BadSetting("The certificate of the MQTT listener with TLS cannot be read: " + e.getMessage());
+            throw new Problem(
+                    Problem.Kind.BAD_REQUEST,
+                    "The certificate of the MQTT listener with TLS cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -48,13 +51,16 @@ final class MqttTls {
         }
         String password = config.keyPassword().isEmpty() ? null : config.keyPassword();
         return SslContextBuilder.forServer(
-                file(config.certificate(), "ATRIUM_MQTTS_CERTIFICATE"), file(config.key(), "ATRIUM_MQTTS_KEY"), password);
+                file(config.certificate(), "ATRIUM_MQTTS_CERTIFICATE"),
+                file(config.key(), "ATRIUM_MQTTS_KEY"),
+                password);
     }
 
     private static File file(@Nullable Path path, String setting) {
         if (path == null) {
-            throw new BadSetting("ATRIUM_MQTTS_PORT needs ATRIUM_MQTTS_KEY_STORE, or both ATRIUM_MQTTS_CERTIFICATE and"
-                    + " ATRIUM_MQTTS_KEY; " + setting + " is missing");
+            throw Problem.badRequest(
+                    "ATRIUM_MQTTS_PORT needs ATRIUM_MQTTS_KEY_STORE, or both ATRIUM_MQTTS_CERTIFICATE and"
+                            + " ATRIUM_MQTTS_KEY; " + setting + " is missing");
         }
         return path.toFile();
     }

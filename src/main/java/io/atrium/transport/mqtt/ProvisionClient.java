@@ -25,7 +25,8 @@ final class ProvisionClient implements Client {
                 .channel()
                 .eventLoop()
                 .schedule(
-                        () -> connection.end(Disconnect.ADMINISTRATIVE_ACTION, "The connection was for provisioning only"),
+                        () -> connection.end(
+                                Disconnect.ADMINISTRATIVE_ACTION, "The connection was for provisioning only"),
                         seconds,
                         TimeUnit.SECONDS);
     }

@@ -12,8 +12,10 @@ import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
  */
 record Refusal(PubAck acknowledgement, Disconnect disconnect, boolean closes) {
 
-    private static final Refusal PAYLOAD = new Refusal(PubAck.PAYLOAD_FORMAT_INVALID, Disconnect.PAYLOAD_FORMAT_INVALID, false);
-    private static final Refusal NUMBER = new Refusal(PubAck.PAYLOAD_FORMAT_INVALID, Disconnect.PAYLOAD_FORMAT_INVALID, true);
+    private static final Refusal PAYLOAD =
+            new Refusal(PubAck.PAYLOAD_FORMAT_INVALID, Disconnect.PAYLOAD_FORMAT_INVALID, false);
+    private static final Refusal NUMBER =
+            new Refusal(PubAck.PAYLOAD_FORMAT_INVALID, Disconnect.PAYLOAD_FORMAT_INVALID, true);
     private static final Refusal QUOTA = new Refusal(PubAck.QUOTA_EXCEEDED, Disconnect.QUOTA_EXCEEDED, false);
     private static final Refusal NO_DEVICE = new Refusal(PubAck.NOT_AUTHORIZED, Disconnect.ADMINISTRATIVE_ACTION, true);
     private static final Refusal NOT_NOW =
@@ -25,13 +27,8 @@ record Refusal(PubAck acknowledgement, Disconnect disconnect, boolean closes) {
                 problem.getCause() instanceof NumberFormatException ? NUMBER : PAYLOAD;
             case ENTITY_LIMIT -> QUOTA;
             case AUTHENTICATION, TOKEN_EXPIRED, CREDENTIALS_EXPIRED, PASSWORD_POLICY -> NO_DEVICE;
-            case FORBIDDEN,
-                    NOT_FOUND,
-                    METHOD_NOT_ALLOWED,
-                    VERSION_CONFLICT,
-                    TOO_MANY_REQUESTS,
-                    INTERNAL,
-                    UNAVAILABLE -> NOT_NOW;
+            case FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, VERSION_CONFLICT, TOO_MANY_REQUESTS, INTERNAL, UNAVAILABLE ->
+                NOT_NOW;
         };
     }
 

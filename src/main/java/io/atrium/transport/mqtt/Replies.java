@@ -114,7 +114,8 @@ final class Replies {
             case Outcome.WrongTopic wrong -> false;
             case Outcome.Ignored ignored -> false;
             case Outcome.Refused refused ->
-                Refusal.of(refused.problem()).isBadPayload() && connection.client().acknowledgesBadPayload();
+                Refusal.of(refused.problem()).isBadPayload()
+                        && connection.client().acknowledgesBadPayload();
         };
     }
 
@@ -185,7 +186,8 @@ final class Replies {
     void adjustReading() {
         boolean isReading = connection.channel().config().isAutoRead();
         boolean isFull = waiting.size() >= (isReading ? limit() : (limit() + 1) / 2);
-        boolean shouldRead = !isStopping && !isHeld && !isFull && connection.channel().isWritable();
+        boolean shouldRead =
+                !isStopping && !isHeld && !isFull && connection.channel().isWritable();
         if (shouldRead != isReading) {
             connection.channel().config().setAutoRead(shouldRead);
         }

@@ -64,7 +64,8 @@ record Uplink(Action action, Form form, int requestId) {
             PREFIXES.add(new Prefix(form.rpcResponse, Action.REPLY, form));
         }
         // The short prefixes begin those with a letter for the encoding.
-        PREFIXES.sort(Comparator.comparingInt((Prefix prefix) -> prefix.text.length()).reversed());
+        PREFIXES.sort(
+                Comparator.comparingInt((Prefix prefix) -> prefix.text.length()).reversed());
         whole("v1/devices/me/claim", Action.CLAIM);
         whole(PROVISION_REQUEST, Action.PROVISION);
         whole(GATEWAY + "connect", Action.GATEWAY_CONNECT);

@@ -84,7 +84,10 @@ final class ClientWalk {
             world.share(device.id(), Map.of("rate", 5));
             arrives(link, "v1/devices/me/attributes", "{\"rate\":5}");
             link.publish("v1/devices/me/attributes/request/1", "{\"clientKeys\":\"fw\",\"sharedKeys\":\"rate\"}");
-            arrives(link, "v1/devices/me/attributes/response/1", "{\"client\":{\"fw\":\"1.0-a\"},\"shared\":{\"rate\":5}}");
+            arrives(
+                    link,
+                    "v1/devices/me/attributes/response/1",
+                    "{\"client\":{\"fw\":\"1.0-a\"},\"shared\":{\"rate\":5}}");
         }
     }
 

@@ -105,9 +105,7 @@ final class ConnectTest {
 
     @Test
     void refusesADeviceWhoseProfileWantsAnotherTransport() {
-        WORLD.post(
-                "/api/deviceProfile",
-                Json.read("""
+        WORLD.post("/api/deviceProfile", Json.read("""
                         {"name":"CoAP only","type":"DEFAULT","transportType":"COAP",
                          "profileData":{"configuration":{"type":"DEFAULT"},"transportConfiguration":{"type":"COAP"}}}
                         """, com.fasterxml.jackson.databind.JsonNode.class));
@@ -119,7 +117,8 @@ final class ConnectTest {
     @Test
     void takesStrangeNamesForNamesOnly() {
         Device device = WORLD.device("strange");
-        for (String strange : new String[] {"#", "+", "%", "../", "$SYS", "a/#", "'", "\"", "\u4e2d", "x".repeat(60_000)}) {
+        for (String strange :
+                new String[] {"#", "+", "%", "../", "$SYS", "a/#", "'", "\"", "\u4e2d", "x".repeat(60_000)}) {
             refuses(5, 0x86, "", strange, null);
             refuses(5, 0x86, strange, strange, strange);
             refuses(2, 0x85, strange, null, null);
@@ -224,8 +223,8 @@ final class ConnectTest {
     void keepsTheTimesOfConnections() {
         Device device = WORLD.device("times");
         RawClient client = RawClient.connected(WORLD.port, RawClient.V311, device.token());
-        MqttWorld.await(() -> !WORLD.attribute(device.id(), "SERVER_SCOPE", "lastConnectTime")
-                .isEmpty());
+        MqttWorld.await(() ->
+                !WORLD.attribute(device.id(), "SERVER_SCOPE", "lastConnectTime").isEmpty());
         MqttWorld.awaitEqual("true", () -> WORLD.attribute(device.id(), "SERVER_SCOPE", "active"));
         assertThat(WORLD.attribute(device.id(), "SERVER_SCOPE", "lastDisconnectTime"))
                 .isEmpty();

@@ -71,9 +71,7 @@ final class ErrorsTest {
 
     @Test
     void badPayloadWithAProfileThatAcknowledgesIt() {
-        WORLD.post(
-                "/api/deviceProfile",
-                Json.read("""
+        WORLD.post("/api/deviceProfile", Json.read("""
                         {"name":"Forgiving","type":"DEFAULT","transportType":"MQTT",
                          "profileData":{"configuration":{"type":"DEFAULT"},
                           "transportConfiguration":{"type":"MQTT","sendAckOnValidationException":true}}}
@@ -159,7 +157,10 @@ final class ErrorsTest {
             for (int i = 1; i <= 50; i++) {
                 boolean isAttribute = i % 3 == 0;
                 client.publish(
-                        isAttribute ? "v1/devices/me/attributes" : TELEMETRY, 1, i, i % 10 == 0 ? "{" : "{\"o\":" + i + "}");
+                        isAttribute ? "v1/devices/me/attributes" : TELEMETRY,
+                        1,
+                        i,
+                        i % 10 == 0 ? "{" : "{\"o\":" + i + "}");
             }
             for (int i = 1; i <= 50; i++) {
                 acknowledges(client, i, i % 10 == 0 ? 0x99 : 0);

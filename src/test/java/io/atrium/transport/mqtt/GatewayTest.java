@@ -75,7 +75,10 @@ final class GatewayTest {
             client.publish("v1/gateway/attributes", 1, 1, "{\"A2\":{\"x\":1,\"y\":2}}");
             acknowledged(client, 1, 0);
             client.publish(
-                    "v1/gateway/attributes/request", 1, 2, "{\"id\":1,\"device\":\"A2\",\"client\":true,\"key\":\"x\"}");
+                    "v1/gateway/attributes/request",
+                    1,
+                    2,
+                    "{\"id\":1,\"device\":\"A2\",\"client\":true,\"key\":\"x\"}");
             acknowledged(client, 2, 0);
             published(client, "v1/gateway/attributes/response", "{\"id\":1,\"device\":\"A2\",\"value\":1}");
             client.publish(
@@ -89,7 +92,10 @@ final class GatewayTest {
                     "v1/gateway/attributes/response",
                     "{\"id\":2,\"device\":\"A2\",\"values\":{\"x\":1,\"y\":2}}");
             client.publish(
-                    "v1/gateway/attributes/request", 1, 4, "{\"id\":3,\"device\":\"A2\",\"client\":false,\"key\":\"z\"}");
+                    "v1/gateway/attributes/request",
+                    1,
+                    4,
+                    "{\"id\":3,\"device\":\"A2\",\"client\":false,\"key\":\"z\"}");
             acknowledged(client, 4, 0);
             published(client, "v1/gateway/attributes/response", "{\"id\":3,\"device\":\"A2\",\"values\":{}}");
         }
@@ -108,7 +114,9 @@ final class GatewayTest {
                     WORLD.world.admin, "/api/plugins/telemetry/DEVICE/" + device + "/SHARED_SCOPE?keys=rate"));
             published(client, "v1/gateway/attributes", "{\"device\":\"A3\",\"data\":{\"deleted\":[\"rate\"]}}");
             CompletableFuture<TestApi.Answer> call = CompletableFuture.supplyAsync(() -> WORLD.world.api.post(
-                    WORLD.world.admin, "/api/rpc/twoway/" + device, "{\"method\":\"m\",\"params\":[1],\"timeout\":9000}"));
+                    WORLD.world.admin,
+                    "/api/rpc/twoway/" + device,
+                    "{\"method\":\"m\",\"params\":[1],\"timeout\":9000}"));
             published(
                     client,
                     "v1/gateway/rpc",
@@ -157,10 +165,10 @@ final class GatewayTest {
     void doesNotWriteToADeviceOfAnotherCustomer() {
         UUID north = WORLD.world.newCustomer(WORLD.world.tenant, null, "North");
         UUID south = WORLD.world.newCustomer(WORLD.world.tenant, null, "South");
-        Actor northAdmin =
-                WORLD.world.newUser(WORLD.world.tenant, north, "root@north.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
-        Actor southAdmin =
-                WORLD.world.newUser(WORLD.world.tenant, south, "root@south.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor northAdmin = WORLD.world.newUser(
+                WORLD.world.tenant, north, "root@north.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor southAdmin = WORLD.world.newUser(
+                WORLD.world.tenant, south, "root@south.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
         var document = Json.object().put("name", "north gateway");
         document.putObject("additionalInfo").put("gateway", true);
         Device gateway = WORLD.device(northAdmin, document);

@@ -105,7 +105,9 @@ final class HostileTest {
     @Test
     void refusesTopicAliasesThatItNeverOffered() {
         try (RawClient client = connected(RawClient.V5)) {
-            client.send(0x30, new RawClient.Bytes().text("a").put(3).put(0x23).number(1).all());
+            client.send(
+                    0x30,
+                    new RawClient.Bytes().text("a").put(3).put(0x23).number(1).all());
             Packet answer = client.read();
             assertThat(answer.type()).isEqualTo(RawClient.DISCONNECT);
             assertThat(answer.code()).isEqualTo(0x94);

@@ -102,8 +102,8 @@ final class LibrariesTest {
                 client.subscribe(
                         filter,
                         1,
-                        (topic, message) ->
-                                arrived.add(new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8))));
+                        (topic, message) -> arrived.add(
+                                new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8))));
             }
 
             @Override
@@ -132,8 +132,8 @@ final class LibrariesTest {
         return new Link() {
             @Override
             public void publish(String topic, String payload) throws Exception {
-                LibrariesTest.wait(
-                        client.publish(topic, new MqttMessage(payload.getBytes(StandardCharsets.UTF_8), 1, false, null)));
+                LibrariesTest.wait(client.publish(
+                        topic, new MqttMessage(payload.getBytes(StandardCharsets.UTF_8), 1, false, null)));
             }
 
             @Override
@@ -142,8 +142,8 @@ final class LibrariesTest {
                         new MqttSubscription[] {new MqttSubscription(filter, 1)},
                         null,
                         null,
-                        (topic, message) ->
-                                arrived.add(new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8))),
+                        (topic, message) -> arrived.add(
+                                new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8))),
                         new org.eclipse.paho.mqttv5.common.packet.MqttProperties()));
             }
 
@@ -174,7 +174,8 @@ final class LibrariesTest {
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
                 publish -> arrived.add(new Arrived(
-                        publish.getTopic().toString(), new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8))));
+                        publish.getTopic().toString(),
+                        new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8))));
         client.connectWith()
                 .simpleAuth()
                 .username(user)
@@ -223,7 +224,8 @@ final class LibrariesTest {
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
                 publish -> arrived.add(new Arrived(
-                        publish.getTopic().toString(), new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8))));
+                        publish.getTopic().toString(),
+                        new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8))));
         Mqtt5ConnAck accepted = client.connectWith()
                 .simpleAuth()
                 .username(user)

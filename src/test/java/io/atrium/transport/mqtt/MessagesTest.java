@@ -93,12 +93,11 @@ final class MessagesTest {
             try (RawClient client = RawClient.connected(WORLD.port, RawClient.V311, device.token())) {
                 client.publish(form.attributes, 1, 1, "{\"fw\":\"1.0-a\",\"n\":2}");
                 acknowledged(client, 1);
-                client.publish(form.attributeRequest + 17, 1, 2, "{\"clientKeys\":\"fw,none\",\"sharedKeys\":\"rate\"}");
+                client.publish(
+                        form.attributeRequest + 17, 1, 2, "{\"clientKeys\":\"fw,none\",\"sharedKeys\":\"rate\"}");
                 acknowledged(client, 2);
                 Packet unasked = published(
-                        client,
-                        form.attributeResponse + 17,
-                        "{\"client\":{\"fw\":\"1.0-a\"},\"shared\":{\"rate\":5}}");
+                        client, form.attributeResponse + 17, "{\"client\":{\"fw\":\"1.0-a\"},\"shared\":{\"rate\":5}}");
                 assertThat(unasked.flags()).as("QoS 1 without a subscription").isEqualTo(2);
                 client.ack(unasked.publishId());
                 assertThat(RawClient.codes(client.subscribe(3, 0, form.attributeResponse + '+'), client.version))
@@ -177,8 +176,8 @@ final class MessagesTest {
                     WORLD.world.admin,
                     "/api/rpc/twoway/" + device.id(),
                     "{\"method\":\"setGpio\",\"params\":{\"pin\":7},\"timeout\":9000}"));
-            Packet command = published(
-                    client, "v1/devices/me/rpc/request/0", "{\"method\":\"setGpio\",\"params\":{\"pin\":7}}");
+            Packet command =
+                    published(client, "v1/devices/me/rpc/request/0", "{\"method\":\"setGpio\",\"params\":{\"pin\":7}}");
             client.ack(command.publishId());
             client.publish("v1/devices/me/rpc/response/0", 1, 2, "{\"done\":true}");
             acknowledged(client, 2);
@@ -229,9 +228,7 @@ final class MessagesTest {
 
     @Test
     void servesTheTopicsOfAProfile() {
-        WORLD.post(
-                "/api/deviceProfile",
-                Json.read("""
+        WORLD.post("/api/deviceProfile", Json.read("""
                         {"name":"Own topics","type":"DEFAULT","transportType":"MQTT",
                          "profileData":{"configuration":{"type":"DEFAULT"},
                           "transportConfiguration":{"type":"MQTT","deviceTelemetryTopic":"own/+/t",
@@ -281,7 +278,8 @@ final class MessagesTest {
             // Firmware: a filter that is refused, a report, and a question for what is assigned.
             assertThat(RawClient.codes(client.subscribe(6, 1, "v2/fw/response/+"), client.version))
                     .containsExactly(0x8F);
-            client.publish("v1/devices/me/telemetry", 1, 7, "{\"current_fw_title\":\"Initial\",\"fw_state\":\"UPDATED\"}");
+            client.publish(
+                    "v1/devices/me/telemetry", 1, 7, "{\"current_fw_title\":\"Initial\",\"fw_state\":\"UPDATED\"}");
             acknowledged(client, 7);
             client.publish("v1/devices/me/attributes/request/2", 1, 8, "{\"sharedKeys\":\"fw_title,fw_version\"}");
             acknowledged(client, 8);

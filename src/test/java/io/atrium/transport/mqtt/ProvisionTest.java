@@ -20,17 +20,12 @@ final class ProvisionTest {
 
     /** A profile whose key and secret begin with its name. */
     static void profile(MqttWorld world, String name, String strategy) {
-        world.post(
-                "/api/deviceProfile",
-                Json.read(
-                        """
+        world.post("/api/deviceProfile", Json.read("""
                         {"name":"%1$s","type":"DEFAULT","transportType":"DEFAULT","provisionType":"%2$s",
                          "provisionDeviceKey":"%1$s-key",
                          "profileData":{"configuration":{"type":"DEFAULT"},"transportConfiguration":{"type":"DEFAULT"},
                           "provisionConfiguration":{"type":"%2$s","provisionDeviceSecret":"%1$s-secret"}}}
-                        """
-                                .formatted(name, strategy),
-                        JsonNode.class));
+                        """.formatted(name, strategy), JsonNode.class));
     }
 
     @AfterAll
@@ -64,7 +59,10 @@ final class ProvisionTest {
                 JsonNode answer = answer(client, request("fresh " + version, "new", ""));
                 assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
                 assertThat(answer.path("credentialsType").asText()).isEqualTo("ACCESS_TOKEN");
-                RawClient.connected(WORLD.port, version, answer.path("credentialsValue").asText())
+                RawClient.connected(
+                                WORLD.port,
+                                version,
+                                answer.path("credentialsValue").asText())
                         .close();
             }
         }
@@ -76,7 +74,10 @@ final class ProvisionTest {
             assertThat(client.connect("provision", null, null).code()).isZero();
             JsonNode answer = answer(
                     client,
-                    request("basic", "new", ",\"credentialsType\":\"MQTT_BASIC\",\"clientId\":\"c\",\"username\":\"u\",\"password\":\"p\""));
+                    request(
+                            "basic",
+                            "new",
+                            ",\"credentialsType\":\"MQTT_BASIC\",\"clientId\":\"c\",\"username\":\"u\",\"password\":\"p\""));
             assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
             try (RawClient device = RawClient.open(WORLD.port, RawClient.V311)) {
                 assertThat(device.connect("c", "u", "p").code()).isZero();
@@ -88,9 +89,13 @@ final class ProvisionTest {
     void aDeviceThatIsThereIsProvisionedOnce() {
         WORLD.device(WORLD.world.admin, Json.object().put("name", "there").put("type", "known"));
         try (RawClient client = connected(RawClient.V311)) {
-            assertThat(answer(client, request("there", "known", "")).path("status").asText())
+            assertThat(answer(client, request("there", "known", ""))
+                            .path("status")
+                            .asText())
                     .isEqualTo("SUCCESS");
-            assertThat(answer(client, request("there", "known", "")).path("status").asText())
+            assertThat(answer(client, request("there", "known", ""))
+                            .path("status")
+                            .asText())
                     .isEqualTo("FAILURE");
         }
     }
@@ -99,9 +104,8 @@ final class ProvisionTest {
     void wrongKeysAndBrokenRequestsGetAnError() {
         try (RawClient client = connected(RawClient.V5)) {
             assertThat(answer(client, "{\"provisionDeviceKey\":\"x\",\"provisionDeviceSecret\":\"y\"}"))
-                    .isEqualTo(Json.object()
-                            .put("status", "NOT_FOUND")
-                            .put("errorMsg", "Provision data was not found!"));
+                    .isEqualTo(
+                            Json.object().put("status", "NOT_FOUND").put("errorMsg", "Provision data was not found!"));
             client.publish("/provision/request", 1, 2, "{");
             assertThat(client.read().reason()).isEqualTo(0x99);
         }

@@ -31,7 +31,8 @@ final class TopicsTest {
                         "v1/devices/me/claim", new Uplink(Action.CLAIM, Form.V1, -1),
                         "/provision/request", new Uplink(Action.PROVISION, Form.V1, -1),
                         "v2/fw/request/1/chunk/0", new Uplink(Action.FIRMWARE, Form.V1, -1))
-                .forEach((topic, expected) -> assertThat(uplink(topic)).as(topic).isEqualTo(expected));
+                .forEach(
+                        (topic, expected) -> assertThat(uplink(topic)).as(topic).isEqualTo(expected));
     }
 
     @Test
@@ -45,7 +46,8 @@ final class TopicsTest {
                         "v2/r/req/j/12", new Uplink(Action.CALL, Form.JSON, 12),
                         "v1/devices/me/rpc/response/0", new Uplink(Action.REPLY, Form.V1, 0),
                         "v2/r/res/3", new Uplink(Action.REPLY, Form.SHORT, 3))
-                .forEach((topic, expected) -> assertThat(uplink(topic)).as(topic).isEqualTo(expected));
+                .forEach(
+                        (topic, expected) -> assertThat(uplink(topic)).as(topic).isEqualTo(expected));
         for (String bad : new String[] {"", "x", "1x", "1/2", "99999999999", "+1 "}) {
             assertThatThrownBy(() -> Uplink.of("v1/devices/me/rpc/request/" + bad))
                     .as(bad)
