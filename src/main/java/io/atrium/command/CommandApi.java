@@ -22,12 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of commands (device-data-api 7.4). The older ones differ in the status of a command that failed only. */
 final class CommandApi {
 
     private static final String PERMISSION = "RPC_CALL on the device";
+    private static final long GRACE_MILLIS = 2_000;
     private static final List<String> SORTS = List.of("createdTime", "expirationTime", "request", "response");
 
     private final Platform platform;
@@ -106,16 +108,17 @@ final class CommandApi {
     private Reply send(Call call, boolean oneway, Failures failures) {
         Scope scope = platform.scopes().of(call.actor());
         Entry device = device(scope, call.id("deviceId"));
-        CallBody body = CallBody.of(
-                call.body(ObjectNode.class), config, platform.clock().millis());
+        CallBody body = CallBody.of(call.body(ObjectNode.class), config, platform.clock().millis());
         audit(scope, device, body, oneway);
         UUID tenant = call.actor().tenantId();
         if (body.persistent()) {
             UUID id = commands.persistent().add(tenant, device.id(), body.order(oneway));
             return Reply.json(200, Map.of("rpcId", id));
         }
-        Outcome outcome =
-                commands.call(tenant, device.id(), body.request(oneway)).join();
+        // The clockwork of the feature ends it; this is for the case that it does not run.
+        Outcome outcome = commands.call(tenant, device.id(), body.request(oneway))
+                .completeOnTimeout(new Outcome.NoReply(), body.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
         // The wait may have been long: an answer goes to nobody whose right has ended meanwhile.
         device(platform.scopes().of(call.actor()), device.id());
         return switch (outcome) {

@@ -50,6 +50,11 @@ public final class Commands implements AutoCloseable {
         outlet = way;
     }
 
+    /** How many commands somebody waits for. */
+    int waiting() {
+        return waiting.get();
+    }
+
     PersistentCommands persistent() {
         return persistent;
     }

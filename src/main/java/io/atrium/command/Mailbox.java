@@ -46,8 +46,16 @@ final class Mailbox {
 
     /** Sends what waits, in order, as far as the device takes it. */
     synchronized void flush(Commands.Outlet outlet, long now) {
-        while (!waiting.isEmpty() && send(waiting.getFirst(), outlet, now)) {
-            waiting.removeFirst();
+        while (!waiting.isEmpty()) {
+            Pending next = waiting.removeFirst();
+            if (!send(next, outlet, now)) {
+                waiting.addFirst(next);
+                return;
+            }
+            if (waiting.peekFirst() == next) {
+                // The device's link gave it back at once, and would again.
+                return;
+            }
         }
     }
 

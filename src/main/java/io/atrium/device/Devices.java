@@ -7,6 +7,7 @@ import io.atrium.base.Json;
 import io.atrium.db.Database;
 import io.atrium.device.DeviceCredentialsStore.Row;
 import io.atrium.entity.Platform;
+import io.atrium.entity.TenantDeleted;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -48,7 +49,13 @@ public final class Devices {
         this.database = platform.database();
         platform.bus().on(CredentialsChanges.IdChanged.class, event -> forget(event.credentialsId()));
         platform.bus()
-                .on(DeviceCredentialsChanged.class, event -> changed.put(event.deviceId(), changes.incrementAndGet()));
+                .on(
+                        DeviceCredentialsChanged.class,
+                        event -> changed.put(event.deviceId(), changes.incrementAndGet()));
+        platform.bus()
+                .on(TenantDeleted.class, event -> known.asMap()
+                        .values()
+                        .removeIf(row -> row.tenantId().equals(event.tenantId())));
     }
 
     /** The number of the newest change of credentials; taken before a log-in, it tells how old its answer may be. */
@@ -133,11 +140,12 @@ public final class Devices {
     }
 
     private static boolean matches(JsonNode stored, String field, String presented) {
-        String wanted = stored.path(field).asText("");
-        return wanted.isEmpty()
-                || wanted.equals("null")
+        JsonNode wanted = stored.path(field);
+        return !wanted.isTextual()
+                || wanted.textValue().isEmpty()
                 || MessageDigest.isEqual(
-                        wanted.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+                        wanted.textValue().getBytes(StandardCharsets.UTF_8),
+                        presented.getBytes(StandardCharsets.UTF_8));
     }
 
     private static DeviceLogin login(Row row) {

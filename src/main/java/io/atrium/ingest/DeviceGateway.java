@@ -124,6 +124,18 @@ public final class DeviceGateway {
     }
 
     /**
+     * Opens a link for somebody who waits in a device's name, beside any other link of the device. The wait counts as a
+     * message.
+     *
+     * @throws Problem if a rate is reached
+     */
+    public OpenLink listen(DeviceSession session, DeviceTransport transport, DeviceLink link) {
+        limits.message(session);
+        heard(session);
+        return links.open(session, transport, DeviceLinks.Manner.SHARED, link);
+    }
+
+    /**
      * The devices behind a gateway that has connected.
      *
      * @param places makes the way to a device, by its name

@@ -99,6 +99,11 @@ public final class DeviceLinks {
                 byDevice.size(), byDevice.values().stream().mapToInt(List::size).sum());
     }
 
+    /** How many links a device has. */
+    public int count(UUID deviceId) {
+        return of(deviceId).size();
+    }
+
     /** True if the device has any link. */
     public boolean isLinked(UUID deviceId) {
         return byDevice.containsKey(deviceId);

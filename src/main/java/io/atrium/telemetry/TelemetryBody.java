@@ -157,7 +157,8 @@ public final class TelemetryBody {
                     "JSON is too large: at most " + Json.MAX_DEPTH + " levels deep and " + Json.MAX_NUMBER_LENGTH
                             + " characters per number",
                     e);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // The lenient grammar lets a lonely point through as a number.
             throw new Problem(Problem.Kind.BAD_REQUEST, fault, e);
         }
     }

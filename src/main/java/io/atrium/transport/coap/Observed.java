@@ -1,7 +1,6 @@
 package io.atrium.transport.coap;
 
 import io.atrium.ingest.DeviceLink;
-import io.atrium.ingest.DeviceLinks;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.OpenLink;
@@ -65,7 +64,7 @@ abstract class Observed extends CoapResource implements DeviceLink {
 
     private CompletionStage<Response> observe(CoapExchange exchange, DeviceSession session) {
         return begin(exchange, session).thenApply(response -> {
-            OpenLink opened = edge.gateway.links().open(session, DeviceTransport.COAP, DeviceLinks.Manner.SHARED, this);
+            OpenLink opened = edge.gateway.listen(session, DeviceTransport.COAP, this);
             synchronized (this) {
                 link = opened;
             }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,14 @@ final class DeviceHttpTest {
         new DeviceHttp(
                         INGEST.gateway(),
                         WORLD.platform.clock(),
-                        new DeviceHttpConfig(new Bytes(200_000), new Bytes(LIMIT)))
+                        new DeviceHttpConfig(
+                                new Bytes(200_000),
+                                new Bytes(LIMIT),
+                                new Bytes(LIMIT),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(300),
+                                10,
+                                3))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
@@ -186,7 +194,7 @@ final class DeviceHttpTest {
     @Test
     void leavesOtherPathsToOthers() {
         for (HttpResponse<String> answer :
-                List.of(get("a%20token/telemetry"), get("a%20token/rpc"), post("provision", "{}"), get("a%20token"))) {
+                List.of(get("a%20token/telemetry"), get("a%20token/firmware"), get("provision"), get("a%20token"))) {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).isEqualTo("rest");
         }
