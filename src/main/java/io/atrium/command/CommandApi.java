@@ -108,7 +108,8 @@ final class CommandApi {
     private Reply send(Call call, boolean oneway, Failures failures) {
         Scope scope = platform.scopes().of(call.actor());
         Entry device = device(scope, call.id("deviceId"));
-        CallBody body = CallBody.of(call.body(ObjectNode.class), config, platform.clock().millis());
+        CallBody body = CallBody.of(
+                call.body(ObjectNode.class), config, platform.clock().millis());
         audit(scope, device, body, oneway);
         UUID tenant = call.actor().tenantId();
         if (body.persistent()) {

@@ -49,13 +49,9 @@ public final class Devices {
         this.database = platform.database();
         platform.bus().on(CredentialsChanges.IdChanged.class, event -> forget(event.credentialsId()));
         platform.bus()
-                .on(
-                        DeviceCredentialsChanged.class,
-                        event -> changed.put(event.deviceId(), changes.incrementAndGet()));
-        platform.bus()
-                .on(TenantDeleted.class, event -> known.asMap()
-                        .values()
-                        .removeIf(row -> row.tenantId().equals(event.tenantId())));
+                .on(DeviceCredentialsChanged.class, event -> changed.put(event.deviceId(), changes.incrementAndGet()));
+        platform.bus().on(TenantDeleted.class, event -> known.asMap().values().removeIf(row -> row.tenantId()
+                .equals(event.tenantId())));
     }
 
     /** The number of the newest change of credentials; taken before a log-in, it tells how old its answer may be. */

@@ -47,8 +47,7 @@ final class CommandApiTest {
     }
 
     private static OpenLink listen(String name, RecordingLink link) {
-        OpenLink open =
-                INGEST.links().open(session(name), DeviceTransport.MQTT, Manner.EXCLUSIVE, link);
+        OpenLink open = INGEST.links().open(session(name), DeviceTransport.MQTT, Manner.EXCLUSIVE, link);
         open.subscribeCommands();
         return open;
     }
@@ -144,7 +143,8 @@ final class CommandApiTest {
     @Test
     void tellsAwayFromSilentOnTheOldRoutesOnly() {
         UUID device = device("away");
-        assertThat(expired(call("/api/rpc/twoway/", device, "{\"method\":\"x\"}")).status())
+        assertThat(expired(call("/api/rpc/twoway/", device, "{\"method\":\"x\"}"))
+                        .status())
                 .isEqualTo(504);
         assertThat(expired(call("/api/plugins/rpc/oneway/", device, "{\"method\":\"x\"}"))
                         .status())
@@ -164,9 +164,16 @@ final class CommandApiTest {
     void refusesBadBodiesByName() {
         UUID device = device("bad");
         for (String body : new String[] {
-            "{}", "{\"method\":7}", "{\"method\":\"x\",\"timeout\":\"soon\"}", "{\"method\":\"x\",\"retries\":-1}", "[]", ""
+            "{}",
+            "{\"method\":7}",
+            "{\"method\":\"x\",\"timeout\":\"soon\"}",
+            "{\"method\":\"x\",\"retries\":-1}",
+            "[]",
+            ""
         }) {
-            assertThat(WORLD.api.post(WORLD.admin, "/api/rpc/oneway/" + device, body).status())
+            assertThat(WORLD.api
+                            .post(WORLD.admin, "/api/rpc/oneway/" + device, body)
+                            .status())
                     .as(body)
                     .isEqualTo(400);
         }
@@ -187,7 +194,8 @@ final class CommandApiTest {
                         .status())
                 .isEqualTo(404);
         String share = "{\"entity\":{\"entityType\":\"DEVICE\",\"id\":\"" + device
-                + "\"},\"receiver\":{\"entityType\":\"USER\",\"id\":\"" + stranger.userId() + "\"},\"readElseWrite\":true}";
+                + "\"},\"receiver\":{\"entityType\":\"USER\",\"id\":\"" + stranger.userId()
+                + "\"},\"readElseWrite\":true}";
         assertThat(WORLD.api.post(WORLD.admin, "/api/access/share", share).status())
                 .isEqualTo(200);
         assertThat(WORLD.api
@@ -202,8 +210,7 @@ final class CommandApiTest {
         UUID customer = WORLD.newCustomer(WORLD.tenant, null, "Leavers");
         UUID device = device("left");
         WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, "");
-        Actor user =
-                WORLD.newUser(WORLD.tenant, customer, "l@leavers.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor user = WORLD.newUser(WORLD.tenant, customer, "l@leavers.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
         RecordingLink link = new RecordingLink();
         listen("left", link);
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(
@@ -265,15 +272,11 @@ final class CommandApiTest {
         open.delivered(link.nextCommand().id());
         awaitStatus(oneway, "SUCCESSFUL");
         JsonNode page = WORLD.api
-                .get(
-                        WORLD.admin,
-                        "/api/rpc/persistent/device/" + device + "?pageSize=10&page=0&rpcStatus=SUCCESSFUL")
+                .get(WORLD.admin, "/api/rpc/persistent/device/" + device + "?pageSize=10&page=0&rpcStatus=SUCCESSFUL")
                 .json();
         assertThat(page.path("totalElements").asInt()).isEqualTo(2);
         assertThat(page.at("/data/0/id/id").asText()).as("newest first").isEqualTo(oneway.toString());
-        assertThat(WORLD.api
-                        .delete(WORLD.admin, "/api/rpc/persistent/" + id)
-                        .status())
+        assertThat(WORLD.api.delete(WORLD.admin, "/api/rpc/persistent/" + id).status())
                 .isEqualTo(200);
         assertThat(rpc(id).path("status").asInt()).isEqualTo(404);
     }

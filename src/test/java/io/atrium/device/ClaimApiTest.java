@@ -39,9 +39,7 @@ final class ClaimApiTest {
     }
 
     private static void offer(String name, String body) {
-        INGEST.claim(
-                        INGEST.byToken("t-" + name).orElseThrow(),
-                        body.getBytes(StandardCharsets.UTF_8))
+        INGEST.claim(INGEST.byToken("t-" + name).orElseThrow(), body.getBytes(StandardCharsets.UTF_8))
                 .toCompletableFuture()
                 .join();
     }
@@ -90,7 +88,9 @@ final class ClaimApiTest {
         CLOCK.advance(Duration.ofSeconds(60));
         assertThat(claim(CLAIMER, "slow", "s").status()).isEqualTo(404);
         offer("slow", "");
-        assertThat(claim(CLAIMER, "slow", "").status()).as("no secret was asked for").isEqualTo(200);
+        assertThat(claim(CLAIMER, "slow", "").status())
+                .as("no secret was asked for")
+                .isEqualTo(200);
     }
 
     @Test
@@ -126,8 +126,7 @@ final class ClaimApiTest {
                 .isEqualTo(404);
         UUID foreignTenant = WORLD.newTenant("Far");
         UUID far = WORLD.newCustomer(foreignTenant, null, "Far customer");
-        Actor outsider =
-                WORLD.newUser(foreignTenant, far, "f@far.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor outsider = WORLD.newUser(foreignTenant, far, "f@far.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
         device("near");
         offer("near", "{\"secretKey\":\"s\"}");
         assertThat(claim(outsider, "near", "s").status()).isEqualTo(404);

@@ -34,10 +34,8 @@ final class ProvisioningTest {
     }
 
     private static UUID profile(String name, String strategy, String key) {
-        ObjectNode profile = Json.object()
-                .put("name", name)
-                .put("provisionType", strategy)
-                .put("provisionDeviceKey", key);
+        ObjectNode profile =
+                Json.object().put("name", name).put("provisionType", strategy).put("provisionDeviceKey", key);
         profile.putObject("profileData")
                 .putObject("provisionConfiguration")
                 .put("type", strategy)
@@ -54,7 +52,9 @@ final class ProvisioningTest {
     }
 
     private static JsonNode device(String name) {
-        return world.api.get(world.admin, "/api/tenant/device?deviceName=" + name).json();
+        return world.api
+                .get(world.admin, "/api/tenant/device?deviceName=" + name)
+                .json();
     }
 
     @Test
@@ -67,7 +67,9 @@ final class ProvisioningTest {
                 .isEqualTo(device("new-1").at("/id/id").asText());
         assertThat(device("new-1").path("type").asText()).isEqualTo("open");
         assertThat(device("new-1").at("/additionalInfo/gateway").asBoolean()).isTrue();
-        assertThat(provision("open", Map.of("deviceName", "new-1")).path("status").asText())
+        assertThat(provision("open", Map.of("deviceName", "new-1"))
+                        .path("status")
+                        .asText())
                 .as("the name is taken")
                 .isEqualTo("FAILURE");
         assertThat(provision("open", Map.of()).path("status").asText())
@@ -95,21 +97,29 @@ final class ProvisioningTest {
                         .path("status")
                         .asText())
                 .isEqualTo("FAILURE");
-        assertThat(device("thief").path("status").asInt()).as("nothing is left of it").isEqualTo(404);
+        assertThat(device("thief").path("status").asInt())
+                .as("nothing is left of it")
+                .isEqualTo(404);
     }
 
     @Test
     void letsAPreparedDeviceInOnce() {
         world.save(world.admin, "/api/device?accessToken=prepared", Map.of("name", "prepared", "type", "checked"));
         world.save(world.admin, "/api/device", Map.of("name", "elsewhere", "type", "default"));
-        assertThat(provision("checked", Map.of("deviceName", "unknown")).path("status").asText())
+        assertThat(provision("checked", Map.of("deviceName", "unknown"))
+                        .path("status")
+                        .asText())
                 .isEqualTo("FAILURE");
-        assertThat(provision("checked", Map.of("deviceName", "elsewhere")).path("status").asText())
+        assertThat(provision("checked", Map.of("deviceName", "elsewhere"))
+                        .path("status")
+                        .asText())
                 .as("a device of another profile")
                 .isEqualTo("FAILURE");
         JsonNode answer = provision("checked", Map.of("deviceName", "prepared"));
         assertThat(answer.path("credentialsValue").asText()).isEqualTo("prepared");
-        assertThat(provision("checked", Map.of("deviceName", "prepared")).path("status").asText())
+        assertThat(provision("checked", Map.of("deviceName", "prepared"))
+                        .path("status")
+                        .asText())
                 .isEqualTo("FAILURE");
     }
 
@@ -122,7 +132,8 @@ final class ProvisioningTest {
         assertThat(provision("open", Map.of("provisionDeviceSecret", "")).toString())
                 .isEqualTo(expected);
         assertThat(provisioning.provision(Json.object()).toString()).isEqualTo(expected);
-        assertThat(provisioning.provision(Json.object().put("provisionDeviceKey", "\0"))
+        assertThat(provisioning
+                        .provision(Json.object().put("provisionDeviceKey", "\0"))
                         .toString())
                 .isEqualTo(expected);
         UUID closed = profile("closing", "ALLOW_CREATE_NEW_DEVICES", "key-closing");

@@ -76,9 +76,7 @@ final class DeviceLinksTest {
                         KeyScope.SERVER_SCOPE,
                         Map.of("secret", Value.TRUE));
         assertThat(WORLD.api
-                        .delete(
-                                WORLD.admin,
-                                "/api/plugins/telemetry/DEVICE/" + device + "/SHARED_SCOPE?keys=rate")
+                        .delete(WORLD.admin, "/api/plugins/telemetry/DEVICE/" + device + "/SHARED_SCOPE?keys=rate")
                         .status())
                 .isEqualTo(200);
         assertThat(link.told).containsExactly("{\"rate\":5}", "{\"deleted\":[\"rate\"]}");
@@ -156,7 +154,10 @@ final class DeviceLinksTest {
         open(session("wired"), Manner.EXCLUSIVE, link);
         ObjectNode saved = (ObjectNode)
                 WORLD.api.get(WORLD.admin, "/api/deviceProfile/" + profile).json();
-        WORLD.save(WORLD.admin, "/api/deviceProfile", saved.put("transportType", "MQTT").put("version", 1));
+        WORLD.save(
+                WORLD.admin,
+                "/api/deviceProfile",
+                saved.put("transportType", "MQTT").put("version", 1));
         assertThat(link.told).containsExactly("now wired");
         assertThat(link.closed).isEmpty();
         saved = (ObjectNode)

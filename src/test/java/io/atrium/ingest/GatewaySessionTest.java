@@ -94,11 +94,9 @@ final class GatewaySessionTest {
     }
 
     private void refuses(CompletionStage<Void> message) {
-        assertThatThrownBy(() -> done(message))
-                .cause()
-                .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
+        assertThatThrownBy(() -> done(message)).cause().isInstanceOfSatisfying(Problem.class, problem -> assertThat(
+                        problem.kind())
+                .isEqualTo(Problem.Kind.FORBIDDEN));
     }
 
     @Test
@@ -119,15 +117,16 @@ final class GatewaySessionTest {
         assertThat(gateway.size()).isEqualTo(1);
         done(gateway.disconnect("made"));
         assertThat(gateway.size()).isZero();
-        assertThat(latest(id("made"), KeyScope.SERVER_SCOPE, "lastDisconnectTime")).isNotNull();
+        assertThat(latest(id("made"), KeyScope.SERVER_SCOPE, "lastDisconnectTime"))
+                .isNotNull();
     }
 
     @Test
     void storesManyDevicesReadingsWithOneAcknowledgement() {
         device("gw-batch", null, true);
         GatewaySession gateway = gateway("gw-batch");
-        done(gateway.telemetry(body(
-                "{\"b1\":[{\"ts\":7,\"values\":{\"t\":1}},{\"t\":2},5],\"b2\":[{\"t\":3}],\"b3\":7}")));
+        done(gateway.telemetry(
+                body("{\"b1\":[{\"ts\":7,\"values\":{\"t\":1}},{\"t\":2},5],\"b2\":[{\"t\":3}],\"b3\":7}")));
         assertThat(latest(id("b1"), KeyScope.TIME_SERIES, "t")).isEqualTo(Value.of(2));
         assertThat(latest(id("b2"), KeyScope.TIME_SERIES, "t")).isEqualTo(Value.of(3));
         assertThat(byName("b3").path("status").asInt()).isEqualTo(404);
@@ -161,7 +160,9 @@ final class GatewaySessionTest {
         assertThat(latest(victim, KeyScope.TIME_SERIES, "t")).isNull();
         assertThat(latest(victim, KeyScope.CLIENT_SCOPE, "fw")).isNull();
         assertThat(latest(ofTenant, KeyScope.TIME_SERIES, "t")).isNull();
-        assertThat(latest(id("own"), KeyScope.TIME_SERIES, "t")).as("the rest is stored").isEqualTo(Value.of(1));
+        assertThat(latest(id("own"), KeyScope.TIME_SERIES, "t"))
+                .as("the rest is stored")
+                .isEqualTo(Value.of(1));
         assertThat(places).doesNotContainKeys("victim", "of-tenant");
         refuses(gateway.connect("gw-a", null));
     }
@@ -188,9 +189,7 @@ final class GatewaySessionTest {
         RecordingLink place = place("given");
         WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + given, "");
         assertThat(place.closed).containsExactly(CloseReason.ACCESS_ENDED);
-        WORLD.platform
-                .attributes()
-                .put(directory(), entry(given), KeyScope.SHARED_SCOPE, Map.of("secret", Value.TRUE));
+        WORLD.platform.attributes().put(directory(), entry(given), KeyScope.SHARED_SCOPE, Map.of("secret", Value.TRUE));
         assertThat(place.told).isEmpty();
         refuses(gateway.telemetry(body("{\"given\":[{\"t\":9}]}")));
         assertThat(latest(given, KeyScope.TIME_SERIES, "t")).isNull();
@@ -202,9 +201,7 @@ final class GatewaySessionTest {
         GatewaySession gateway = gateway("gw-down");
         done(gateway.connect("valve", null));
         UUID valve = id("valve");
-        WORLD.platform
-                .attributes()
-                .put(directory(), entry(valve), KeyScope.SHARED_SCOPE, Map.of("limit", Value.of(8)));
+        WORLD.platform.attributes().put(directory(), entry(valve), KeyScope.SHARED_SCOPE, Map.of("limit", Value.of(8)));
         RecordingLink place = place("valve");
         assertThat(place.told).containsExactly("{\"limit\":8}");
         assertThat(WORLD.api

@@ -62,12 +62,10 @@ final class LimitsTest {
     }
 
     private static void refuses(CompletionStage<?> message, String words) {
-        assertThatThrownBy(() -> done(message))
-                .cause()
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_MANY_REQUESTS);
-                    assertThat(problem.publicMessage()).contains(words);
-                });
+        assertThatThrownBy(() -> done(message)).cause().isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_MANY_REQUESTS);
+            assertThat(problem.publicMessage()).contains(words);
+        });
     }
 
     /** Sends until the new rates are in force. */
@@ -105,7 +103,9 @@ final class LimitsTest {
         refuses(send(device, "{\"a\":7}"), "5:60");
         clock.advance(Duration.ofMinutes(1));
         refuses(
-                send(device, "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1}"),
+                send(
+                        device,
+                        "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1}"),
                 "transportDeviceTelemetryDataPointsRateLimit");
         JsonNode counts = world.api
                 .get(world.admin, "/api/telemetry/counters/DEVICE/" + device.deviceId())
@@ -118,8 +118,7 @@ final class LimitsTest {
     void allDevicesTogetherAreHeldToTheTenants() {
         DeviceSession one = device("one", false);
         DeviceSession two = device("two", false);
-        limit(Map.of(
-                "transportTenantTelemetryMsgRateLimit", "2:1", "transportDeviceMsgRateLimit", "1000:1"));
+        limit(Map.of("transportTenantTelemetryMsgRateLimit", "2:1", "transportDeviceMsgRateLimit", "1000:1"));
         settle(one, "/rateLimits/messages");
         done(send(one, "{\"a\":1}"));
         done(send(two, "{\"a\":1}"));
@@ -133,8 +132,7 @@ final class LimitsTest {
                 "transportGatewayTelemetryMsgRateLimit", "3:1",
                 "transportGatewayDeviceTelemetryMsgRateLimit", "1:1"));
         settle(gateway, "/gatewayRateLimits/telemetryMessages");
-        GatewaySession session =
-                ingest.openGateway(gateway, DeviceTransport.MQTT, name -> new RecordingLink());
+        GatewaySession session = ingest.openGateway(gateway, DeviceTransport.MQTT, name -> new RecordingLink());
         done(session.telemetry("{\"a\":[{\"t\":1}],\"b\":[{\"t\":1}]}".getBytes(StandardCharsets.UTF_8)));
         refuses(
                 session.telemetry("{\"a\":[{\"t\":2}]}".getBytes(StandardCharsets.UTF_8)),

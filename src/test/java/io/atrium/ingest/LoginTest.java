@@ -47,7 +47,9 @@ final class LoginTest {
     }
 
     private static LoginResult login(Presented presented) {
-        return INGEST.login(presented, DeviceTransport.MQTT).toCompletableFuture().join();
+        return INGEST.login(presented, DeviceTransport.MQTT)
+                .toCompletableFuture()
+                .join();
     }
 
     private static LoginResult basic(@Nullable String client, @Nullable String user, @Nullable String password) {
@@ -55,10 +57,9 @@ final class LoginTest {
     }
 
     private static void isDevice(LoginResult result, UUID device) {
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        Accepted.class,
-                        accepted -> assertThat(accepted.session().deviceId()).isEqualTo(device));
+        assertThat(result).isInstanceOfSatisfying(Accepted.class, accepted -> assertThat(
+                        accepted.session().deviceId())
+                .isEqualTo(device));
     }
 
     private static void isRefused(LoginResult result, Reason reason) {
@@ -114,8 +115,8 @@ final class LoginTest {
     void theProfilesTransportDecides() {
         ObjectNode profile = Json.object().put("name", "mqtt only").put("transportType", "MQTT");
         WORLD.save(WORLD.admin, "/api/deviceProfile", profile);
-        UUID device = WORLD.save(
-                WORLD.admin, "/api/device?accessToken=mqtt-only", Map.of("name", "m", "type", "mqtt only"));
+        UUID device =
+                WORLD.save(WORLD.admin, "/api/device?accessToken=mqtt-only", Map.of("name", "m", "type", "mqtt only"));
         isDevice(login(new Presented.Token("mqtt-only")), device);
         assertThat(INGEST.login(new Presented.Token("mqtt-only"), DeviceTransport.COAP)
                         .toCompletableFuture()
@@ -128,8 +129,8 @@ final class LoginTest {
         Keytool keytool = new Keytool(folder);
         Keytool.Pair issuer = keytool.issuer("Issuer");
         Keytool.Pair thing = keytool.device("sensor-7 rest");
-        UUID pinned = device(
-                "pinned", "X509_CERTIFICATE", Map.of("credentialsValue", Keytool.pem(thing.certificate())));
+        UUID pinned =
+                device("pinned", "X509_CERTIFICATE", Map.of("credentialsValue", Keytool.pem(thing.certificate())));
         isDevice(certificates(thing.certificate()), pinned);
 
         Keytool.Pair other = keytool.device("sensor-8 rest");

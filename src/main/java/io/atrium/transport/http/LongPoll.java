@@ -86,8 +86,7 @@ final class LongPoll implements DeviceLink {
                 case DEVICE_DELETED -> answers.refuse(request, Problem.forbidden("Device was deleted!"));
                 case ACCESS_ENDED, PROFILE_CHANGED ->
                     answers.refuse(request, Problem.forbidden("The device was changed; ask again"));
-                case STOPPING ->
-                    answers.refuse(request, Problem.of(Problem.Kind.UNAVAILABLE, "The server stops"));
+                case STOPPING -> answers.refuse(request, Problem.of(Problem.Kind.UNAVAILABLE, "The server stops"));
                 case TAKEN_OVER, INACTIVE -> Answers.empty(request, TIMED_OUT);
             }
         });

@@ -126,8 +126,7 @@ final class LongPollTest {
     @Test
     void anUpdateEndsTheWait() {
         UUID device = device("updates");
-        CompletableFuture<HttpResponse<String>> answer =
-                poll(device, "t-updates/attributes/updates?timeout=60000");
+        CompletableFuture<HttpResponse<String>> answer = poll(device, "t-updates/attributes/updates?timeout=60000");
         // The link is there a moment before it is subscribed.
         long value = 0;
         while (!answer.isDone()) {
@@ -141,7 +140,8 @@ final class LongPollTest {
     @Test
     void aWaitForNothingTimesOut() {
         device("idle");
-        assertThat(done(get("t-idle/attributes/updates?timeout=50")).statusCode()).isEqualTo(408);
+        assertThat(done(get("t-idle/attributes/updates?timeout=50")).statusCode())
+                .isEqualTo(408);
         assertThat(done(get("t-idle/rpc?timeout=50")).statusCode()).isEqualTo(408);
         for (String bad : List.of("soon", "0", "-5")) {
             assertThat(done(get("t-idle/rpc?timeout=" + bad)).statusCode())
@@ -219,7 +219,8 @@ final class LongPollTest {
     @Test
     void callsClaimsAndProvisioningAreServed() {
         device("caller");
-        assertThat(post("t-caller/rpc", "{\"method\":\"getSessionLimits\",\"params\":{}}").body())
+        assertThat(post("t-caller/rpc", "{\"method\":\"getSessionLimits\",\"params\":{}}")
+                        .body())
                 .contains("\"maxPayloadSize\":200000", "\"rateLimits\"");
         assertThat(post("t-caller/rpc", "{\"method\":\"getTime\"}").body()).contains("\"error\"");
         assertThat(post("t-caller/rpc", "{").statusCode()).isEqualTo(400);
@@ -233,7 +234,9 @@ final class LongPollTest {
         assertThat(post("provision", "[]").statusCode()).isEqualTo(400);
         ObjectNode profile = Json.object().put("name", "http").put("provisionType", "ALLOW_CREATE_NEW_DEVICES");
         profile.put("provisionDeviceKey", "http-key");
-        profile.putObject("profileData").putObject("provisionConfiguration").put("provisionDeviceSecret", "http-secret");
+        profile.putObject("profileData")
+                .putObject("provisionConfiguration")
+                .put("provisionDeviceSecret", "http-secret");
         WORLD.save(WORLD.admin, "/api/deviceProfile", profile);
         JsonNode made = Json.read(
                 post(
