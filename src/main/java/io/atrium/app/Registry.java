@@ -23,7 +23,10 @@ import io.atrium.telemetry.store.PostgresSeriesStore;
 import io.atrium.telemetry.store.RocksSeriesStore;
 import io.atrium.telemetry.store.StoreLimits;
 import io.atrium.tenant.TenantKinds;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttpConfig;
+import io.atrium.transport.mqtt.MqttConfig;
+import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.view.ViewKinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +52,9 @@ public final class Registry {
                 CommandConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
+                MqttConfig.class,
+                MqttTlsConfig.class,
+                CoapSettings.class,
                 DashboardConfig.class,
                 AuditConfig.class);
     }

@@ -122,6 +122,9 @@ final class ArrowsTest {
     private static final Fence ROCKS =
             new Fence(List.of("org.rocksdb"), Set.of("telemetry.store", "bench"), name -> false);
 
+    private static final Fence COAP =
+            new Fence(List.of("org.eclipse.californium"), Set.of("transport.coap"), name -> false);
+
     private static final Fence TOKENS = new Fence(List.of("com.nimbusds"), Set.of("people"), name -> false);
 
     @Test
@@ -139,7 +142,7 @@ final class ArrowsTest {
     @Test
     void everyLibraryStaysBehindItsFence() {
         List<Use> uses = Scan.main().uses();
-        assertThat(List.of(SQL, NETWORK, ROCKS, TOKENS))
+        assertThat(List.of(SQL, NETWORK, ROCKS, COAP, TOKENS))
                 .allSatisfy(fence -> assertThat(fence.faults(uses)).isEmpty());
     }
 
