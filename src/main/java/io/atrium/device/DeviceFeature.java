@@ -22,14 +22,6 @@ public final class DeviceFeature implements Feature {
     private final CredentialsChanges credentials;
     private final Claims claims;
 
-    public DeviceFeature(Platform platform) {
-        this(
-                platform,
-                new BulkImports(platform),
-                () -> DeviceEndpoints.LOCAL,
-                new DeviceConfig(true, Duration.ofHours(24)));
-    }
-
     /**
      * @param endpoints asked for every answer, because ports may be chosen while the server starts
      */
