@@ -22,6 +22,8 @@ import io.atrium.telemetry.store.RocksSeriesStore;
 import io.atrium.telemetry.store.StoreLimits;
 import io.atrium.tenant.TenantKinds;
 import io.atrium.transport.http.DeviceHttpConfig;
+import io.atrium.transport.mqtt.MqttConfig;
+import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.view.ViewKinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,8 @@ public final class Registry {
                 CommandConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
+                MqttConfig.class,
+                MqttTlsConfig.class,
                 DashboardConfig.class,
                 AuditConfig.class);
     }

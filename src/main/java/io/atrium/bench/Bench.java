@@ -13,6 +13,7 @@ public final class Bench {
         ALL.put("access", new AccessBench());
         ALL.put("scale", new ScaleBench());
         ALL.put("http", new HttpBench());
+        ALL.put("mqtt", new MqttBench());
     }
 
     private Bench() {}
