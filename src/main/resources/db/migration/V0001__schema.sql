@@ -94,6 +94,14 @@ create unique index user_account_email on user_account (lower(email));
 create unique index user_account_activate on user_account (activate_token) where activate_token is not null;
 create unique index user_account_reset on user_account (reset_token) where reset_token is not null;
 
+-- Passwords that a user had, while the password policy asks to remember them.
+create table former_password (
+    user_id  uuid not null references user_account (user_id) on delete cascade,
+    hash     text not null,
+    replaced bigint not null
+);
+create index former_password_user on former_password (user_id, replaced);
+
 -- One row per log-in; without its row a refresh token is worth nothing.
 create table user_session (
     id         uuid primary key,
@@ -124,6 +132,38 @@ create table device_credentials (
     version           bigint not null,
     constraint device_credentials_once unique (credentials_id)
 );
+
+-- Keys by which devices that are not known yet name their profile; unique over the installation.
+create table device_provision_key (
+    profile_id uuid primary key references entity (id) on delete cascade,
+    tenant_id  uuid not null,
+    key        text not null,
+    constraint device_provision_key_once unique (key)
+);
+
+-- Offers of devices to be claimed.
+create table device_claim (
+    device_id   uuid primary key references entity (id) on delete cascade,
+    tenant_id   uuid not null,
+    secret_hash text not null,
+    expires     bigint not null
+);
+
+-- Persistent commands for devices.
+create table rpc (
+    id              uuid primary key,
+    tenant_id       uuid not null,
+    device_id       uuid not null references entity (id) on delete cascade,
+    expiration      bigint not null,
+    request         text not null,
+    response        text,
+    status          text not null,
+    retries         int not null,
+    oneway          boolean not null,
+    additional_info text
+);
+create index rpc_device on rpc (device_id, id);
+create index rpc_expiration on rpc (expiration);
 
 -- What tenants are allowed; a tenant names its profile in its body, and the default one stands for all that name none.
 create table tenant_profile (

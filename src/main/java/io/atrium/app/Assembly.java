@@ -5,22 +5,27 @@ import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
 import io.atrium.backup.Backup;
 import io.atrium.base.Ids;
+import io.atrium.base.Value;
+import io.atrium.command.CommandConfig;
+import io.atrium.command.CommandFeature;
 import io.atrium.config.Settings;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardFeature;
 import io.atrium.db.Database;
+import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
 import io.atrium.entity.BulkImports;
+import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RelationApi;
 import io.atrium.http.Routes;
-import io.atrium.ingest.DeviceLogin;
-import io.atrium.ingest.DeviceLogins;
+import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.Ingest;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.people.MailConfig;
@@ -28,11 +33,13 @@ import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
 import io.atrium.query.QueryFeature;
 import io.atrium.sharing.SharingFeature;
+import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesConfig;
 import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.TelemetryFeature;
 import io.atrium.tenant.TenantFeature;
+import io.atrium.tenant.TenantLimits;
 import io.atrium.view.ViewFeature;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +49,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
@@ -54,6 +61,8 @@ final class Assembly implements AutoCloseable {
     final TenantFeature tenants;
     final TelemetryFeature telemetry;
     final AuditFeature audit;
+    final CommandFeature commands;
+    final DeviceGateway.Parts ingestParts;
     final Ingest ingest;
     final EntityChanges changes;
     final Routes routes = new Routes();
@@ -77,23 +86,38 @@ final class Assembly implements AutoCloseable {
     Assembly(Surroundings around) {
         Settings settings = around.settings();
         platform = Platform.over(
-                around.database(), Registry.kinds(), new Ids(around.clock(), new SecureRandom()), around.clock());
+                around.database(),
+                Registry.kinds(),
+                new Ids(around.clock(), new SecureRandom()),
+                around.clock(),
+                TenantLimits.of(around.database()));
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = new PeopleFeature(
                 platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
-        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder(), null));
+        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
         telemetry = new TelemetryFeature(
                 platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
-        ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
-        BulkImports imports = new BulkImports(platform);
+        commands = new CommandFeature(platform, settings.read(CommandConfig.class));
+        BulkImports imports = new BulkImports(platform, this::store);
+        DeviceFeature deviceFeature =
+                new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));
+        ingestParts = new DeviceGateway.Parts(
+                platform,
+                telemetry.telemetry(),
+                devices,
+                commands.commands(),
+                deviceFeature.claims(),
+                tenants.profiles()::configurationOf);
+        ingest = new Ingest(ingestParts, settings.read(IngestConfig.class));
         List<Feature> features = List.of(
                 people,
                 tenants,
                 new SharingFeature(platform),
-                new DeviceFeature(platform, imports, around.endpoints()),
+                deviceFeature,
+                commands,
                 new AssetFeature(platform, imports),
                 new ViewFeature(platform),
                 new DashboardFeature(platform, settings.read(DashboardConfig.class)),
@@ -107,22 +131,18 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> feature.routes(routes, changes));
     }
 
-    private static DeviceLogins logins(Devices devices) {
-        return new DeviceLogins() {
-            @Override
-            public Optional<DeviceLogin> byToken(String token) {
-                return devices.byToken(token).map(login -> new DeviceLogin(login.tenantId(), login.deviceId()));
-            }
-
-            @Override
-            public boolean isInMemory(String token) {
-                return devices.isInMemory(token);
-            }
-        };
+    /** Stores the time series of an imported line at this moment. */
+    private CompletableFuture<Void> store(Directory directory, Entry entry, Map<String, Value> values) {
+        long now = platform.clock().millis();
+        List<Reading> readings = values.entrySet().stream()
+                .map(value -> new Reading(now, value.getKey(), value.getValue()))
+                .toList();
+        return telemetry.telemetry().write(directory, entry, readings);
     }
 
     /** Starts what runs by the clock. */
     AutoCloseable startJobs(Settings settings) {
+        commands.start();
         ingest.start();
         telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
@@ -143,6 +163,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         ingest.close();
+        commands.close();
         telemetry.close();
         series.close();
     }

@@ -3,11 +3,13 @@ package io.atrium.app;
 import io.atrium.asset.AssetKinds;
 import io.atrium.audit.AuditConfig;
 import io.atrium.base.Problem;
+import io.atrium.command.CommandConfig;
 import io.atrium.config.DataConfig;
 import io.atrium.config.LaunchConfig;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardKinds;
 import io.atrium.db.Database;
+import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
 import io.atrium.ingest.IngestConfig;
@@ -22,7 +24,10 @@ import io.atrium.telemetry.store.PostgresSeriesStore;
 import io.atrium.telemetry.store.RocksSeriesStore;
 import io.atrium.telemetry.store.StoreLimits;
 import io.atrium.tenant.TenantKinds;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttpConfig;
+import io.atrium.transport.mqtt.MqttConfig;
+import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.view.ViewKinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +50,13 @@ public final class Registry {
                 MailConfig.class,
                 SeriesConfig.class,
                 TelemetryConfig.class,
+                DeviceConfig.class,
+                CommandConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
+                MqttConfig.class,
+                MqttTlsConfig.class,
+                CoapSettings.class,
                 DashboardConfig.class,
                 AuditConfig.class);
     }

@@ -14,6 +14,7 @@ public final class Bench {
         ALL.put("scale", new ScaleBench());
         ALL.put("series", new SeriesBench());
         ALL.put("http", new HttpBench());
+        ALL.put("mqtt", new MqttBench());
     }
 
     private Bench() {}

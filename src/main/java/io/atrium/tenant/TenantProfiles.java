@@ -41,9 +41,14 @@ public final class TenantProfiles {
 
     /** What a tenant is allowed. */
     public TenantLimits limitsOf(UUID tenant) {
+        return TenantLimits.of(configurationOf(tenant));
+    }
+
+    /** The configuration of a tenant's profile, for features with limits of their own. */
+    public @Nullable JsonNode configurationOf(UUID tenant) {
         TenantProfile profile = store.ofTenant(tenant).orElseGet(this::defaultProfile);
         TenantProfileData data = profile.profileData();
-        return TenantLimits.of(data == null ? null : data.configuration());
+        return data == null ? null : data.configuration();
     }
 
     /** How many days a tenant's points are kept where no rule says otherwise; 0 for ever. */
@@ -178,8 +183,7 @@ public final class TenantProfiles {
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
         TenantProfile profile = withData(wanted);
-        TenantProfileData data = profile.profileData();
-        TenantLimits.of(data == null ? null : data.configuration());
+        TenantLimits.of(profile);
         return profile;
     }
 
