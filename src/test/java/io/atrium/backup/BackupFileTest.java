@@ -48,8 +48,7 @@ final class BackupFileTest {
         try (PostgresSeriesStore store = new PostgresSeriesStore(source, 1_000)) {
             long series = store.series(tenant, tenant, "k");
             store.append(List.of(
-                            new Point(series, 1_735_689_600_000L, Value.of("x")),
-                            new Point(series, -5, Value.of(2.5))))
+                            new Point(series, 1_735_689_600_000L, Value.of("x")), new Point(series, -5, Value.of(2.5))))
                     .join();
         }
     }
@@ -115,7 +114,8 @@ final class BackupFileTest {
         try (PostgresSeriesStore store = new PostgresSeriesStore(target, 1_000)) {
             assertThat(store.series(new UUID(7, 1), new UUID(7, 2), "new"))
                     .as("ids are never given twice")
-                    .isGreaterThan(store.find(new UUID(7, 1), new UUID(7, 1), "k").orElseThrow());
+                    .isGreaterThan(
+                            store.find(new UUID(7, 1), new UUID(7, 1), "k").orElseThrow());
         }
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
         assertNoRemains();
@@ -178,7 +178,16 @@ final class BackupFileTest {
     void refusesNamesThatLeadElsewhere() throws IOException {
         for (String name : List.of("../evil", "/tmp/evil", "a/b", "..", ".hidden")) {
             Manifest manifest = new Manifest(
-                    Manifest.FORMAT, "1", 0, List.of(), "rocksdb", Map.of(), List.of(), Map.of(), List.of(name), List.of());
+                    Manifest.FORMAT,
+                    "1",
+                    0,
+                    List.of(),
+                    "rocksdb",
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(name),
+                    List.of());
             Path file = folder.resolve("crafted");
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
                 zip.putNextEntry(new ZipEntry(Manifest.fileEntry(name)));
