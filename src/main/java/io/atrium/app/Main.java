@@ -78,7 +78,13 @@ public final class Main implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        App.current().started(server.getPort());
+        try {
+            App.current().started(server.getPort());
+        } catch (Problem e) {
+            LOG.debug("The start failed", e);
+            Console.complain(e.publicMessage());
+            return EXIT_FAILED;
+        }
         Quarkus.waitForExit();
         return 0;
     }

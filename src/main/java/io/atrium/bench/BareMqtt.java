@@ -4,26 +4,17 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** The ceiling: a server that acknowledges every message at once and does nothing with it. */
 final class BareMqtt implements AutoCloseable {
-
-    private static final int MAX_BYTES = 65_536;
 
     private final EventLoopGroup loops = new NioEventLoopGroup();
     final int port;
@@ -36,7 +27,7 @@ final class BareMqtt implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new MqttDecoder(MAX_BYTES), MqttEncoder.INSTANCE, new Acknowledge());
+                        channel.pipeline().addLast(new Acknowledge());
                     }
                 })
                 .bind("127.0.0.1", 0)
@@ -45,26 +36,38 @@ final class BareMqtt implements AutoCloseable {
         port = ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    private static final class Acknowledge extends ChannelInboundHandlerAdapter {
+    /** Reads no more of a packet than its length, its topic's length and its id. */
+    private static final class Acknowledge extends ByteToMessageDecoder {
         @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof MqttConnectMessage) {
-                MqttConnAckMessage accepted = MqttMessageBuilders.connAck()
-                        .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
-                        .build();
-                context.write(accepted);
-            } else if (message instanceof MqttPublishMessage publish) {
-                ByteBuf out = context.alloc().ioBuffer(4);
-                out.writeByte(0x40)
-                        .writeByte(2)
-                        .writeShort(publish.variableHeader().packetId());
-                context.write(out);
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+            in.markReaderIndex();
+            int first = in.readUnsignedByte();
+            int length = 0;
+            int shift = 0;
+            int next = 0x80;
+            while (next >= 0x80 && in.isReadable()) {
+                next = in.readUnsignedByte();
+                length |= (next & 0x7F) << shift;
+                shift += 7;
             }
-            ReferenceCountUtil.release(message);
+            if (next >= 0x80 || in.readableBytes() < length) {
+                in.resetReaderIndex();
+                return;
+            }
+            ByteBuf body = in.readSlice(length);
+            ByteBuf answer = context.alloc().ioBuffer(4);
+            if (first >> 4 == MqttLoad.PUBLISH) {
+                body.skipBytes(body.readUnsignedShort());
+                answer.writeByte(MqttLoad.PUBACK << 4).writeByte(2).writeShort(body.readUnsignedShort());
+            } else {
+                answer.writeByte(MqttLoad.CONNACK << 4).writeByte(2).writeShort(0);
+            }
+            context.write(answer, context.voidPromise());
         }
 
         @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
+        public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+            super.channelReadComplete(context);
             context.flush();
         }
     }

@@ -20,6 +20,7 @@ import java.util.List;
 final class MqttLoad {
 
     static final int CONNACK = 2;
+    static final int PUBLISH = 3;
     static final int PUBACK = 4;
 
     private static final int CONNECT_BYTE = 0x10;

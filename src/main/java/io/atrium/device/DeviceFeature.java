@@ -7,7 +7,6 @@ import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Profiles;
 import io.atrium.http.Routes;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 

@@ -344,7 +344,11 @@ public final class TelemetryBody {
         if (ts != null && ts.kind() == Value.Kind.LONG) {
             return ts.integer();
         }
-        throw Problem.badRequest("Field 'ts' must be a whole number of milliseconds since 1970");
+        // Some transports answer a time that is no number in a way of its own (device-data-api 1.6).
+        throw new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "Field 'ts' must be a whole number of milliseconds since 1970",
+                new NumberFormatException());
     }
 
     /** JSON may also come as UTF-16 or UTF-32; devices never send these, and byte offsets would not hold. */

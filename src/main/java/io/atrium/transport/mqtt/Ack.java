@@ -1,6 +1,5 @@
 package io.atrium.transport.mqtt;
 
-import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +11,14 @@ final class Ack {
 
     final Connection connection;
     final int packetId;
-    final MqttQoS quality;
+    final int quality;
     final int bytes;
     /** Set on the event loop when the answer has come back to it. */
     boolean isSettled;
 
     private volatile @Nullable Outcome outcome;
 
-    Ack(Connection connection, int packetId, MqttQoS quality, int bytes) {
+    Ack(Connection connection, int packetId, int quality, int bytes) {
         this.connection = connection;
         this.packetId = packetId;
         this.quality = quality;

@@ -2,24 +2,11 @@ package io.atrium.transport.mqtt;
 
 import io.atrium.base.Problem;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -32,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = Logger.getLogger(Connection.class);
+
+    /** A client of QoS 2 may have this many times as much unreleased as may be on its way. */
+    private static final int MOST_UNRELEASED = 4;
 
     private enum Phase {
         FRESH,
@@ -55,7 +45,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable Client client;
     private @Nullable Downlink downlink;
-    private @Nullable Queue<MqttMessage> early;
+    private @Nullable Queue<Packet> early;
 
     Connection(Edge edge, Channel channel) {
         this.edge = edge;
@@ -86,6 +76,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    ByteBufAllocator memory() {
+        return channel.alloc();
+    }
+
+    void write(ByteBuf packet) {
+        context().writeAndFlush(packet, context().voidPromise());
     }
 
     Client client() {
@@ -128,27 +126,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (downlink != null) {
             downlink.close();
         }
-        releaseEarly();
+        early = null;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
-        MqttMessage packet = (MqttMessage) message;
-        boolean isKept = false;
-        try {
-            if (packet.decoderResult().isFailure()) {
-                malformed(packet.decoderResult().cause());
-            } else if (phase == Phase.OPEN) {
-                receive(packet);
-            } else if (phase == Phase.CONNECTING) {
-                isKept = keep(packet);
-            } else if (phase == Phase.FRESH) {
-                first(packet);
-            }
-        } finally {
-            if (!isKept) {
-                ReferenceCountUtil.release(message);
-            }
+        Packet packet = (Packet) message;
+        switch (phase) {
+            case OPEN -> receive(packet);
+            case CONNECTING -> keep(packet);
+            case FRESH -> first(packet);
+            case ENDED -> {}
         }
     }
 
@@ -172,34 +160,47 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         LOG.error("A connection failed", fault);
-        end(Disconnect.IMPLEMENTATION_SPECIFIC_ERROR, null);
+        end(Reason.IMPLEMENTATION_SPECIFIC, null);
     }
 
     // ---- before the client is let in ---------------------------------------------------------------------------
 
-    private void first(MqttMessage packet) {
-        if (packet instanceof MqttConnectMessage connect) {
-            phase = Phase.CONNECTING;
-            isVersion5 = connect.variableHeader().version() == Handshake.VERSION_5;
-            new Handshake(this, connect).start();
-        } else {
-            phase = Phase.ENDED;
-            channel.close();
+    private void first(Packet packet) {
+        switch (packet) {
+            case Packet.Connect connect -> {
+                phase = Phase.CONNECTING;
+                isVersion5 = connect.version() == Handshake.VERSION_5;
+                new Handshake(this, connect).start();
+            }
+            case Packet.BadConnect bad -> Handshake.refuse(this, bad.code());
+            case Packet.Broken broken -> close();
+            case Packet.Publish publish -> close();
+            case Packet.PubAck reply -> close();
+            case Packet.PubRel reply -> close();
+            case Packet.Subscribe subscribe -> close();
+            case Packet.Unsubscribe unsubscribe -> close();
+            case Packet.PingReq ping -> close();
+            case Packet.Disconnect disconnect -> close();
         }
     }
 
-    private boolean keep(MqttMessage packet) {
+    private void close() {
+        phase = Phase.ENDED;
+        channel.close();
+    }
+
+    private void keep(Packet packet) {
         if (early == null) {
             early = new ArrayDeque<>();
         }
         if (early.size() >= edge.config.connectQueue()) {
             end(
-                    Disconnect.QUOTA_EXCEEDED,
+                    Reason.QUOTA_EXCEEDED,
                     "Too many packets before CONNACK; the limit ATRIUM_MQTT_CONNECT_QUEUE is "
                             + edge.config.connectQueue());
-            return false;
+        } else {
+            early.add(packet);
         }
-        return early.add(packet);
     }
 
     /** The handshake let the client in and sent its CONNACK. */
@@ -207,7 +208,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         phase = Phase.OPEN;
         client = accepted;
         downlink = toClient;
-        Queue<MqttMessage> waiting = early;
+        Queue<Packet> waiting = early;
         early = null;
         while (waiting != null && !waiting.isEmpty()) {
             channelRead(context(), waiting.remove());
@@ -217,84 +218,70 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The handshake sent a refusal. */
     void refused() {
         phase = Phase.ENDED;
-        releaseEarly();
+        early = null;
     }
 
     boolean isConnecting() {
         return phase == Phase.CONNECTING;
     }
 
-    private void releaseEarly() {
-        Queue<MqttMessage> waiting = early;
-        early = null;
-        if (waiting != null) {
-            waiting.forEach(ReferenceCountUtil::release);
-        }
-    }
-
-    private void malformed(Throwable fault) {
-        LOG.debug("A malformed packet", fault);
-        if (phase == Phase.FRESH) {
-            Handshake.malformed(this, fault);
-        } else if (phase != Phase.ENDED) {
-            if (fault instanceof TooLongFrameException) {
-                end(
-                        Disconnect.PACKET_TOO_LARGE,
-                        "The limit ATRIUM_MQTT_MAX_PACKET is "
-                                + edge.config.maxPacket().count() + " bytes");
-            } else {
-                end(Disconnect.MALFORMED_PACKET, null);
-            }
-        }
-    }
-
     // ---- packets of a client -----------------------------------------------------------------------------------
 
-    private void receive(MqttMessage packet) {
-        MqttMessageType type = packet.fixedHeader().messageType();
-        if (type != MqttMessageType.PUBLISH) {
-            client().alive();
-        }
-        switch (type) {
-            case PUBLISH -> publish((MqttPublishMessage) packet);
-            case PUBACK -> {
+    private void receive(Packet packet) {
+        switch (packet) {
+            case Packet.Publish publish -> publish(publish);
+            case Packet.PubAck reply -> {
+                client().alive();
                 if (downlink != null) {
-                    downlink.acknowledged(packetId(packet));
+                    downlink.acknowledged(reply.packetId());
                 }
             }
-            case PUBREL -> released(packetId(packet));
-            case SUBSCRIBE -> Filters.subscribe(this, (MqttSubscribeMessage) packet);
-            case UNSUBSCRIBE -> Filters.unsubscribe(this, (MqttUnsubscribeMessage) packet);
-            case PINGREQ -> context().writeAndFlush(Packets.PINGRESP);
-            case DISCONNECT -> {
-                phase = Phase.ENDED;
-                channel.close();
+            case Packet.PubRel release -> released(release.packetId());
+            case Packet.Subscribe subscribe -> {
+                client().alive();
+                Filters.subscribe(this, subscribe);
             }
-            case CONNECT, CONNACK, SUBACK, UNSUBACK, PINGRESP, PUBREC, PUBCOMP, AUTH ->
-                end(Disconnect.PROTOCOL_ERROR, "A client must not send this packet now");
+            case Packet.Unsubscribe unsubscribe -> {
+                client().alive();
+                Filters.unsubscribe(this, unsubscribe);
+            }
+            case Packet.PingReq ping -> {
+                client().alive();
+                write(Packets.pingResp());
+            }
+            case Packet.Disconnect disconnect -> close();
+            case Packet.Broken broken -> broken(broken.reason());
+            case Packet.Connect again -> broken(Reason.PROTOCOL_ERROR);
+            case Packet.BadConnect again -> broken(Reason.PROTOCOL_ERROR);
         }
     }
 
-    private static int packetId(MqttMessage packet) {
-        return ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+    private void broken(Reason reason) {
+        end(
+                reason,
+                reason == Reason.PACKET_TOO_LARGE
+                        ? "The limit ATRIUM_MQTT_MAX_PACKET is "
+                                + edge.config.maxPacket().count() + " bytes"
+                        : null);
     }
 
-    private void publish(MqttPublishMessage message) {
-        MqttQoS quality = message.fixedHeader().qosLevel();
-        int packetId = message.variableHeader().packetId();
-        String topic = message.variableHeader().topicName();
-        if (topic.isEmpty()
-                || message.variableHeader().properties().getProperty(MqttPropertyType.TOPIC_ALIAS.value()) != null) {
-            end(Disconnect.TOPIC_ALIAS_INVALID, "Topic aliases are not offered");
+    private void publish(Packet.Publish message) {
+        if (message.hasAlias() || message.topic().isEmpty()) {
+            end(Reason.TOPIC_ALIAS_INVALID, "Topic aliases are not offered");
             return;
         }
-        if (quality == MqttQoS.EXACTLY_ONCE && replies.isKnown(packetId)) {
-            return;
+        if (message.quality() == Packet.QUALITY_2) {
+            if (replies.isKnown(message.packetId())) {
+                return;
+            }
+            if (replies.unreleased() >= MOST_UNRELEASED * edge.config.maxInFlight()) {
+                end(Reason.QUOTA_EXCEEDED, "Too many messages of QoS 2 without PUBREL");
+                return;
+            }
         }
-        byte[] payload = ByteBufUtil.getBytes(message.payload());
-        Ack ack = replies.open(packetId, quality, payload.length);
+        Ack ack = replies.open(message.packetId(), message.quality(), message.payload().length);
         try {
-            client().publish(topic, Uplink.of(topic), payload, ack);
+            client().publish(message.topic(), Uplink.of(message.topic()), message.payload(), ack);
         } catch (Problem problem) {
             ack.settle(new Outcome.Refused(problem));
         }
@@ -302,15 +289,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void released(int packetId) {
         boolean isKnown = replies.release(packetId);
-        if (isKnown || !isVersion5) {
-            ByteBuf out = context().alloc().ioBuffer(Packets.SHORT_REPLY_BYTES);
-            Packets.shortReply(out, MqttMessageType.PUBCOMP, packetId);
-            context().writeAndFlush(out, context().voidPromise());
-        } else {
-            context()
-                    .writeAndFlush(Packets.reply(
-                            MqttMessageType.PUBCOMP, packetId, PubComp.PACKET_IDENTIFIER_NOT_FOUND.byteValue(), null));
-        }
+        write(
+                isKnown || !isVersion5
+                        ? Packets.shortReply(memory(), Packets.PUBCOMP, packetId)
+                        : Packets.reply(memory(), Packets.PUBCOMP, packetId, Reason.PACKET_ID_NOT_FOUND, null));
     }
 
     // ---- to the client -----------------------------------------------------------------------------------------
@@ -321,21 +303,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
             delivered.accept(false);
         } else if (!downlink.publish(topic, subscriptions.quality(filter), payload, delivered)) {
             end(
-                    Disconnect.QUOTA_EXCEEDED,
+                    Reason.QUOTA_EXCEEDED,
                     "The client reads too slowly; the limit ATRIUM_MQTT_MAX_OUTBOUND is "
                             + edge.config.maxOutbound().count() + " bytes");
         }
     }
 
     /** Ends the connection; an MQTT 5 client is told why. */
-    void end(Disconnect reason, @Nullable String words) {
+    void end(Reason reason, @Nullable String words) {
         if (phase == Phase.ENDED) {
             return;
         }
         boolean isTold = isVersion5 && phase == Phase.OPEN;
         phase = Phase.ENDED;
         if (isTold) {
-            context().writeAndFlush(Packets.disconnect(reason, words)).addListener(ChannelFutureListener.CLOSE);
+            context()
+                    .writeAndFlush(Packets.disconnect(memory(), reason, words))
+                    .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
         }

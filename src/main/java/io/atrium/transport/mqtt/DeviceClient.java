@@ -16,7 +16,6 @@ import io.atrium.ingest.LoginResult.Accepted;
 import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.TransportLimits;
 import io.atrium.transport.mqtt.Filter.Push;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -141,7 +140,7 @@ final class DeviceClient implements Client, DeviceLink {
                     Uplink.FIRMWARE_ERROR,
                     "NOT_FOUND".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
                     Downlink.Delivered.NOBODY_ASKS);
-            connection.end(Disconnect.IMPLEMENTATION_SPECIFIC_ERROR, "No package is assigned to the device");
+            connection.end(Reason.IMPLEMENTATION_SPECIFIC, "No package is assigned to the device");
         });
     }
 
@@ -273,9 +272,9 @@ final class DeviceClient implements Client, DeviceLink {
             switch (reason) {
                 case TAKEN_OVER -> {
                     isTakenOver = true;
-                    connection.end(Disconnect.SESSION_TAKEN_OVER, "The device opened another connection");
+                    connection.end(Reason.SESSION_TAKEN_OVER, "The device opened another connection");
                 }
-                case INACTIVE -> connection.end(Disconnect.MAXIMUM_CONNECT_TIME, "Nothing was heard for too long");
+                case INACTIVE -> connection.end(Reason.MAXIMUM_CONNECT_TIME, "Nothing was heard for too long");
                 case STOPPING -> connection.stop();
                 case CREDENTIALS_CHANGED -> administrative("The device has other credentials now");
                 case DEVICE_DELETED -> administrative("The device was deleted");
@@ -286,6 +285,6 @@ final class DeviceClient implements Client, DeviceLink {
     }
 
     private void administrative(String words) {
-        connection.end(Disconnect.ADMINISTRATIVE_ACTION, words);
+        connection.end(Reason.ADMINISTRATIVE_ACTION, words);
     }
 }

@@ -1,13 +1,7 @@
 package io.atrium.transport.mqtt;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import java.nio.charset.StandardCharsets;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +19,15 @@ final class Downlink {
         Delivered NOBODY_ASKS = isDelivered -> {};
     }
 
+    /**
+     * What the client takes, and what it is given.
+     *
+     * @param maxPacket the largest packet that the client takes, in bytes
+     * @param maxInFlight how many messages it takes before it acknowledges the first
+     * @param maxWaitingBytes how much may wait beyond that
+     */
+    record Terms(boolean isVersion5, long maxPacket, int maxInFlight, long maxWaitingBytes) {}
+
     private record Waiting(String topic, byte[] payload, Delivered delivered) {}
 
     private static final int MAX_PACKET_ID = 65_535;
@@ -32,71 +35,61 @@ final class Downlink {
     private static final int OVERHEAD = 12;
 
     private final ChannelHandlerContext context;
-    private final long maxPacket;
-    private final int maxInFlight;
-    private final long maxWaitingBytes;
-    private final Map<Integer, Delivered> inFlight = new HashMap<>(4);
-    private final Queue<Waiting> waiting = new ArrayDeque<>(4);
+    private final Terms terms;
+    /** Made with the first message: most devices are never sent any. */
+    private Map<Integer, Delivered> inFlight = Map.of();
+
+    private Queue<Waiting> waiting = new ArrayDeque<>(1);
     private long waitingBytes;
     private int lastId;
 
-    /**
-     * Starts with nothing on its way.
-     *
-     * @param maxPacket the largest packet that the client takes, in bytes
-     * @param maxInFlight how many messages it takes before it acknowledges the first
-     * @param maxWaitingBytes how much may wait beyond that
-     */
-    Downlink(ChannelHandlerContext context, long maxPacket, int maxInFlight, long maxWaitingBytes) {
+    Downlink(ChannelHandlerContext context, Terms terms) {
         this.context = context;
-        this.maxPacket = maxPacket;
-        this.maxInFlight = Math.min(maxInFlight, MAX_PACKET_ID);
-        this.maxWaitingBytes = maxWaitingBytes;
+        this.terms = terms;
     }
 
     /** Sends a message; false if the client reads so slowly that too much waits for it already. */
-    boolean publish(String topic, MqttQoS quality, byte[] payload, Delivered delivered) {
-        if (payload.length + topic.length() + OVERHEAD > maxPacket) {
+    boolean publish(String topic, int quality, byte[] payload, Delivered delivered) {
+        if (payload.length + topic.length() + OVERHEAD > terms.maxPacket) {
             delivered.accept(false);
             return true;
         }
-        if (quality == MqttQoS.AT_MOST_ONCE) {
+        if (quality == Packet.QUALITY_0) {
             write(topic, quality, 0, payload);
             delivered.accept(true);
-        } else if (inFlight.size() < maxInFlight) {
+        } else if (inFlight.size() < Math.min(terms.maxInFlight, MAX_PACKET_ID)) {
             send(topic, payload, delivered);
-        } else if (waitingBytes + payload.length > maxWaitingBytes) {
+        } else if (waitingBytes + payload.length > terms.maxWaitingBytes) {
             delivered.accept(false);
             return false;
         } else {
             waiting.add(new Waiting(topic, payload, delivered));
             waitingBytes += payload.length;
         }
-        return context.channel().unsafe().outboundBuffer() == null
-                || context.channel().unsafe().outboundBuffer().totalPendingWriteBytes() <= maxWaitingBytes;
+        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+        return unsent == null || unsent.totalPendingWriteBytes() <= terms.maxWaitingBytes;
     }
 
     private void send(String topic, byte[] payload, Delivered delivered) {
+        if (inFlight.isEmpty()) {
+            inFlight = new HashMap<>(4);
+        }
         do {
             lastId = lastId % MAX_PACKET_ID + 1;
         } while (inFlight.containsKey(lastId));
         inFlight.put(lastId, delivered);
-        write(topic, MqttQoS.AT_LEAST_ONCE, lastId, payload);
+        write(topic, Packet.QUALITY_1, lastId, payload);
     }
 
-    private void write(String topic, MqttQoS quality, int packetId, byte[] payload) {
-        int length = 2 + topic.getBytes(StandardCharsets.UTF_8).length + (packetId == 0 ? 0 : 2) + payload.length;
+    private void write(String topic, int quality, int packetId, byte[] payload) {
         context.writeAndFlush(
-                new MqttPublishMessage(
-                        new MqttFixedHeader(MqttMessageType.PUBLISH, false, quality, false, length),
-                        new MqttPublishVariableHeader(topic, packetId),
-                        Unpooled.wrappedBuffer(payload)),
+                Packets.publish(context.alloc(), topic, quality, packetId, payload, terms.isVersion5),
                 context.voidPromise());
     }
 
     /** The client has acknowledged a message; what waited takes its place. */
     void acknowledged(int packetId) {
-        Delivered delivered = inFlight.remove(packetId);
+        Delivered delivered = inFlight.isEmpty() ? null : inFlight.remove(packetId);
         if (delivered == null) {
             return;
         }
@@ -110,9 +103,11 @@ final class Downlink {
 
     /** Tells whoever asked that the rest is not delivered. */
     void close() {
-        inFlight.values().forEach(delivered -> delivered.accept(false));
-        inFlight.clear();
-        waiting.forEach(message -> message.delivered.accept(false));
-        waiting.clear();
+        Map<Integer, Delivered> unacknowledged = inFlight;
+        Queue<Waiting> unsent = waiting;
+        inFlight = Map.of();
+        waiting = new ArrayDeque<>(1);
+        unacknowledged.values().forEach(delivered -> delivered.accept(false));
+        unsent.forEach(message -> message.delivered.accept(false));
     }
 }

@@ -1,12 +1,5 @@
 package io.atrium.transport.mqtt;
 
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.SubAck;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.UnsubAck;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttTopicSubscription;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,44 +10,39 @@ final class Filters {
 
     private Filters() {}
 
-    static void subscribe(Connection connection, MqttSubscribeMessage message) {
+    static void subscribe(Connection connection, Packet.Subscribe message) {
         List<Integer> codes = new ArrayList<>();
-        for (MqttTopicSubscription wanted : message.payload().topicSubscriptions()) {
+        for (Packet.Wanted wanted : message.wanted()) {
             codes.add(subscribe(connection, wanted));
         }
-        connection
-                .context()
-                .writeAndFlush(Packets.subAck(message.variableHeader().messageId(), codes));
+        connection.write(Packets.subAck(connection.memory(), message.packetId(), codes, connection.isVersion5()));
     }
 
-    private static int subscribe(Connection connection, MqttTopicSubscription wanted) {
-        String filter = wanted.topicFilter();
-        if (!connection.client().subscribe(filter)) {
-            return connection.isVersion5() ? SubAck.TOPIC_FILTER_INVALID.byteValue() & 0xFF : FAILURE;
+    private static int subscribe(Connection connection, Packet.Wanted wanted) {
+        if (!connection.client().subscribe(wanted.filter())) {
+            return connection.isVersion5() ? Reason.TOPIC_FILTER_INVALID.code : FAILURE;
         }
-        MqttQoS granted =
-                wanted.qualityOfService() == MqttQoS.AT_MOST_ONCE ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE;
-        connection.subscriptions().add(filter, granted);
-        return granted.value();
+        int granted = Math.min(wanted.quality(), Packet.QUALITY_1);
+        connection.subscriptions().add(wanted.filter(), granted);
+        return granted;
     }
 
-    static void unsubscribe(Connection connection, MqttUnsubscribeMessage message) {
-        List<Short> codes = new ArrayList<>();
-        for (String filter : message.payload().topics()) {
-            codes.add((short) (unsubscribe(connection, filter).byteValue() & 0xFF));
+    static void unsubscribe(Connection connection, Packet.Unsubscribe message) {
+        List<Integer> codes = new ArrayList<>();
+        for (String filter : message.filters()) {
+            codes.add(unsubscribe(connection, filter).code);
         }
-        MqttMessageIdVariableHeader header = message.variableHeader();
-        connection.context().writeAndFlush(Packets.unsubAck(header.messageId(), codes, connection.isVersion5()));
+        connection.write(Packets.unsubAck(connection.memory(), message.packetId(), codes, connection.isVersion5()));
     }
 
-    private static UnsubAck unsubscribe(Connection connection, String filter) {
+    private static Reason unsubscribe(Connection connection, String filter) {
         if (connection.subscriptions().remove(filter)) {
             connection.client().unsubscribe(filter);
-            return UnsubAck.SUCCESS;
+            return Reason.SUCCESS;
         }
         boolean isProvisioning = connection.client() instanceof ProvisionClient;
         return isProvisioning && !filter.equals(Uplink.PROVISION_RESPONSE)
-                ? UnsubAck.TOPIC_FILTER_INVALID
-                : UnsubAck.NO_SUBSCRIPTION_EXISTED;
+                ? Reason.TOPIC_FILTER_INVALID
+                : Reason.NO_SUBSCRIPTION_EXISTED;
     }
 }

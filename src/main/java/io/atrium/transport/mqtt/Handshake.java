@@ -4,14 +4,6 @@ import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.LoginResult;
 import io.atrium.ingest.Presented;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -31,28 +23,26 @@ final class Handshake {
     private static final int ALL_IN_FLIGHT = 65_535;
 
     private final Connection connection;
-    private final MqttConnectMessage connect;
+    private final Packet.Connect connect;
 
-    Handshake(Connection connection, MqttConnectMessage connect) {
+    Handshake(Connection connection, Packet.Connect connect) {
         this.connection = connection;
         this.connect = connect;
     }
 
     void start() {
-        if (property(MqttPropertyType.AUTHENTICATION_METHOD) != null) {
-            refuse(connection, ReturnCode.BAD_METHOD, "Extended authentication is not offered");
+        if (connect.wantsMethod()) {
+            refuse(connection, ReturnCode.BAD_METHOD);
             return;
         }
-        String user = connect.payload().userName();
-        String clientId = connect.payload().clientIdentifier();
-        if (PROVISION.equals(user) || PROVISION.equals(clientId)) {
+        if (PROVISION.equals(connect.userName()) || PROVISION.equals(connect.clientId())) {
             accept(new ProvisionClient(connection));
             return;
         }
         connection
                 .edge()
                 .gateway
-                .login(presented(user, clientId), DeviceTransport.MQTT)
+                .login(presented(), DeviceTransport.MQTT)
                 .whenComplete((result, fault) -> onLoop(() -> judged(result, fault)));
     }
 
@@ -65,16 +55,11 @@ final class Handshake {
         }
     }
 
-    private Presented presented(@Nullable String user, String clientId) {
+    private Presented presented() {
         List<X509Certificate> chain = certificates();
-        if (!chain.isEmpty()) {
-            return new Presented.Certificates(chain);
-        }
-        byte[] password = connect.payload().passwordInBytes();
-        return new Presented.Basic(
-                clientId,
-                user,
-                password == null ? null : new String(password, java.nio.charset.StandardCharsets.UTF_8));
+        return chain.isEmpty()
+                ? new Presented.Basic(connect.clientId(), connect.userName(), connect.password())
+                : new Presented.Certificates(chain);
     }
 
     private List<X509Certificate> certificates() {
@@ -98,13 +83,10 @@ final class Handshake {
         }
         switch (result) {
             case LoginResult.Accepted accepted -> accept(new DeviceClient(connection, accepted));
-            case LoginResult.Refused refused -> {
-                ReturnCode code = ReturnCode.of(refused.reason());
-                refuse(connection, code, code.words());
-            }
+            case LoginResult.Refused refused -> refuse(connection, ReturnCode.of(refused.reason()));
             case null -> {
                 LOG.error("A device could not log in", fault);
-                refuse(connection, ReturnCode.UNAVAILABLE, ReturnCode.UNAVAILABLE.words());
+                refuse(connection, ReturnCode.UNAVAILABLE);
             }
         }
     }
@@ -112,77 +94,58 @@ final class Handshake {
     // ---- answers -----------------------------------------------------------------------------------------------
 
     private void accept(Client client) {
-        connection.context().writeAndFlush(Packets.connAck(MqttConnectReturnCode.CONNECTION_ACCEPTED, properties()));
+        connection.write(Packets.connAck(connection.memory(), 0, properties()));
         connection.opened(
                 client,
                 new Downlink(
                         connection.context(),
-                        number(MqttPropertyType.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
-                        number(MqttPropertyType.RECEIVE_MAXIMUM, ALL_IN_FLIGHT),
-                        connection.edge().config.maxOutbound().count()));
+                        new Downlink.Terms(
+                                connection.isVersion5(),
+                                number(Field.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
+                                number(Field.RECEIVE_MAXIMUM, ALL_IN_FLIGHT),
+                                connection.edge().config.maxOutbound().count())));
     }
 
-    /** What an MQTT 5 client may rely on; it may leave out the pauses between errors that others learn it by. */
-    private MqttProperties properties() {
+    /** What an MQTT 5 client may rely on; others find out by trying. */
+    private Packets.@Nullable Properties properties() {
         if (!connection.isVersion5()) {
-            return MqttProperties.NO_PROPERTIES;
+            return null;
         }
         MqttConfig config = connection.edge().config;
-        MqttProperties properties = new MqttProperties();
-        properties.add(new IntegerProperty(MqttPropertyType.RECEIVE_MAXIMUM.value(), config.maxInFlight()));
-        properties.add(new IntegerProperty(MqttPropertyType.MAXIMUM_PACKET_SIZE.value(), (int)
-                config.maxPacket().count()));
-        properties.add(new IntegerProperty(MqttPropertyType.SHARED_SUBSCRIPTION_AVAILABLE.value(), 0));
-        properties.add(new IntegerProperty(MqttPropertyType.SUBSCRIPTION_IDENTIFIER_AVAILABLE.value(), 0));
-        if (number(MqttPropertyType.SESSION_EXPIRY_INTERVAL, 0) != 0) {
-            properties.add(new IntegerProperty(MqttPropertyType.SESSION_EXPIRY_INTERVAL.value(), 0));
+        Packets.Properties properties = new Packets.Properties()
+                .twoBytes(Field.RECEIVE_MAXIMUM, config.maxInFlight())
+                .fourBytes(Field.MAXIMUM_PACKET_SIZE, (int) config.maxPacket().count())
+                .octet(Field.SUBSCRIPTION_IDENTIFIERS_OFFERED, 0)
+                .octet(Field.SHARED_SUBSCRIPTIONS_OFFERED, 0);
+        if (number(Field.SESSION_EXPIRY, 0) != 0) {
+            properties.fourBytes(Field.SESSION_EXPIRY, 0);
         }
-        if (connect.payload().clientIdentifier().isEmpty()) {
-            properties.add(new StringProperty(
-                    MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(),
-                    connection.edge().ids.secret(ASSIGNED_ID_LENGTH)));
+        if (connect.clientId().isEmpty()) {
+            properties.text(Field.ASSIGNED_CLIENT_ID, connection.edge().ids.secret(ASSIGNED_ID_LENGTH));
         }
-        int longest = (int) (connection.edge().inactivity.toSeconds() * 2 / 3);
-        int keepAlive = connect.variableHeader().keepAliveTimeSeconds();
-        if (keepAlive == 0 || keepAlive > longest) {
-            properties.add(new IntegerProperty(
-                    MqttPropertyType.SERVER_KEEP_ALIVE.value(), Math.clamp(longest, 1, ALL_IN_FLIGHT)));
+        int longest = Math.clamp(connection.edge().inactivity.toSeconds() * 2 / 3, 1, ALL_IN_FLIGHT);
+        if (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > longest) {
+            properties.twoBytes(Field.SERVER_KEEP_ALIVE, longest);
         }
         return properties;
     }
 
-    private static void refuse(Connection connection, ReturnCode code, @Nullable String words) {
+    /** Refuses a CONNECT, and closes when that is written. */
+    static void refuse(Connection connection, ReturnCode code) {
         connection.refused();
+        boolean isVersion5 = connection.isVersion5();
         connection
                 .context()
                 .writeAndFlush(Packets.connAck(
-                        connection.isVersion5() ? code.version5() : code.version3(),
-                        connection.isVersion5() ? Packets.reason(words) : MqttProperties.NO_PROPERTIES))
+                        connection.memory(),
+                        isVersion5 ? code.version5() : code.version3(),
+                        isVersion5 ? Packets.reason(code.words()) : null))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** A first packet that is no good CONNECT; where its version could be read, the client is told. */
-    static void malformed(Connection connection, Throwable fault) {
-        if (fault instanceof MqttUnacceptableProtocolVersionException) {
-            refuse(connection, ReturnCode.BAD_VERSION, null);
-        } else if (fault instanceof MqttIdentifierRejectedException) {
-            refuse(connection, ReturnCode.BAD_CLIENT_ID, null);
-        } else {
-            connection.refused();
-            connection.channel().close();
-        }
-    }
-
-    // ---- properties of the CONNECT -----------------------------------------------------------------------------
-
-    private MqttProperties.@Nullable MqttProperty<?> property(MqttPropertyType type) {
-        return connect.variableHeader().properties().getProperty(type.value());
-    }
-
-    /** Numbers beyond an int come as negative ones, and mean as much as no limit. */
-    private int number(MqttPropertyType type, int fallback) {
-        return property(type) instanceof IntegerProperty number && number.value() != 0
-                ? number.value() > 0 ? number.value() : Integer.MAX_VALUE
-                : fallback;
+    /** A number that the client set; 0 is as good as none, and one beyond an int as good as no limit. */
+    private int number(int property, int fallback) {
+        int value = connect.numbers().getOrDefault(property, 0);
+        return value == 0 ? fallback : value > 0 ? value : Integer.MAX_VALUE;
     }
 }

@@ -101,7 +101,7 @@ final class Loop {
     // ---- back-pressure -----------------------------------------------------------------------------------------
 
     /** Counts bytes that wait for the store; true if there are too many. */
-    boolean wait(int bytes) {
+    boolean pend(int bytes) {
         pendingBytes += bytes;
         return pendingBytes > maxPendingBytes;
     }

@@ -11,8 +11,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
@@ -29,7 +27,6 @@ public final class MqttServer implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(MqttServer.class);
     private static final int BACKLOG = 4_096;
-    private static final int MAX_CLIENT_ID = 65_535;
     private static final long DRAIN_SECONDS = 10;
 
     private final Edge edge;
@@ -89,10 +86,7 @@ public final class MqttServer implements AutoCloseable {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         channel.pipeline()
-                .addLast(
-                        new MqttDecoder((int) edge.config.maxPacket().count(), MAX_CLIENT_ID),
-                        MqttEncoder.INSTANCE,
-                        new Connection(edge, channel));
+                .addLast(new PacketReader((int) edge.config.maxPacket().count()), new Connection(edge, channel));
     }
 
     /** How many clients are connected, let in or not. */

@@ -1,7 +1,6 @@
 package io.atrium.transport.mqtt;
 
 import io.atrium.base.Json;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,7 @@ final class ProvisionClient implements Client {
                 .channel()
                 .eventLoop()
                 .schedule(
-                        () -> connection.end(
-                                Disconnect.ADMINISTRATIVE_ACTION, "The connection was for provisioning only"),
+                        () -> connection.end(Reason.ADMINISTRATIVE_ACTION, "The connection was for provisioning only"),
                         seconds,
                         TimeUnit.SECONDS);
     }

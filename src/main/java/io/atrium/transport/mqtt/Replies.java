@@ -1,11 +1,6 @@
 package io.atrium.transport.mqtt;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
@@ -34,16 +29,16 @@ final class Replies {
     }
 
     /** Takes note of a message that needs an answer. */
-    Ack open(int packetId, MqttQoS quality, int bytes) {
+    Ack open(int packetId, int quality, int bytes) {
         Ack ack = new Ack(connection, packetId, quality, bytes);
         waiting.add(ack);
-        if (quality == MqttQoS.EXACTLY_ONCE) {
+        if (quality == Packet.QUALITY_2) {
             if (exactlyOnce.isEmpty()) {
                 exactlyOnce = new HashSet<>();
             }
             exactlyOnce.add(packetId);
         }
-        if (connection.loop().wait(bytes) && !isHeld) {
+        if (connection.loop().pend(bytes) && !isHeld) {
             isHeld = true;
             connection.loop().hold(connection);
         }
@@ -62,10 +57,8 @@ final class Replies {
         if (!exactlyOnce.contains(packetId)) {
             return false;
         }
-        if (waiting.stream().noneMatch(ack -> ack.packetId == packetId && ack.quality == MqttQoS.EXACTLY_ONCE)) {
-            ByteBuf out = connection.context().alloc().ioBuffer(Packets.SHORT_REPLY_BYTES);
-            Packets.shortReply(out, MqttMessageType.PUBREC, packetId);
-            connection.context().writeAndFlush(out, connection.context().voidPromise());
+        if (waiting.stream().noneMatch(ack -> ack.packetId == packetId && ack.quality == Packet.QUALITY_2)) {
+            connection.write(Packets.shortReply(connection.memory(), Packets.PUBREC, packetId));
         }
         return true;
     }
@@ -73,6 +66,10 @@ final class Replies {
     /** The client has the answer to a message of QoS 2; false if there was none. */
     boolean release(int packetId) {
         return !exactlyOnce.isEmpty() && exactlyOnce.remove(packetId);
+    }
+
+    int unreleased() {
+        return exactlyOnce.size();
     }
 
     /** True the first time after {@link #answer}: the event loop lists each connection once. */
@@ -103,53 +100,57 @@ final class Replies {
         write(out);
         adjustReading();
         if (isStopping && waiting.isEmpty()) {
-            connection.end(Disconnect.SERVER_SHUTTING_DOWN, "The server stops");
+            connection.end(Reason.SERVER_SHUTTING_DOWN, "The server stops");
         }
     }
 
     private boolean isPlain(Ack ack) {
         return switch (ack.outcome()) {
             case Outcome.Done done -> true;
-            case Outcome.UnknownTopic unknown -> !connection.isVersion5() || ack.quality == MqttQoS.AT_MOST_ONCE;
+            case Outcome.UnknownTopic unknown -> !connection.isVersion5() || ack.quality == Packet.QUALITY_0;
             case Outcome.WrongTopic wrong -> false;
             case Outcome.Ignored ignored -> false;
-            case Outcome.Refused refused ->
-                Refusal.of(refused.problem()).isBadPayload()
-                        && connection.client().acknowledgesBadPayload();
+            case Outcome.Refused refused -> isPlain(Refusal.of(refused.problem()), ack);
         };
     }
 
+    private boolean isPlain(Refusal refusal, Ack ack) {
+        if (refusal.isBadPayload() && connection.client().acknowledgesBadPayload()) {
+            return true;
+        }
+        boolean hasNoWords = !connection.isVersion5() || ack.quality == Packet.QUALITY_0;
+        return hasNoWords && refusal.isSilentForOld();
+    }
+
     private @Nullable ByteBuf plain(@Nullable ByteBuf begun, Ack ack) {
-        if (ack.quality == MqttQoS.AT_MOST_ONCE) {
+        if (ack.quality == Packet.QUALITY_0) {
             return begun;
         }
-        ByteBuf out = begun == null
-                ? connection.context().alloc().ioBuffer(Packets.SHORT_REPLY_BYTES * (1 + waiting.size()))
-                : begun;
+        ByteBuf out =
+                begun == null ? connection.memory().ioBuffer(Packets.SHORT_REPLY_BYTES * (1 + waiting.size())) : begun;
         Packets.shortReply(out, typeOf(ack), ack.packetId);
         return out;
     }
 
-    private static MqttMessageType typeOf(Ack ack) {
-        return ack.quality == MqttQoS.EXACTLY_ONCE ? MqttMessageType.PUBREC : MqttMessageType.PUBACK;
+    private static int typeOf(Ack ack) {
+        return ack.quality == Packet.QUALITY_2 ? Packets.PUBREC : Packets.PUBACK;
     }
 
     private void write(@Nullable ByteBuf out) {
         if (out != null) {
-            ChannelHandlerContext context = connection.context();
-            context.writeAndFlush(out, context.voidPromise());
+            connection.write(out);
         }
     }
 
     /** The table of device-data-api 1.6. */
     private void special(Ack ack) {
         switch (ack.outcome()) {
-            case Outcome.UnknownTopic unknown -> negative(ack, PubAck.TOPIC_NAME_INVALID, "The topic is unknown");
+            case Outcome.UnknownTopic unknown -> negative(ack, Reason.TOPIC_NAME_INVALID, "The topic is unknown");
             case Outcome.WrongTopic wrong -> {
-                if (connection.isVersion5() && ack.quality != MqttQoS.AT_MOST_ONCE) {
-                    negative(ack, PubAck.TOPIC_NAME_INVALID, PROVISION_ONLY);
+                if (connection.isVersion5() && ack.quality != Packet.QUALITY_0) {
+                    negative(ack, Reason.TOPIC_NAME_INVALID, PROVISION_ONLY);
                 }
-                connection.end(Disconnect.TOPIC_NAME_INVALID, PROVISION_ONLY);
+                connection.end(Reason.TOPIC_NAME_INVALID, PROVISION_ONLY);
             }
             case Outcome.Refused refused -> refuse(ack, refused);
             case Outcome.Done done -> {}
@@ -160,19 +161,19 @@ final class Replies {
     private void refuse(Ack ack, Outcome.Refused refused) {
         Refusal refusal = Refusal.of(refused.problem());
         String words = refused.problem().publicMessage();
-        if (!connection.isVersion5() || ack.quality == MqttQoS.AT_MOST_ONCE) {
+        if (!connection.isVersion5() || ack.quality == Packet.QUALITY_0) {
             connection.end(refusal.disconnect(), words);
             return;
         }
         negative(ack, refusal.acknowledgement(), words);
-        if (refusal.closes()) {
+        if (refusal.ends()) {
             connection.end(refusal.disconnect(), words);
         }
     }
 
-    private void negative(Ack ack, PubAck reason, String words) {
+    private void negative(Ack ack, Reason reason, String words) {
         release(ack.packetId);
-        connection.context().writeAndFlush(Packets.reply(typeOf(ack), ack.packetId, reason.byteValue(), words));
+        connection.write(Packets.reply(connection.memory(), typeOf(ack), ack.packetId, reason, words));
     }
 
     // ---- back-pressure -----------------------------------------------------------------------------------------
@@ -197,7 +198,7 @@ final class Replies {
         isStopping = true;
         adjustReading();
         if (waiting.isEmpty()) {
-            connection.end(Disconnect.SERVER_SHUTTING_DOWN, "The server stops");
+            connection.end(Reason.SERVER_SHUTTING_DOWN, "The server stops");
         }
     }
 }

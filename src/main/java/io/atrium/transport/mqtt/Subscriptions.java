@@ -1,15 +1,14 @@
 package io.atrium.transport.mqtt;
 
-import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The filters that one client subscribed to, by their text. */
 final class Subscriptions {
 
-    private Map<String, MqttQoS> byFilter = Map.of();
+    private Map<String, Integer> byFilter = Map.of();
 
-    void add(String filter, MqttQoS quality) {
+    void add(String filter, int quality) {
         if (byFilter.isEmpty()) {
             byFilter = new HashMap<>(8);
         }
@@ -25,7 +24,7 @@ final class Subscriptions {
     }
 
     /** With what quality a message goes out; answers also go to clients that never subscribed (device-data-api 1.1). */
-    MqttQoS quality(String filter) {
-        return byFilter.getOrDefault(filter, MqttQoS.AT_LEAST_ONCE);
+    int quality(String filter) {
+        return byFilter.getOrDefault(filter, Packet.QUALITY_1);
     }
 }

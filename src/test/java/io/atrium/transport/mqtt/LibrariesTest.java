@@ -18,9 +18,12 @@ import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +131,7 @@ final class LibrariesTest {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setUserName(user);
         options.setAutomaticReconnect(false);
+        client.setCallback(new Collecting(arrived));
         wait(client.connect(options));
         return new Link() {
             @Override
@@ -138,13 +142,7 @@ final class LibrariesTest {
 
             @Override
             public void subscribe(String filter) throws Exception {
-                LibrariesTest.wait(client.subscribe(
-                        new MqttSubscription[] {new MqttSubscription(filter, 1)},
-                        null,
-                        null,
-                        (topic, message) -> arrived.add(
-                                new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8))),
-                        new org.eclipse.paho.mqttv5.common.packet.MqttProperties()));
+                LibrariesTest.wait(client.subscribe(filter, 1));
             }
 
             @Override
@@ -158,6 +156,28 @@ final class LibrariesTest {
                 client.close();
             }
         };
+    }
+
+    private record Collecting(BlockingQueue<Arrived> arrived) implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            arrived.add(new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverURI) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
     }
 
     private static void wait(IMqttToken token) throws Exception {

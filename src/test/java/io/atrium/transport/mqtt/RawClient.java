@@ -67,6 +67,11 @@ final class RawClient implements AutoCloseable {
             return at(from) << 8 | at(from + 1);
         }
 
+        @Override
+        public String toString() {
+            return "packet " + type + ": " + new String(body, StandardCharsets.ISO_8859_1);
+        }
+
         boolean holds(String text) {
             return new String(body, StandardCharsets.UTF_8).contains(text);
         }
@@ -240,6 +245,20 @@ final class RawClient implements AutoCloseable {
             }
             return true;
         } catch (EOFException | SocketException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the connection stays open", e);
+        }
+    }
+
+    /** True if the connection ends, after whatever bytes. */
+    boolean isClosedSomehow() {
+        try {
+            while (in.read() >= 0) {
+                continue;
+            }
+            return true;
+        } catch (SocketException e) {
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("the connection stays open", e);
