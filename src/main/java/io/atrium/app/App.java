@@ -1,5 +1,7 @@
 package io.atrium.app;
 
+import io.atrium.backup.Backup;
+import io.atrium.backup.BackupDesk;
 import io.atrium.config.DataConfig;
 import io.atrium.config.DataFolder;
 import io.atrium.config.Settings;
@@ -15,6 +17,8 @@ import io.atrium.http.SecurityHeaders;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
+import io.atrium.transport.coap.CoapServer;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttp;
 import io.atrium.transport.http.DeviceHttpConfig;
 import io.atrium.transport.mqtt.MqttConfig;
@@ -135,7 +139,8 @@ public final class App implements AutoCloseable {
                 .bootstrap()
                 .ensureSystemAdministrator(bootstrap.sysadminEmail(), bootstrap.sysadminPassword());
         opened(parts.startJobs(settings));
-        Map<String, Integer> ports = startMqtt();
+        opened(BackupDesk.open(data.root(), new Backup(database, parts.backedUp(settings, data.root()), clock)));
+        Map<String, Integer> ports = listenToDevices();
         List<String> demoLogins = startDemo(bootstrap);
         ready = true;
         ports.put("http", port);
@@ -146,8 +151,8 @@ public final class App implements AutoCloseable {
         demoLogins.forEach(Console::say);
     }
 
-    /** Lets MQTT devices in; the answer is the ports that were really taken. */
-    private Map<String, Integer> startMqtt() {
+    /** Lets devices in that do not come by HTTP; the answer is the ports that were really taken. */
+    private Map<String, Integer> listenToDevices() {
         MqttServer mqtt = opened(new MqttServer(
                 parts.ingest.gateway(),
                 settings.read(MqttConfig.class),
@@ -159,6 +164,11 @@ public final class App implements AutoCloseable {
         int secure = mqtt.listen(http.bind(), settings.read(MqttTlsConfig.class));
         if (secure >= 0) {
             ports.put("mqtts", secure);
+        }
+        int coap = opened(new CoapServer(parts.ingest.gateway(), settings.read(CoapSettings.class)))
+                .listen(http.bind());
+        if (coap >= 0) {
+            ports.put("coap", coap);
         }
         return ports;
     }

@@ -3,7 +3,9 @@ package io.atrium.app;
 import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
+import io.atrium.backup.Backup;
 import io.atrium.base.Ids;
+import io.atrium.base.Value;
 import io.atrium.command.CommandConfig;
 import io.atrium.command.CommandFeature;
 import io.atrium.config.Settings;
@@ -15,7 +17,9 @@ import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
 import io.atrium.entity.BulkImports;
+import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
@@ -29,11 +33,13 @@ import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
 import io.atrium.query.QueryFeature;
 import io.atrium.sharing.SharingFeature;
+import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesConfig;
 import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.TelemetryFeature;
 import io.atrium.tenant.TenantFeature;
+import io.atrium.tenant.TenantLimits;
 import io.atrium.view.ViewFeature;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,7 +47,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
@@ -78,17 +86,22 @@ final class Assembly implements AutoCloseable {
     Assembly(Surroundings around) {
         Settings settings = around.settings();
         platform = Platform.over(
-                around.database(), Registry.kinds(), new Ids(around.clock(), new SecureRandom()), around.clock());
+                around.database(),
+                Registry.kinds(),
+                new Ids(around.clock(), new SecureRandom()),
+                around.clock(),
+                TenantLimits.of(around.database()));
         series = Registry.openSeries(
-                settings.read(SeriesConfig.class), around.folder().resolve("series"));
+                settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = new PeopleFeature(
                 platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
-        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder(), null));
-        telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
+        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
+        telemetry = new TelemetryFeature(
+                platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
         commands = new CommandFeature(platform, settings.read(CommandConfig.class));
-        BulkImports imports = new BulkImports(platform);
+        BulkImports imports = new BulkImports(platform, this::store);
         DeviceFeature deviceFeature =
                 new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));
         ingestParts = new DeviceGateway.Parts(
@@ -118,11 +131,33 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> feature.routes(routes, changes));
     }
 
+    /** Stores the time series of an imported line at this moment. */
+    private CompletableFuture<Void> store(Directory directory, Entry entry, Map<String, Value> values) {
+        long now = platform.clock().millis();
+        List<Reading> readings = values.entrySet().stream()
+                .map(value -> new Reading(now, value.getKey(), value.getValue()))
+                .toList();
+        return telemetry.telemetry().write(directory, entry, readings);
+    }
+
     /** Starts what runs by the clock. */
     AutoCloseable startJobs(Settings settings) {
         commands.start();
         ingest.start();
+        telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
+    }
+
+    /** What a backup holds besides the tables. */
+    Backup.Source backedUp(Settings settings, Path root) {
+        String store = settings.read(SeriesConfig.class).store().name().toLowerCase(Locale.ROOT);
+        return new Backup.Source(
+                App.VERSION,
+                root,
+                List.of("token.key", "demo.json"),
+                store,
+                series::snapshot,
+                telemetry.telemetry()::whileNothingIsErased);
     }
 
     @Override

@@ -48,7 +48,7 @@ record CallBody(
         long timeout = Math.max(
                 config.minTimeout().toMillis(),
                 Math.min(config.maxTimeout().toMillis(), number(body, "timeout", DEFAULT_TIMEOUT)));
-        boolean persistent = body.path("persistent").asBoolean(false);
+        boolean persistent = flag(body, "persistent");
         long expiration = number(body, "expirationTime", now + timeout);
         if (persistent && expiration <= now) {
             throw Problem.badRequest("Field 'expirationTime' must be in the future");
@@ -58,6 +58,17 @@ record CallBody(
             throw Problem.badRequest("Field 'retries' must be from 0 to " + MAX_RETRIES);
         }
         return new CallBody(method.textValue(), params, timeout, persistent, expiration, (int) retries, info);
+    }
+
+    private static boolean flag(ObjectNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw Problem.badRequest("Field '" + field + "' must be true or false");
+        }
+        return value.booleanValue();
     }
 
     private static long number(ObjectNode body, String field, long fallback) {

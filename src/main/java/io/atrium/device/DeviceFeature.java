@@ -7,7 +7,6 @@ import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Profiles;
 import io.atrium.http.Routes;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,14 +20,6 @@ public final class DeviceFeature implements Feature {
             new Profiles(DeviceKinds.DEVICE_PROFILE, DeviceKinds.DEVICE, DeviceDefaults.profile());
     private final CredentialsChanges credentials;
     private final Claims claims;
-
-    public DeviceFeature(Platform platform) {
-        this(
-                platform,
-                new BulkImports(platform),
-                () -> DeviceEndpoints.LOCAL,
-                new DeviceConfig(true, Duration.ofHours(24)));
-    }
 
     /**
      * @param endpoints asked for every answer, because ports may be chosen while the server starts

@@ -197,7 +197,11 @@ public final class DeviceLinks {
     }
 
     private void endDirect(UUID deviceId) {
-        end(deviceId, CloseReason.CREDENTIALS_CHANGED, link -> !link.session().isBehindGateway());
+        // The credentials of a device go with it.
+        of(deviceId).stream()
+                .filter(link -> !link.session().isBehindGateway())
+                .forEach(link -> link.end(
+                        isGone(link.session()) ? CloseReason.DEVICE_DELETED : CloseReason.CREDENTIALS_CHANGED));
     }
 
     /** The device keeps its lasting connection, for it is the same device; whoever waits in its name starts anew. */

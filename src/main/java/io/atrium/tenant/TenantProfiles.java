@@ -26,6 +26,9 @@ public final class TenantProfiles {
     private static final TenantProfile FIRST =
             new TenantProfile(null, null, "Default", "Default tenant profile", true, false, null);
 
+    /** A thousand years. */
+    private static final long MOST_STORAGE_DAYS = 366_000;
+
     private final Platform platform;
     private final TenantProfileStore store;
     private final TenantStore transactions;
@@ -46,6 +49,17 @@ public final class TenantProfiles {
         TenantProfile profile = store.ofTenant(tenant).orElseGet(this::defaultProfile);
         TenantProfileData data = profile.profileData();
         return data == null ? null : data.configuration();
+    }
+
+    /** How many days a tenant's points are kept where no rule says otherwise; 0 for ever. */
+    public long storageDaysOf(UUID tenant) {
+        TenantProfileData data =
+                store.ofTenant(tenant).map(TenantProfile::profileData).orElse(null);
+        JsonNode configuration = data == null ? null : data.configuration();
+        long days = configuration == null
+                ? 0
+                : configuration.path("defaultStorageTtlDays").asLong(0);
+        return Math.clamp(days, 0, MOST_STORAGE_DAYS);
     }
 
     TenantProfile defaultProfile() {
@@ -169,8 +183,7 @@ public final class TenantProfiles {
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
         TenantProfile profile = withData(wanted);
-        TenantProfileData data = profile.profileData();
-        TenantLimits.of(data == null ? null : data.configuration());
+        TenantLimits.of(profile);
         return profile;
     }
 

@@ -36,6 +36,7 @@ final class ArrowsTest {
             "dashboard",
             "telemetry",
             "telemetry.store",
+            "backup",
             "query",
             "audit",
             "notify",
@@ -65,7 +66,8 @@ final class ArrowsTest {
             .allow("view", BASE, PLATFORM, ENGINES)
             .allow("dashboard", BASE, PLATFORM, ENGINES)
             .allow("telemetry", BASE, PLATFORM, ENGINES)
-            .allow("telemetry.store", BASE, Tier.only("telemetry"))
+            .allow("telemetry.store", BASE, Tier.only("telemetry"), Tier.only("db"))
+            .allow("backup", BASE, Tier.only("db"))
             .allow("query", BASE, PLATFORM, ENGINES)
             .allow("audit", BASE, PLATFORM, ENGINES)
             .allow("notify", BASE, PLATFORM, ENGINES, Tier.only("people"))
@@ -120,6 +122,9 @@ final class ArrowsTest {
     private static final Fence ROCKS =
             new Fence(List.of("org.rocksdb"), Set.of("telemetry.store", "bench"), name -> false);
 
+    private static final Fence COAP =
+            new Fence(List.of("org.eclipse.californium"), Set.of("transport.coap"), name -> false);
+
     private static final Fence TOKENS = new Fence(List.of("com.nimbusds"), Set.of("people"), name -> false);
 
     @Test
@@ -137,7 +142,7 @@ final class ArrowsTest {
     @Test
     void everyLibraryStaysBehindItsFence() {
         List<Use> uses = Scan.main().uses();
-        assertThat(List.of(SQL, NETWORK, ROCKS, TOKENS))
+        assertThat(List.of(SQL, NETWORK, ROCKS, COAP, TOKENS))
                 .allSatisfy(fence -> assertThat(fence.faults(uses)).isEmpty());
     }
 

@@ -1,11 +1,13 @@
 package io.atrium.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
+import io.atrium.base.Json;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.http.TestApi.Answer;
 import io.atrium.ingest.DeviceCommand;
@@ -17,11 +19,14 @@ import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.RecordingLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +236,33 @@ final class CommandApiTest {
         WORLD.api.delete(WORLD.admin, "/api/device/" + device);
         assertThat(done(answer).status()).isEqualTo(404);
         assertThat(COMMANDS.waiting()).isZero();
+    }
+
+    @Test
+    void tenThousandWaitAndNotOneMore() {
+        try (Commands many = new Commands(WORLD.platform, TestWorld.settings(CommandConfig.class))) {
+            var request = new Commands.Request("x", Json.object(), false, Duration.ofMinutes(5).toMillis());
+            List<UUID> devices = Stream.generate(WORLD.platform.ids()::next).limit(101).toList();
+            List<CompletableFuture<Outcome>> waits = new ArrayList<>();
+            for (UUID device : devices.subList(0, 99)) {
+                for (int i = 0; i < 100; i++) {
+                    waits.add(many.call(WORLD.tenant, device, request));
+                }
+            }
+            assertThatThrownBy(() -> many.call(WORLD.tenant, devices.getFirst(), request))
+                    .hasMessageContaining("ATRIUM_RPC_MAX_WAITING_PER_DEVICE is 100");
+            for (int i = 0; i < 100; i++) {
+                waits.add(many.call(WORLD.tenant, devices.get(99), request));
+            }
+            assertThatThrownBy(() -> many.call(WORLD.tenant, devices.get(100), request))
+                    .hasMessageContaining("ATRIUM_RPC_MAX_WAITING is 10000");
+            CLOCK.advance(Duration.ofMinutes(5));
+            many.expire();
+            assertThat(waits).allSatisfy(wait -> assertThat(wait).isCompletedWithValue(new Outcome.NotConnected()));
+            assertThat(many.waiting()).isZero();
+            waits.add(many.call(WORLD.tenant, devices.get(100), request));
+            assertThat(waits.getLast()).isNotDone();
+        }
     }
 
     // ---- persistent --------------------------------------------------------------------------------------------

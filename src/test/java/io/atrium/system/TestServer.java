@@ -54,6 +54,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Starts a server over a folder, whatever it holds; the folder goes with the server. */
     static TestServer start(Path data, Map<String, String> settings) throws IOException {
         TestServer server = new TestServer(data, new HashMap<>(settings));
         server.startAgain();
