@@ -2,6 +2,7 @@ package io.atrium.app;
 
 import io.atrium.asset.AssetKinds;
 import io.atrium.audit.AuditConfig;
+import io.atrium.base.Problem;
 import io.atrium.command.CommandConfig;
 import io.atrium.config.DataConfig;
 import io.atrium.config.LaunchConfig;
@@ -30,6 +31,7 @@ import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.view.ViewKinds;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The product's table of contents: everything that can be added is one line here. */
 public final class Registry {
@@ -82,6 +84,7 @@ public final class Registry {
      * @param database where the other one does
      */
     public static SeriesStore openSeries(SeriesConfig config, Path folder, Database database) {
+        requireNoSeriesElsewhere(config.store(), folder, database);
         return switch (config.store()) {
             case ROCKSDB ->
                 RocksSeriesStore.open(
@@ -94,5 +97,18 @@ public final class Registry {
                                         config.cache().count())));
             case POSTGRESQL -> new PostgresSeriesStore(database, config.maxQueuedPoints());
         };
+    }
+
+    /** Points that the other store holds would seem to be lost. */
+    private static void requireNoSeriesElsewhere(SeriesConfig.Store chosen, Path folder, Database database) {
+        boolean inFolder = RocksSeriesStore.isIn(folder);
+        boolean inDatabase = PostgresSeriesStore.isIn(database);
+        if (chosen == SeriesConfig.Store.ROCKSDB ? inDatabase && !inFolder : inFolder) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "ATRIUM_SERIES is " + chosen.name().toLowerCase(Locale.ROOT)
+                            + ", but this server's points are in the other store; set it to "
+                            + (inFolder ? "rocksdb, or remove " + folder + " if nobody wants them" : "postgresql"));
+        }
     }
 }

@@ -9,7 +9,6 @@ import io.atrium.entity.BulkImportResult;
 import io.atrium.entity.BulkImports;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
-import io.atrium.entity.EntitySubtype;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.KindRoutes;
@@ -17,6 +16,7 @@ import io.atrium.entity.Platform;
 import io.atrium.entity.RelationSearch;
 import io.atrium.entity.SaveOptions;
 import io.atrium.entity.Scope;
+import io.atrium.entity.ThingRoutes;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -32,14 +32,12 @@ final class DeviceApi {
     private final EntityChanges changes;
     private final CredentialsChanges credentials;
     private final BulkImports imports;
-    private final RelationSearch search;
 
     DeviceApi(Platform platform, EntityChanges changes, CredentialsChanges credentials, BulkImports imports) {
         this.platform = platform;
         this.changes = changes;
         this.credentials = credentials;
         this.imports = imports;
-        this.search = new RelationSearch(platform.entities(), KIND);
     }
 
     void add(Routes routes) {
@@ -52,24 +50,15 @@ final class DeviceApi {
                 .callers(Routes.TENANT)
                 .byName("/api/tenant/device", "getTenantDeviceByName", "deviceName")
                 .callers(Routes.TENANT_AND_CUSTOMER);
-        lists(common);
-        common.area()
-                .post("/api/devices", "findDevicesByQuery", "The devices that relations lead to")
-                .reads()
-                .callers(Routes.TENANT_AND_CUSTOMER)
-                .permission("READ on the root and on each device; others are left out")
-                .body(DeviceSearchQuery.class)
-                .answersList(Device.class)
-                .handle(call -> {
-                    DeviceSearchQuery query = call.body(DeviceSearchQuery.class);
-                    return search.find(call.actor(), query.parameters(), query.relationType(), query.deviceTypes());
-                });
-        common.area()
-                .get("/api/device/types", "getDeviceTypes", "The types of the devices that the caller may read")
-                .callers(Routes.TENANT_AND_CUSTOMER)
-                .permission("READ on the devices")
-                .answersList(EntitySubtype.class)
-                .handle(call -> search.types(call.actor()));
+        new ThingRoutes(common)
+                .lists(
+                        infos -> infos.byProfile("deviceProfileId").where("active", Boolean.class, DeviceApi::isActive),
+                        readable -> readable.bySubtype("type"))
+                .search(
+                        DeviceSearchQuery.class,
+                        query ->
+                                new RelationSearch.Query(query.parameters(), query.relationType(), query.deviceTypes()))
+                .types();
         common.area()
                 .post("/api/device/bulk_import", "processDevicesBulkImport", "Creates or changes devices by CSV lines")
                 .callers(Routes.TENANT_AND_CUSTOMER)
@@ -81,30 +70,6 @@ final class DeviceApi {
                                 call.body(BulkImportRequest.class),
                                 new DeviceImport(changes, credentials))
                         .ofDevices());
-    }
-
-    private static void lists(KindRoutes common) {
-        common.list("/api/deviceInfos/all", "getAllDeviceInfos", Form.INFO)
-                .byProfile("deviceProfileId")
-                .where("active", Boolean.class, DeviceApi::isActive)
-                .own()
-                .list("/api/customer/{customerId}/deviceInfos", "getCustomerDeviceInfos", Form.INFO)
-                .byProfile("deviceProfileId")
-                .where("active", Boolean.class, DeviceApi::isActive)
-                .ofCustomer(true)
-                .list("/api/customer/{customerId}/devices", "getCustomerDevices", Form.PLAIN)
-                .bySubtype("type")
-                .ofCustomer(false)
-                .list("/api/entityGroup/{entityGroupId}/devices", "getDevicesByEntityGroupId", Form.PLAIN)
-                .ofGroup()
-                .list("/api/user/devices", "getUserDevices", Form.PLAIN)
-                .bySubtype("type")
-                .readable()
-                .list("/api/tenant/devices", "getTenantDevices", Form.PLAIN)
-                .callers(Routes.TENANT)
-                .bySubtype("type")
-                .orOldByName("deviceName")
-                .wholeTenant();
     }
 
     private static boolean isActive(Kind.EntityView view, String wanted) {

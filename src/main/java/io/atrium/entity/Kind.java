@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,145 +48,139 @@ public final class Kind<T extends Record> {
     private final BiConsumer<EntityView, ObjectNode> infoExtras;
     private final List<String> bodyFields;
 
-    /**
-     * How a kind behaves.
-     *
-     * @param nameField the wire's field that holds the name
-     * @param ownerField the wire's field that names the owning customer; empty if only the tenant can own it
-     * @param subtypeField the wire's field for the subtype; empty for none
-     * @param profileField the wire's field for the profile's id; empty for none
-     * @param profileKind the kind of that profile; empty for none
-     * @param groupable true if entity groups may hold it
-     * @param bodyInMemory false for kinds with large bodies, of which the directory keeps a summary only
-     * @param sortFields body fields that lists sort by, besides the header's
-     */
-    public record Traits(
-            String nameField,
-            String ownerField,
-            String subtypeField,
-            String profileField,
-            String profileKind,
-            boolean hasLabel,
-            boolean groupable,
-            boolean bodyInMemory,
-            Unique unique,
-            List<String> sortFields) {
+    /** A field of the wire that means something to the platform. */
+    private enum Role {
+        NAME,
+        OWNER,
+        SUBTYPE,
+        PROFILE,
+        PROFILE_KIND
+    }
 
-        /** A kind with a name and nothing else. */
-        public static Traits named(String nameField) {
-            return new Traits(nameField, "", "", "", "", false, false, true, Unique.TENANT, List.of());
+    /** What sets a kind apart from a plain one. */
+    private enum Mark {
+        LABEL,
+        GROUPABLE,
+        LARGE_BODY
+    }
+
+    /** How a kind behaves: a value to start from, and one method for each thing that may be different. */
+    public static final class Traits {
+
+        private final Map<Role, String> fields;
+        private final Set<Mark> marks;
+        private final Unique unique;
+        private final List<String> sortFields;
+
+        private Traits(Map<Role, String> fields, Set<Mark> marks, Unique unique, List<String> sortFields) {
+            this.fields = fields;
+            this.marks = marks;
+            this.unique = unique;
+            this.sortFields = sortFields;
         }
 
-        public Traits ownedBy(String field) {
+        /** A kind with a name, unique in the tenant, and nothing else. */
+        public static Traits named(String nameField) {
             return new Traits(
-                    nameField,
-                    field,
-                    subtypeField,
-                    profileField,
-                    profileKind,
-                    hasLabel,
-                    groupable,
-                    bodyInMemory,
-                    unique,
-                    sortFields);
+                    new EnumMap<>(Map.of(Role.NAME, nameField)), EnumSet.noneOf(Mark.class), Unique.TENANT, List.of());
+        }
+
+        private Traits with(Role role, String field) {
+            Map<Role, String> more = new EnumMap<>(fields);
+            more.put(role, field);
+            return new Traits(more, marks, unique, sortFields);
+        }
+
+        private Traits with(Mark mark) {
+            Set<Mark> more = EnumSet.of(mark);
+            more.addAll(marks);
+            return new Traits(fields, more, unique, sortFields);
+        }
+
+        /** With an owning customer, whom a field of the wire names. */
+        public Traits ownedBy(String field) {
+            return with(Role.OWNER, field);
         }
 
         public Traits subtype(String field) {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    field,
-                    profileField,
-                    profileKind,
-                    hasLabel,
-                    groupable,
-                    bodyInMemory,
-                    unique,
-                    sortFields);
+            return with(Role.SUBTYPE, field);
         }
 
+        /** With a profile of a kind, which a field of the wire names. */
         public Traits profile(String field, String kind) {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    subtypeField,
-                    field,
-                    kind,
-                    hasLabel,
-                    groupable,
-                    bodyInMemory,
-                    unique,
-                    sortFields);
+            return with(Role.PROFILE, field).with(Role.PROFILE_KIND, kind);
         }
 
         public Traits labelled() {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    subtypeField,
-                    profileField,
-                    profileKind,
-                    true,
-                    groupable,
-                    bodyInMemory,
-                    unique,
-                    sortFields);
+            return with(Mark.LABEL);
         }
 
+        /** Entity groups may hold it. */
         public Traits inGroups() {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    subtypeField,
-                    profileField,
-                    profileKind,
-                    hasLabel,
-                    true,
-                    bodyInMemory,
-                    unique,
-                    sortFields);
+            return with(Mark.GROUPABLE);
         }
 
+        /** The directory keeps a summary of the body only. */
         public Traits largeBody() {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    subtypeField,
-                    profileField,
-                    profileKind,
-                    hasLabel,
-                    groupable,
-                    false,
-                    unique,
-                    sortFields);
+            return with(Mark.LARGE_BODY);
         }
 
         public Traits unique(Unique rule) {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    subtypeField,
-                    profileField,
-                    profileKind,
-                    hasLabel,
-                    groupable,
-                    bodyInMemory,
-                    rule,
-                    sortFields);
+            return new Traits(fields, marks, rule, sortFields);
         }
 
-        public Traits sortsBy(String... fields) {
-            return new Traits(
-                    nameField,
-                    ownerField,
-                    subtypeField,
-                    profileField,
-                    profileKind,
-                    hasLabel,
-                    groupable,
-                    bodyInMemory,
-                    unique,
-                    List.of(fields));
+        /** Body fields that lists sort by, besides the header's. */
+        public Traits sortsBy(String... more) {
+            return new Traits(fields, marks, unique, List.of(more));
+        }
+
+        /** The wire's field that holds the name. */
+        public String nameField() {
+            return field(Role.NAME);
+        }
+
+        /** The wire's field that names the owning customer; empty if only the tenant can own it. */
+        public String ownerField() {
+            return field(Role.OWNER);
+        }
+
+        /** The wire's field for the subtype; empty for none. */
+        public String subtypeField() {
+            return field(Role.SUBTYPE);
+        }
+
+        /** The wire's field for the profile's id; empty for none. */
+        public String profileField() {
+            return field(Role.PROFILE);
+        }
+
+        /** The kind of the profile; empty for none. */
+        public String profileKind() {
+            return field(Role.PROFILE_KIND);
+        }
+
+        private String field(Role role) {
+            return fields.getOrDefault(role, "");
+        }
+
+        public boolean hasLabel() {
+            return marks.contains(Mark.LABEL);
+        }
+
+        public boolean groupable() {
+            return marks.contains(Mark.GROUPABLE);
+        }
+
+        public boolean bodyInMemory() {
+            return !marks.contains(Mark.LARGE_BODY);
+        }
+
+        public Unique unique() {
+            return unique;
+        }
+
+        public List<String> sortFields() {
+            return sortFields;
         }
     }
 

@@ -68,6 +68,18 @@ public final class KindRoutes {
         return sorts;
     }
 
+    Kind<?> kind() {
+        return kind;
+    }
+
+    Entities entities() {
+        return entities;
+    }
+
+    String noun() {
+        return noun;
+    }
+
     public Routes.Area area() {
         return area;
     }

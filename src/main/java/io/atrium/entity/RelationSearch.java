@@ -24,21 +24,26 @@ public final class RelationSearch {
     }
 
     /**
-     * The things that a walk reaches and the caller may read.
+     * What is searched for.
      *
      * @param relationType type of the last relation; {@code Contains} if absent
      * @param types only things of these types; all if absent or empty
      */
-    public Reply find(
-            Actor actor,
+    public record Query(
             @Nullable RelationsSearchParameters parameters,
             @Nullable String relationType,
-            @Nullable List<String> types) {
+            @Nullable List<String> types) {}
+
+    /** The things that a walk reaches and the caller may read. */
+    public Reply find(Actor actor, Query query) {
+        RelationsSearchParameters parameters = query.parameters();
+        List<String> types = query.types();
         if (parameters == null) {
             throw Problem.badRequest("Field 'parameters' must be specified");
         }
         Scope scope = entities.scopes().of(actor);
-        String type = relationType == null || relationType.isEmpty() ? Relation.CONTAINS : relationType;
+        String relation = query.relationType();
+        String type = relation == null || relation.isEmpty() ? Relation.CONTAINS : relation;
         RelationWalk.Filter filter = new RelationWalk.Filter(type, Set.of(kind.name()), false);
         List<UUID> ids = scope.read(() -> {
             Entry root = scope.require(Operation.READ, parameters.root());

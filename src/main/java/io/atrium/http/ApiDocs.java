@@ -59,7 +59,6 @@ public final class ApiDocs {
     }
 
     private static void write(RoutingContext context, String type, byte[] body) {
-        SecurityHeaders.put(context.response().headers(), false);
         context.response()
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("Content-Type", type)

@@ -119,7 +119,9 @@ public final class ApiServer {
             return;
         }
         response.setStatusCode(reply.status());
-        SecurityHeaders.put(response.headers(), JSON.equals(reply.contentType()));
+        if (JSON.equals(reply.contentType())) {
+            SecurityHeaders.ofData(response.headers());
+        }
         reply.headers().forEach(response::putHeader);
         if (reply.contentType() != null) {
             response.putHeader("Content-Type", reply.contentType());

@@ -32,11 +32,11 @@ final class Credentials {
     private static final Logger LOG = Logger.getLogger(Credentials.class);
 
     private final Parts parts;
-    private final FormerPasswords former;
+    private final FormerPasswordStore former;
 
     Credentials(Parts parts) {
         this.parts = parts;
-        this.former = new FormerPasswords(parts.platform().database(), parts.passwords());
+        this.former = new FormerPasswordStore(parts.platform().database(), parts.passwords());
     }
 
     // ---- activation --------------------------------------------------------------------------------------------

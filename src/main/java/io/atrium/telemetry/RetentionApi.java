@@ -49,7 +49,7 @@ final class RetentionApi {
                         "saveRetention",
                         "Replaces the rules of a tenant, a profile or an entity. The nearest rule decides about a point:"
                                 + " entity, profile, tenant, then the tenant profile; older points are deleted for good"
-                                + " within the hour, latest values stay")
+                                + " by the next sweeps, at most a day late; latest values stay")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(CHANGES)
                 .bodyList(RetentionRule.class)

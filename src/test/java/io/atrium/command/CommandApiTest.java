@@ -241,8 +241,10 @@ final class CommandApiTest {
     @Test
     void tenThousandWaitAndNotOneMore() {
         try (Commands many = new Commands(WORLD.platform, TestWorld.settings(CommandConfig.class))) {
-            var request = new Commands.Request("x", Json.object(), false, Duration.ofMinutes(5).toMillis());
-            List<UUID> devices = Stream.generate(WORLD.platform.ids()::next).limit(101).toList();
+            var request = new Commands.Request(
+                    "x", Json.object(), false, Duration.ofMinutes(5).toMillis());
+            List<UUID> devices =
+                    Stream.generate(WORLD.platform.ids()::next).limit(101).toList();
             List<CompletableFuture<Outcome>> waits = new ArrayList<>();
             for (UUID device : devices.subList(0, 99)) {
                 for (int i = 0; i < 100; i++) {

@@ -26,6 +26,11 @@ final class CorpusTest {
         replay("query", QueryTarget::fuzzerTestOneInput);
     }
 
+    @Test
+    void takesEveryMqttInput() throws IOException {
+        replay("mqtt", MqttTarget::fuzzerTestOneInput);
+    }
+
     private static void replay(String target, Consumer<byte[]> entry) throws IOException {
         List<Path> inputs;
         try (Stream<Path> files = Files.list(CORPORA.resolve(target))) {

@@ -101,12 +101,12 @@ final class PasswordReuseTest {
     void onlySoManyAreKept() {
         policy(Map.of("passwordReuseFrequencyDays", 3_650));
         String last = PASSWORD;
-        for (int i = 0; i < FormerPasswords.MAX_KEPT + 3; i++) {
+        for (int i = 0; i < FormerPasswordStore.MAX_KEPT + 3; i++) {
             String next = "password " + i;
             ok(change(last, next));
             last = next;
         }
-        assertThat(kept()).isEqualTo(FormerPasswords.MAX_KEPT);
+        assertThat(kept()).isEqualTo(FormerPasswordStore.MAX_KEPT);
         ok(people.world.api.delete(people.admin, "/api/user/" + people.emma.userId()));
         assertThat(kept()).isZero();
     }

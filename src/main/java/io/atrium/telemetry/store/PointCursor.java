@@ -1,12 +1,18 @@
 package io.atrium.telemetry.store;
 
 import io.atrium.telemetry.SeriesStore.PointVisitor;
+import java.lang.foreign.SymbolLookup;
 import org.rocksdb.RocksIterator;
 
 /** Walks over points, copying keys and values into the same two buffers. */
 final class PointCursor {
 
     private static final int USUAL_VALUE = 64;
+    /** From so many rows on the faster way pays. */
+    private static final int LONG_WALK = 64;
+
+    private static final boolean NATIVE =
+            SymbolLookup.loaderLookup().find("rocksdb_iter_value").isPresent();
 
     private final RocksIterator rows;
     private final byte[] key = new byte[2 * Long.BYTES];
@@ -17,6 +23,10 @@ final class PointCursor {
     }
 
     void visit(boolean ascending, int limit, PointVisitor visitor) {
+        if (limit >= LONG_WALK && NATIVE) {
+            NativeRows.visit(rows, ascending, limit, visitor);
+            return;
+        }
         for (int left = limit; left > 0 && rows.isValid(); left--) {
             rows.key(key);
             int length = rows.value(value);

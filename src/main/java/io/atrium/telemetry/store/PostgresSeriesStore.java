@@ -44,6 +44,13 @@ public final class PostgresSeriesStore implements SeriesStore {
         this.committer = new Committer<>(new PointGroupStore(database), maxQueuedPoints);
     }
 
+    /** Whether a database holds such a store. */
+    public static boolean isIn(Database database) {
+        return database.read(sql -> sql.createQuery("select exists (select 1 from series_name)")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     // ---- names -------------------------------------------------------------------------------------------------
 
     @Override

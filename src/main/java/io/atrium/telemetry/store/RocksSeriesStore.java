@@ -47,6 +47,11 @@ public final class RocksSeriesStore implements SeriesStore {
         this.committer = new Committer<>(sink, limits.maxQueuedPoints());
     }
 
+    /** Whether a folder holds such a store. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve("CURRENT"));
+    }
+
     /** Opens the store in a folder, which is made when missing; refuses one that is open already. */
     public static RocksSeriesStore open(Path folder, StoreLimits limits) {
         try {

@@ -3,6 +3,8 @@ package io.atrium.telemetry.store;
 import io.atrium.base.Value;
 import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -77,6 +79,20 @@ final class ValueCodec {
         };
     }
 
+    /** As the other, for a value that lies in native memory. */
+    static boolean visit(long ts, MemorySegment memory, long at, int length, PointVisitor visitor) {
+        int form = memory.get(ValueLayout.JAVA_BYTE, at);
+        if (form >= DECIMAL) {
+            return visitor.number(ts, unzigzag(varint(memory, at + 1)) / POWERS[form - DECIMAL]);
+        }
+        if (form == LONG) {
+            return visitor.integer(ts, unzigzag(varint(memory, at + 1)));
+        }
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+        return visit(ts, bytes, length, visitor);
+    }
+
     private static void writeDouble(double value, Bytes out) {
         for (int decimals = 0; decimals < POWERS.length; decimals++) {
             double mantissa = Math.rint(value * POWERS[decimals]);
@@ -111,6 +127,19 @@ final class ValueCodec {
             shift += 7;
         }
         return value | (long) bytes[at] << shift;
+    }
+
+    private static long varint(MemorySegment memory, long from) {
+        long value = 0;
+        long at = from;
+        int shift = 0;
+        byte next = memory.get(ValueLayout.JAVA_BYTE, at);
+        while (next < 0) {
+            value |= (next & 0x7FL) << shift;
+            shift += 7;
+            next = memory.get(ValueLayout.JAVA_BYTE, ++at);
+        }
+        return value | (long) next << shift;
     }
 
     private static long zigzag(long value) {

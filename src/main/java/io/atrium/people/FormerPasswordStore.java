@@ -11,7 +11,7 @@ import java.util.UUID;
  * The passwords that people had, as hashes, so that nobody takes one again too soon. Kept only while the password policy
  * asks for it, and for no longer than it asks.
  */
-final class FormerPasswords {
+final class FormerPasswordStore {
 
     /** How many are kept of one user; comparing with each takes as long as a log-in. */
     static final int MAX_KEPT = 12;
@@ -19,7 +19,7 @@ final class FormerPasswords {
     private final Database database;
     private final Passwords passwords;
 
-    FormerPasswords(Database database, Passwords passwords) {
+    FormerPasswordStore(Database database, Passwords passwords) {
         this.database = database;
         this.passwords = passwords;
     }
