@@ -183,6 +183,27 @@ final class HostileTest {
     }
 
     @Test
+    void doesNotReadFromAnybodyWhileTooMuchWaits() {
+        MqttServer server = WORLD.server(
+                new MqttConfig(new Bytes(4096), 5, 100, new Bytes(10), new Bytes(64 << 10), Duration.ofSeconds(30), 3));
+        int port = server.listen("127.0.0.1", 0);
+        Device one = WORLD.device("one of many");
+        Device other = WORLD.device("other of many");
+        try (RawClient first = RawClient.connected(port, 4, one.token());
+                RawClient second = RawClient.connected(port, 5, other.token())) {
+            for (int i = 1; i <= 500; i++) {
+                first.publish("v1/devices/me/telemetry", 1, i, "{\"m\":" + i + "}");
+                second.publish("v1/devices/me/attributes", 1, i, "{\"m\":" + i + "}");
+            }
+            for (int i = 1; i <= 500; i++) {
+                assertThat(first.read().packetId()).isEqualTo(i);
+                assertThat(second.read().packetId()).isEqualTo(i);
+            }
+        }
+        server.close();
+    }
+
+    @Test
     void disconnectsWhoDoesNotReadWhatItIsSent() {
         Device device = WORLD.device("slow reader");
         MqttServer server = WORLD.server(limits(5, 10, Duration.ofSeconds(30)));
