@@ -56,6 +56,7 @@ final class RetentionApi {
                 .answersList(RetentionRule.class)
                 .handle(this::save);
         area.post(PATH + "/preview", "previewRetention", "Counts what rules would delete now, and deletes nothing")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(CHANGES)
                 .bodyList(RetentionRule.class)

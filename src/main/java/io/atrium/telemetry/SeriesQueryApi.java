@@ -28,6 +28,7 @@ final class SeriesQueryApi {
                         "/api/plugins/telemetry/{entityType}/{entityId}/values/timeseries",
                         "getTimeseriesByReadTsKvQueries",
                         "Points or buckets of several keys and ranges, each query with its own aggregation")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ_TELEMETRY on the entity")
                 .bodyList(ReadTsKvQuery.class)
