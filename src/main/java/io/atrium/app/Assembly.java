@@ -11,6 +11,7 @@ import io.atrium.db.Database;
 import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
+import io.atrium.entity.AccessReviews;
 import io.atrium.entity.BulkImports;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
@@ -22,6 +23,9 @@ import io.atrium.ingest.DeviceLogin;
 import io.atrium.ingest.DeviceLogins;
 import io.atrium.ingest.Ingest;
 import io.atrium.ingest.IngestConfig;
+import io.atrium.live.Live;
+import io.atrium.live.LiveConfig;
+import io.atrium.live.LiveLimits;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
@@ -53,6 +57,8 @@ final class Assembly implements AutoCloseable {
     final TelemetryFeature telemetry;
     final AuditFeature audit;
     final Ingest ingest;
+    final AccessReviews reviews;
+    final Live live;
     final EntityChanges changes;
     final Routes routes = new Routes();
 
@@ -86,6 +92,17 @@ final class Assembly implements AutoCloseable {
         Devices devices = new Devices(platform);
         ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
         BulkImports imports = new BulkImports(platform);
+        QueryFeature queries = new QueryFeature(platform);
+        reviews = new AccessReviews(platform);
+        live = new Live(
+                platform,
+                new Live.Reads(
+                        people.authenticator(),
+                        queries.queries(),
+                        telemetry.reads(),
+                        tenant -> LiveLimits.of(tenants.profiles().configurationOf(tenant))),
+                reviews,
+                settings.read(LiveConfig.class));
         List<Feature> features = List.of(
                 people,
                 tenants,
@@ -96,7 +113,7 @@ final class Assembly implements AutoCloseable {
                 new DashboardFeature(platform, settings.read(DashboardConfig.class)),
                 telemetry,
                 new RelationApi(platform),
-                new QueryFeature(platform),
+                queries,
                 audit);
         Map<String, KindHooks> hooks = new HashMap<>();
         features.forEach(feature -> hooks.putAll(feature.hooks()));
@@ -126,6 +143,8 @@ final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
+        reviews.close();
         ingest.close();
         telemetry.close();
         series.close();

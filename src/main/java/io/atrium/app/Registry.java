@@ -9,6 +9,7 @@ import io.atrium.dashboard.DashboardKinds;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
 import io.atrium.ingest.IngestConfig;
+import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleKinds;
@@ -43,6 +44,7 @@ public final class Registry {
                 TelemetryConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
+                LiveConfig.class,
                 DashboardConfig.class,
                 AuditConfig.class);
     }

@@ -43,6 +43,14 @@ public final class TenantProfiles {
         return TenantLimits.of(data == null ? null : data.configuration());
     }
 
+    /** The configuration of a tenant's profile as it is stored; an empty object if it has none. */
+    public JsonNode configurationOf(UUID tenant) {
+        TenantProfileData data =
+                store.ofTenant(tenant).orElseGet(this::defaultProfile).profileData();
+        JsonNode configuration = data == null ? null : data.configuration();
+        return configuration == null ? Json.object() : configuration;
+    }
+
     TenantProfile defaultProfile() {
         return store.findDefault().orElseGet(() -> {
             store.insert(platform.ids().next(), withData(FIRST), true);
