@@ -94,6 +94,14 @@ create unique index user_account_email on user_account (lower(email));
 create unique index user_account_activate on user_account (activate_token) where activate_token is not null;
 create unique index user_account_reset on user_account (reset_token) where reset_token is not null;
 
+-- Passwords that a user had, while the password policy asks to remember them.
+create table former_password (
+    user_id  uuid not null references user_account (user_id) on delete cascade,
+    hash     text not null,
+    replaced bigint not null
+);
+create index former_password_user on former_password (user_id, replaced);
+
 -- One row per log-in; without its row a refresh token is worth nothing.
 create table user_session (
     id         uuid primary key,
@@ -124,6 +132,38 @@ create table device_credentials (
     version           bigint not null,
     constraint device_credentials_once unique (credentials_id)
 );
+
+-- Keys by which devices that are not known yet name their profile; unique over the installation.
+create table device_provision_key (
+    profile_id uuid primary key references entity (id) on delete cascade,
+    tenant_id  uuid not null,
+    key        text not null,
+    constraint device_provision_key_once unique (key)
+);
+
+-- Offers of devices to be claimed.
+create table device_claim (
+    device_id   uuid primary key references entity (id) on delete cascade,
+    tenant_id   uuid not null,
+    secret_hash text not null,
+    expires     bigint not null
+);
+
+-- Persistent commands for devices.
+create table rpc (
+    id              uuid primary key,
+    tenant_id       uuid not null,
+    device_id       uuid not null references entity (id) on delete cascade,
+    expiration      bigint not null,
+    request         text not null,
+    response        text,
+    status          text not null,
+    retries         int not null,
+    oneway          boolean not null,
+    additional_info text
+);
+create index rpc_device on rpc (device_id, id);
+create index rpc_expiration on rpc (expiration);
 
 -- What tenants are allowed; a tenant names its profile in its body, and the default one stands for all that name none.
 create table tenant_profile (
@@ -162,6 +202,67 @@ create index audit_log_tenant on audit_log (tenant_id, created, id) include (act
 create index audit_log_entity on audit_log (tenant_id, entity_id, created);
 create index audit_log_user on audit_log (tenant_id, user_id, created);
 create index audit_log_customer on audit_log (tenant_id, customer_id, created);
+
+-- How long points are kept: rules of tenants, profiles and entities; the empty key stands for all keys, 0 for ever.
+create table series_retention (
+    tenant_id   uuid not null,
+    entity_id   uuid not null references entity (id) on delete cascade,
+    key         text not null,
+    ttl_seconds bigint not null,
+    primary key (entity_id, key)
+);
+create index series_retention_tenant on series_retention (tenant_id);
+
+-- Whose series have to be erased. Filled by the very transaction that deletes an entity, emptied once nothing is left.
+create table series_erasure (
+    entity_id uuid primary key,
+    tenant_id uuid not null
+);
+create index series_erasure_tenant on series_erasure (tenant_id);
+
+create function remember_erasure() returns trigger language plpgsql as $$
+begin
+    insert into series_erasure (entity_id, tenant_id) select id, tenant_id from gone on conflict do nothing;
+    return null;
+end
+$$;
+create trigger entity_erasure after delete on entity referencing old table as gone
+    for each statement execute function remember_erasure();
+
+-- Series, used with ATRIUM_SERIES=postgresql only. The columns are not called tenant_id, for the deletion of a tenant leaves
+-- its series to the erasure. A kind is BOOLEAN 0 and LONG 1 (integer), DOUBLE 2 (number), STRING 3 and JSON 4 (text), or 5:
+-- a STRING with U+0000, as a JSON string.
+create table series_name (
+    id     bigint generated always as identity primary key,
+    tenant uuid not null,
+    entity uuid not null,
+    key    text not null,
+    constraint series_name_once unique (tenant, entity, key)
+);
+create index series_name_tenant on series_name (tenant, id);
+
+create table series_latest (
+    series  bigint primary key,
+    ts      bigint not null,
+    kind    smallint not null,
+    integer bigint,
+    number  double precision,
+    text    text
+) with (fillfactor = 70);
+
+-- A part per month, made when needed.
+create table series_point (
+    series  bigint not null,
+    ts      bigint not null,
+    kind    smallint not null,
+    integer bigint,
+    number  double precision,
+    text    text,
+    expires bigint,
+    primary key (series, ts)
+) partition by range (ts);
+create index series_point_expires on series_point (expires) where expires is not null;
+create table series_point_rest partition of series_point default;
 
 insert into entity (id, tenant_id, kind, owner_id, name, body, version, owner_since)
 values ('13814000-1dd2-11b2-8080-808080808080', '13814000-1dd2-11b2-8080-808080808080', 'TENANT',

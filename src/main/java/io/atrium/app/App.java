@@ -1,5 +1,7 @@
 package io.atrium.app;
 
+import io.atrium.backup.Backup;
+import io.atrium.backup.BackupDesk;
 import io.atrium.config.DataConfig;
 import io.atrium.config.DataFolder;
 import io.atrium.config.Settings;
@@ -12,17 +14,24 @@ import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
 import io.atrium.http.LocalApi;
 import io.atrium.http.SecurityHeaders;
+import io.atrium.ingest.IngestConfig;
 import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
+import io.atrium.transport.coap.CoapServer;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttp;
 import io.atrium.transport.http.DeviceHttpConfig;
+import io.atrium.transport.mqtt.MqttConfig;
+import io.atrium.transport.mqtt.MqttServer;
+import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.transport.ws.LiveSockets;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +65,7 @@ public final class App implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private volatile boolean ready;
     private volatile int port;
+    private volatile int mqttPort;
 
     private App(Settings settings) {
         this.settings = settings;
@@ -132,13 +142,38 @@ public final class App implements AutoCloseable {
                 .bootstrap()
                 .ensureSystemAdministrator(bootstrap.sysadminEmail(), bootstrap.sysadminPassword());
         opened(parts.startJobs(settings));
+        opened(BackupDesk.open(data.root(), new Backup(database, parts.backedUp(settings, data.root()), clock)));
+        Map<String, Integer> ports = listenToDevices();
         List<String> demoLogins = startDemo(bootstrap);
         ready = true;
-        data.writePorts(Map.of("http", port));
-        Console.say("Atrium is ready at " + publicUri());
+        ports.put("http", port);
+        data.writePorts(ports);
+        Console.say("Atrium is ready at " + publicUri() + ", MQTT on port " + mqttPort);
         password.ifPresent(
                 secret -> Console.say("System administrator: " + bootstrap.sysadminEmail() + " / " + secret));
         demoLogins.forEach(Console::say);
+    }
+
+    /** Lets devices in that do not come by HTTP; the answer is the ports that were really taken. */
+    private Map<String, Integer> listenToDevices() {
+        MqttServer mqtt = opened(new MqttServer(
+                parts.ingest.gateway(),
+                settings.read(MqttConfig.class),
+                settings.read(IngestConfig.class).sessionInactivity(),
+                parts.platform.ids()));
+        Map<String, Integer> ports = new HashMap<>();
+        mqttPort = mqtt.listen(http.bind(), http.mqttPort());
+        ports.put("mqtt", mqttPort);
+        int secure = mqtt.listen(http.bind(), settings.read(MqttTlsConfig.class));
+        if (secure >= 0) {
+            ports.put("mqtts", secure);
+        }
+        int coap = opened(new CoapServer(parts.ingest.gateway(), settings.read(CoapSettings.class)))
+                .listen(http.bind());
+        if (coap >= 0) {
+            ports.put("coap", coap);
+        }
+        return ports;
     }
 
     /** Loads the demo if it is asked for, and starts its devices; the lines to print tell the log-ins once. */
@@ -173,7 +208,7 @@ public final class App implements AutoCloseable {
 
     private DeviceEndpoints endpoints() {
         URI uri = publicUri();
-        return new DeviceEndpoints(uri.toString(), uri.getHost(), http.mqttPort());
+        return new DeviceEndpoints(uri.toString(), uri.getHost(), mqttPort);
     }
 
     @Override

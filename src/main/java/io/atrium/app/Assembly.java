@@ -3,24 +3,30 @@ package io.atrium.app;
 import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
+import io.atrium.backup.Backup;
 import io.atrium.base.Ids;
+import io.atrium.base.Value;
+import io.atrium.command.CommandConfig;
+import io.atrium.command.CommandFeature;
 import io.atrium.config.Settings;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardFeature;
 import io.atrium.db.Database;
+import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
 import io.atrium.entity.AccessReviews;
 import io.atrium.entity.BulkImports;
+import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RelationApi;
 import io.atrium.http.Routes;
-import io.atrium.ingest.DeviceLogin;
-import io.atrium.ingest.DeviceLogins;
+import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.Ingest;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.live.Live;
@@ -31,11 +37,13 @@ import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
 import io.atrium.query.QueryFeature;
 import io.atrium.sharing.SharingFeature;
+import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesConfig;
 import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.TelemetryConfig;
 import io.atrium.telemetry.TelemetryFeature;
 import io.atrium.tenant.TenantFeature;
+import io.atrium.tenant.TenantLimits;
 import io.atrium.view.ViewFeature;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,8 +51,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** All features wired over an open database and a folder; what a server and a test of the whole have in common. */
@@ -56,6 +65,8 @@ final class Assembly implements AutoCloseable {
     final TenantFeature tenants;
     final TelemetryFeature telemetry;
     final AuditFeature audit;
+    final CommandFeature commands;
+    final DeviceGateway.Parts ingestParts;
     final Ingest ingest;
     final AccessReviews reviews;
     final Live live;
@@ -81,17 +92,32 @@ final class Assembly implements AutoCloseable {
     Assembly(Surroundings around) {
         Settings settings = around.settings();
         platform = Platform.over(
-                around.database(), Registry.kinds(), new Ids(around.clock(), new SecureRandom()), around.clock());
+                around.database(),
+                Registry.kinds(),
+                new Ids(around.clock(), new SecureRandom()),
+                around.clock(),
+                TenantLimits.of(around.database()));
         series = Registry.openSeries(
-                settings.read(SeriesConfig.class), around.folder().resolve("series"));
+                settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = new PeopleFeature(
                 platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
-        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder(), null));
-        telemetry = new TelemetryFeature(platform, series, settings.read(TelemetryConfig.class));
+        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
+        telemetry = new TelemetryFeature(
+                platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
-        ingest = new Ingest(platform, telemetry.telemetry(), logins(devices), settings.read(IngestConfig.class));
-        BulkImports imports = new BulkImports(platform);
+        commands = new CommandFeature(platform, settings.read(CommandConfig.class));
+        BulkImports imports = new BulkImports(platform, this::store);
+        DeviceFeature deviceFeature =
+                new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));
+        ingestParts = new DeviceGateway.Parts(
+                platform,
+                telemetry.telemetry(),
+                devices,
+                commands.commands(),
+                deviceFeature.claims(),
+                tenants.profiles()::configurationOf);
+        ingest = new Ingest(ingestParts, settings.read(IngestConfig.class));
         QueryFeature queries = new QueryFeature(platform);
         reviews = new AccessReviews(platform);
         live = new Live(
@@ -107,7 +133,8 @@ final class Assembly implements AutoCloseable {
                 people,
                 tenants,
                 new SharingFeature(platform),
-                new DeviceFeature(platform, imports, around.endpoints()),
+                deviceFeature,
+                commands,
                 new AssetFeature(platform, imports),
                 new ViewFeature(platform),
                 new DashboardFeature(platform, settings.read(DashboardConfig.class)),
@@ -121,24 +148,33 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> feature.routes(routes, changes));
     }
 
-    private static DeviceLogins logins(Devices devices) {
-        return new DeviceLogins() {
-            @Override
-            public Optional<DeviceLogin> byToken(String token) {
-                return devices.byToken(token).map(login -> new DeviceLogin(login.tenantId(), login.deviceId()));
-            }
-
-            @Override
-            public boolean isInMemory(String token) {
-                return devices.isInMemory(token);
-            }
-        };
+    /** Stores the time series of an imported line at this moment. */
+    private CompletableFuture<Void> store(Directory directory, Entry entry, Map<String, Value> values) {
+        long now = platform.clock().millis();
+        List<Reading> readings = values.entrySet().stream()
+                .map(value -> new Reading(now, value.getKey(), value.getValue()))
+                .toList();
+        return telemetry.telemetry().write(directory, entry, readings);
     }
 
     /** Starts what runs by the clock. */
     AutoCloseable startJobs(Settings settings) {
+        commands.start();
         ingest.start();
+        telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
+    }
+
+    /** What a backup holds besides the tables. */
+    Backup.Source backedUp(Settings settings, Path root) {
+        String store = settings.read(SeriesConfig.class).store().name().toLowerCase(Locale.ROOT);
+        return new Backup.Source(
+                App.VERSION,
+                root,
+                List.of("token.key", "demo.json"),
+                store,
+                series::snapshot,
+                telemetry.telemetry()::whileNothingIsErased);
     }
 
     @Override
@@ -146,6 +182,7 @@ final class Assembly implements AutoCloseable {
         live.close();
         reviews.close();
         ingest.close();
+        commands.close();
         telemetry.close();
         series.close();
     }

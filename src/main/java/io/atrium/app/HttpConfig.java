@@ -19,7 +19,7 @@ public record HttpConfig(
                 fallback = "1883",
                 min = 0,
                 max = 65535,
-                doc = "Port of the MQTT device API; 0 takes a free one; MQTT itself is not served yet")
+                doc = "Port of the MQTT device API; 0 takes a free one")
         int mqttPort,
 
         @Setting(env = "ATRIUM_BIND", fallback = "127.0.0.1", doc = "Address to listen on")

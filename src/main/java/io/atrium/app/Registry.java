@@ -2,10 +2,13 @@ package io.atrium.app;
 
 import io.atrium.asset.AssetKinds;
 import io.atrium.audit.AuditConfig;
+import io.atrium.command.CommandConfig;
 import io.atrium.config.DataConfig;
 import io.atrium.config.LaunchConfig;
 import io.atrium.dashboard.DashboardConfig;
 import io.atrium.dashboard.DashboardKinds;
+import io.atrium.db.Database;
+import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
 import io.atrium.ingest.IngestConfig;
@@ -17,10 +20,14 @@ import io.atrium.sharing.SharingKinds;
 import io.atrium.telemetry.SeriesConfig;
 import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.TelemetryConfig;
+import io.atrium.telemetry.store.PostgresSeriesStore;
 import io.atrium.telemetry.store.RocksSeriesStore;
 import io.atrium.telemetry.store.StoreLimits;
 import io.atrium.tenant.TenantKinds;
+import io.atrium.transport.coap.CoapSettings;
 import io.atrium.transport.http.DeviceHttpConfig;
+import io.atrium.transport.mqtt.MqttConfig;
+import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.view.ViewKinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,9 +49,14 @@ public final class Registry {
                 MailConfig.class,
                 SeriesConfig.class,
                 TelemetryConfig.class,
+                DeviceConfig.class,
+                CommandConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
                 LiveConfig.class,
+                MqttConfig.class,
+                MqttTlsConfig.class,
+                CoapSettings.class,
                 DashboardConfig.class,
                 AuditConfig.class);
     }
@@ -69,8 +81,9 @@ public final class Registry {
      * Opens the series store that the operator chose.
      *
      * @param folder where a store of files keeps them
+     * @param database where the other one does
      */
-    public static SeriesStore openSeries(SeriesConfig config, Path folder) {
+    public static SeriesStore openSeries(SeriesConfig config, Path folder, Database database) {
         return switch (config.store()) {
             case ROCKSDB ->
                 RocksSeriesStore.open(
@@ -81,9 +94,7 @@ public final class Registry {
                                 Math.min(
                                         config.writeBuffer().count(),
                                         config.cache().count())));
-            case POSTGRESQL ->
-                throw new IllegalStateException(
-                        "ATRIUM_SERIES=postgresql is not available in this version; use rocksdb");
+            case POSTGRESQL -> new PostgresSeriesStore(database, config.maxQueuedPoints());
         };
     }
 }

@@ -40,6 +40,7 @@ final class AssetApi {
         lists(common);
         common.area()
                 .post("/api/assets", "findAssetsByQuery", "The assets that relations lead to")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the root and on each asset; others are left out")
                 .body(AssetSearchQuery.class)

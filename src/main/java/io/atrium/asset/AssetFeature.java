@@ -17,10 +17,6 @@ public final class AssetFeature implements Feature {
     private final BulkImports imports;
     private final Profiles profiles = new Profiles(AssetKinds.ASSET_PROFILE, AssetKinds.ASSET, Map.of());
 
-    public AssetFeature(Platform platform) {
-        this(platform, new BulkImports(platform));
-    }
-
     public AssetFeature(Platform platform, BulkImports imports) {
         this.platform = platform;
         this.imports = imports;

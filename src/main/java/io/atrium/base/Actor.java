@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the tenant that the caller belongs to; {@link Ref#NULL_ID} for a system administrator
  * @param customerId the customer that owns the user, or null for users of the tenant itself
  * @param sessionId the log-in this call belongs to, or null for API keys and internal work
- * @param publicLink true for the anonymous user of a public customer
  */
 public record Actor(
         Authority authority,
@@ -19,7 +18,56 @@ public record Actor(
         UUID userId,
         String userName,
         @Nullable UUID sessionId,
-        boolean publicLink) {
+        Entrance entrance) {
+
+    /** The platform itself, for work that no user does. */
+    public static final Actor PLATFORM =
+            new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, Entrance.LOG_IN);
+
+    /** How a caller came in. */
+    public enum Entrance {
+        /** As itself, or as somebody who acts for it and may do the same. */
+        LOG_IN,
+        /** As somebody else who looks on: reads with the user's rights and changes nothing. */
+        VIEW_AS,
+        /** By the link of a public customer, as nobody in particular. */
+        PUBLIC_LINK
+    }
+
+    /**
+     * @param publicLink true for the anonymous user of a public customer
+     */
+    public Actor(
+            Authority authority,
+            UUID tenantId,
+            @Nullable UUID customerId,
+            UUID userId,
+            String userName,
+            @Nullable UUID sessionId,
+            boolean publicLink) {
+        this(
+                authority,
+                tenantId,
+                customerId,
+                userId,
+                userName,
+                sessionId,
+                publicLink ? Entrance.PUBLIC_LINK : Entrance.LOG_IN);
+    }
+
+    public boolean publicLink() {
+        return entrance == Entrance.PUBLIC_LINK;
+    }
+
+    /** True for somebody who looks on as the user, whom no route lets change anything. */
+    public boolean readOnly() {
+        return entrance == Entrance.VIEW_AS;
+    }
+
+    /** The same caller under another name, in another log-in. */
+    public Actor as(String name, @Nullable UUID session, Entrance way) {
+        return new Actor(authority, tenantId, customerId, userId, name, session, way);
+    }
 
     public boolean isSystem() {
         return authority == Authority.SYS_ADMIN;

@@ -13,6 +13,9 @@ public final class Bench {
         ALL.put("access", new AccessBench());
         ALL.put("scale", new ScaleBench());
         ALL.put("live", new LiveBench());
+        ALL.put("series", new SeriesBench());
+        ALL.put("http", new HttpBench());
+        ALL.put("mqtt", new MqttBench());
     }
 
     private Bench() {}

@@ -21,6 +21,12 @@ final class Figures {
         return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
     }
 
+    /** The median and the time that 99 of 100 calls keep within. */
+    static String halfAndMost(long[] nanos) {
+        return String.format(
+                Locale.ROOT, "%.2f / %.2f ms", percentile(nanos, 0.5) / 1e6, percentile(nanos, 0.99) / 1e6);
+    }
+
     static String nanos(double nanos) {
         return String.format(Locale.ROOT, "%.0f ns", nanos);
     }

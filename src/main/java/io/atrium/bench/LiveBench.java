@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class LiveBench implements Bench.Benchmark {
 
     private static final int PER_CLIENT = 100;
+    private static final int IDS_PER_CALL = 1_000;
     private static final int MAKERS = 16;
     private static final long WARM_UP_SECONDS = 3;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -149,7 +150,12 @@ final class LiveBench implements Bench.Benchmark {
                 "/api/entityGroup",
                 Map.of("type", "DEVICE", "name", "Followed", "ownerId", ref("TENANT", tenant)));
         List<String> ids = devices(server, admin, devices);
-        server.post(admin, "/api/entityGroup/" + group + "/addEntities", ids);
+        for (int first = 0; first < devices; first += IDS_PER_CALL) {
+            server.post(
+                    admin,
+                    "/api/entityGroup/" + group + "/addEntities",
+                    ids.subList(first, Math.min(first + IDS_PER_CALL, devices)));
+        }
         server.post(
                 admin,
                 "/api/entityGroup/" + group + "/share",

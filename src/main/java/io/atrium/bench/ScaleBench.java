@@ -2,27 +2,37 @@ package io.atrium.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** A whole server with a tenant of a million devices: load, memory, first page, share, move, queries. */
 final class ScaleBench implements Bench.Benchmark {
 
-    private static final int PAGE_CALLS = 2_000;
-    private static final int QUERY_CALLS = 200;
+    private static final Duration WARM = Duration.ofSeconds(6);
+    private static final Duration MEASURED = Duration.ofSeconds(8);
     private static final int CONNECTIONS = 16;
-    private static final int SECONDS = 8;
     private static final int SMALL_TENANT = 10_000;
     private static final String FIRST_PAGE = "/api/user/devices?pageSize=10&page=0";
+    private static final String QUERY = "/api/entitiesQuery/find";
+
+    private static final String BY_TYPE = """
+            {"entityFilter":{"type":"deviceType","deviceTypes":["default"],"deviceNameFilter":""},
+             "pageLink":{"pageSize":10,"page":0},
+             "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],"latestValues":[]}
+            """;
+
+    private static final String FILTER_AND_SORT = """
+            {"entityFilter":{"type":"entityType","entityType":"DEVICE"},
+             "pageLink":{"pageSize":10,"page":0,"sortOrder":{"key":{"type":"TIME_SERIES","key":"key0"},
+              "direction":"DESC"}},
+             "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],
+             "latestValues":[{"type":"TIME_SERIES","key":"key0"}],
+             "keyFilters":[{"key":{"type":"TIME_SERIES","key":"key1"},"valueType":"NUMERIC",
+              "predicate":{"type":"NUMERIC","operation":"GREATER","value":{"defaultValue":500}}}]}
+            """;
 
     @Override
     public String summary() {
@@ -31,38 +41,13 @@ final class ScaleBench implements Bench.Benchmark {
 
     @Override
     public void run(List<String> arguments) throws Exception {
-        int devices = number(arguments, "--devices=", 1_000_000);
-        int values = number(arguments, "--values=", 10);
+        int devices = Surroundings.number(arguments, "--devices=", 1_000_000);
+        int values = Surroundings.number(arguments, "--values=", 10);
         ScaleWorld world = new ScaleWorld(devices, values);
-        inFolder(folder -> measure(world, folder));
+        Surroundings.temporary(folder -> measure(world, folder));
         if (!arguments.contains("--no-rates")) {
-            ScaleWorld little = new ScaleWorld(SMALL_TENANT, 1);
-            inFolder(folder -> rates(little, folder));
-        }
-    }
-
-    private static int number(List<String> arguments, String flag, int fallback) {
-        return arguments.stream()
-                .filter(argument -> argument.startsWith(flag))
-                .map(argument -> Integer.parseInt(argument.substring(flag.length())))
-                .findFirst()
-                .orElse(fallback);
-    }
-
-    /** What is done in a folder that is removed afterwards. */
-    private interface Work {
-        void in(Path folder) throws IOException;
-    }
-
-    private static void inFolder(Work work) throws IOException {
-        Path folder = Files.createTempDirectory("atrium-scale");
-        try {
-            work.in(folder);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+            ScaleWorld little = new ScaleWorld(SMALL_TENANT, 2);
+            Surroundings.temporary(folder -> rates(little, folder));
         }
     }
 
@@ -93,12 +78,12 @@ final class ScaleBench implements Bench.Benchmark {
             Figures.row("live heap after the load", server.heapMegabytes() + " MB", "<= 1536 MB");
             Figures.row("resident memory of the server, -Xmx3g", server.residentMegabytes() + " MB", "");
             row(
+                    server,
                     "first page, 10 of " + world.devices + " devices",
                     "<= 5 ms p99",
-                    PAGE_CALLS,
-                    () -> server.get(small, FIRST_PAGE));
+                    HttpLoad.request("GET", FIRST_PAGE, small, ""));
             String admin = server.login(world.admin, ScaleServer.PASSWORD);
-            row("first page of the tenant's administrator", "", PAGE_CALLS, () -> server.get(admin, FIRST_PAGE));
+            row(server, "first page of the tenant's administrator", "", HttpLoad.request("GET", FIRST_PAGE, admin, ""));
             share(server, world, admin);
             String big = server.login(world.big, ScaleServer.PASSWORD);
             query(server, big);
@@ -109,22 +94,10 @@ final class ScaleBench implements Bench.Benchmark {
         }
     }
 
-    private static void row(String what, String target, int calls, Runnable call) {
-        for (int i = 0; i < calls / 2; i++) {
-            call.run();
-        }
-        long[] nanos = new long[calls];
-        for (int i = 0; i < calls; i++) {
-            long begun = System.nanoTime();
-            call.run();
-            nanos[i] = System.nanoTime() - begun;
-        }
-        String measured = String.format(
-                Locale.ROOT,
-                "%.2f / %.2f ms",
-                Figures.percentile(nanos, 0.5) / 1e6,
-                Figures.percentile(nanos, 0.99) / 1e6);
-        Figures.row(what + ", p50 / p99", measured, target);
+    /** One caller after the other, on a connection of its own. */
+    private static void row(ScaleServer server, String what, String target, byte[] request) throws IOException {
+        HttpLoad.Outcome outcome = HttpLoad.run(server.root(), 1, WARM, MEASURED, caller -> request);
+        Figures.row(what + ", p50 / p99", Figures.halfAndMost(outcome.nanos()), target);
     }
 
     private static void share(ScaleServer server, ScaleWorld world, String admin) {
@@ -166,24 +139,14 @@ final class ScaleBench implements Bench.Benchmark {
                 "");
     }
 
-    private static void query(ScaleServer server, String token) {
-        String filtered = """
-                {"entityFilter":{"type":"entityType","entityType":"DEVICE"},
-                 "pageLink":{"pageSize":10,"page":0,"sortOrder":{"key":{"type":"TIME_SERIES","key":"key0"},
-                  "direction":"DESC"}},
-                 "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],
-                 "latestValues":[{"type":"TIME_SERIES","key":"key0"}],
-                 "keyFilters":[{"key":{"type":"TIME_SERIES","key":"key1"},"valueType":"NUMERIC",
-                  "predicate":{"type":"NUMERIC","operation":"GREATER","value":{"defaultValue":500}}}]}
-                """;
-        long total = server.post(token, "/api/entitiesQuery/find", filtered)
-                .path("totalElements")
-                .asLong();
+    private static void query(ScaleServer server, String token) throws IOException {
+        long total =
+                server.post(token, QUERY, FILTER_AND_SORT).path("totalElements").asLong();
         row(
+                server,
                 "query, key filter and sort (" + total + " of 100 k)",
                 "<= 50 ms p99",
-                QUERY_CALLS,
-                () -> server.post(token, "/api/entitiesQuery/find", filtered));
+                HttpLoad.request("POST", QUERY, token, FILTER_AND_SORT));
     }
 
     private static void rates(ScaleWorld world, Path folder) throws IOException {
@@ -192,35 +155,35 @@ final class ScaleBench implements Bench.Benchmark {
         Figures.head();
         try (ScaleServer server = new ScaleServer(folder)) {
             String admin = server.login(world.admin, ScaleServer.PASSWORD);
-            String byType = """
-                    {"entityFilter":{"type":"deviceType","deviceTypes":["default"],"deviceNameFilter":""},
-                     "pageLink":{"pageSize":10,"page":0},
-                     "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],"latestValues":[]}
-                    """;
-            rate("list of devices, 10 k, 16 connections", () -> server.get(admin, FIRST_PAGE));
             rate(
+                    server,
+                    "list of devices, 10 k, 16 connections",
+                    ">= 10000 req/s",
+                    HttpLoad.request("GET", FIRST_PAGE, admin, ""));
+            rate(
+                    server,
                     "entity query by type, 10 k, 16 connections",
-                    () -> server.post(admin, "/api/entitiesQuery/find", byType));
+                    ">= 10000 req/s",
+                    HttpLoad.request("POST", QUERY, admin, BY_TYPE));
+            rate(
+                    server,
+                    "entity query, filter and sort, 10 k, 16 connections",
+                    ">= 2000 req/s",
+                    HttpLoad.request("POST", QUERY, admin, FILTER_AND_SORT));
+        }
+        try (BareHttp bare = new BareHttp()) {
+            HttpLoad.Outcome outcome = HttpLoad.run(
+                    bare.root, CONNECTIONS, WARM, MEASURED, caller -> HttpLoad.request("GET", FIRST_PAGE, "", ""));
+            Figures.row("ceiling: bare Vert.x that answers 200", outcome.perSecond() + " req/s", "");
         }
     }
 
     /** The load generator shares the machine with the server. */
-    private static void rate(String what, Runnable call) {
-        AtomicLong calls = new AtomicLong();
-        long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS / 2);
-        long end = warm + TimeUnit.SECONDS.toNanos(SECONDS);
-        try (ExecutorService callers = Executors.newFixedThreadPool(CONNECTIONS)) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                callers.execute(() -> {
-                    for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
-                        call.run();
-                        if (now >= warm) {
-                            calls.incrementAndGet();
-                        }
-                    }
-                });
-            }
+    private static void rate(ScaleServer server, String what, String target, byte[] request) throws IOException {
+        HttpLoad.Outcome outcome = HttpLoad.run(server.root(), CONNECTIONS, WARM, MEASURED, caller -> request);
+        Figures.row(what, outcome.perSecond() + " req/s", target);
+        if (outcome.refused() > 0) {
+            Figures.row("of these refused", Long.toString(outcome.refused()), "0");
         }
-        Figures.row(what, calls.get() / SECONDS + " req/s", ">= 10000 req/s");
     }
 }

@@ -33,6 +33,7 @@ final class ScaleServer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI root;
+    private final int mqttPort;
     final long nanosToReady;
 
     ScaleServer(Path folder) throws IOException {
@@ -40,10 +41,16 @@ final class ScaleServer implements AutoCloseable {
         Path ports = folder.resolve("ports.json");
         Files.deleteIfExists(ports);
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+        // With ./atrium's own AOT cache, where a ./atrium run has made one.
+        Path cache = Path.of("target/atrium.aot").toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         java(),
                         "-Xmx3g",
                         "-XX:+UseCompactObjectHeaders",
+                        "-XX:+UseG1GC",
+                        "-XX:AOTCache=" + cache,
+                        "-Xlog:aot=off",
+                        "-Xlog:cds=off",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-jar",
@@ -67,10 +74,9 @@ final class ScaleServer implements AutoCloseable {
             process.destroy();
             throw new IllegalStateException("No start:\n" + Files.readString(folder.resolve("server.out")));
         }
-        root = URI.create("http://127.0.0.1:"
-                + Json.read(Files.readString(ports), JsonNode.class)
-                        .path("http")
-                        .asInt());
+        JsonNode listening = Json.read(Files.readString(ports), JsonNode.class);
+        root = URI.create("http://127.0.0.1:" + listening.path("http").asInt());
+        mqttPort = listening.path("mqtt").asInt();
         nanosToReady = System.nanoTime() - begun;
     }
 
@@ -82,6 +88,10 @@ final class ScaleServer implements AutoCloseable {
         return post("", "/api/auth/login", Map.of("username", user, "password", password))
                 .path("token")
                 .asText();
+    }
+
+    URI root() {
+        return root;
     }
 
     JsonNode get(String token, String path) {
@@ -153,11 +163,19 @@ final class ScaleServer implements AutoCloseable {
         }
     }
 
+    int mqttPort() {
+        return mqttPort;
+    }
+
     /** Live heap after a full collection, in MB. */
     long heapMegabytes() throws IOException {
+        return heapKilobytes() / 1024;
+    }
+
+    long heapKilobytes() throws IOException {
         command("GC.run");
         Matcher used = HEAP_USED.matcher(command("GC.heap_info"));
-        return used.find() ? Long.parseLong(used.group(1)) / 1024 : -1;
+        return used.find() ? Long.parseLong(used.group(1)) : -1;
     }
 
     /** The start of the table of live objects by class. */
@@ -167,8 +185,12 @@ final class ScaleServer implements AutoCloseable {
     }
 
     long residentMegabytes() throws IOException {
+        return residentKilobytes() / 1024;
+    }
+
+    long residentKilobytes() throws IOException {
         Matcher found = RSS.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
-        return found.find() ? Long.parseLong(found.group(1)) / 1024 : -1;
+        return found.find() ? Long.parseLong(found.group(1)) : -1;
     }
 
     private String command(String name) throws IOException {

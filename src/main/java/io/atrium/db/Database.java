@@ -68,6 +68,7 @@ public final class Database implements AutoCloseable {
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Long.class, "int8")
                 .registerArrayType(Integer.class, "int4")
+                .registerArrayType(Double.class, "float8")
                 .registerArgument(new UuidArguments())
                 // A null without a type takes the type of its column.
                 .configure(

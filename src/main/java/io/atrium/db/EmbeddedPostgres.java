@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * on loopback with a random password, writes are flushed to disk, and it needs no installation and no root.
  *
  * <p>One process at a time owns a data folder. A server that a killed predecessor left behind is taken over when it
- * answers, else replaced.
+ * answers, else replaced; one that ends while it is needed is started again.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -38,6 +39,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
     private static final int ATTEMPTS = 3;
+    private static final Duration REVIVE_AFTER = Duration.ofSeconds(2);
     /** Unknown role or wrong password, unknown database. */
     private static final Set<String> NOT_PROVISIONED = Set.of("28P01", "28000", "3D000");
 
@@ -87,14 +89,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
         static final Options DEFAULT = new Options(null, Map.of(), true, true);
     }
 
-    private final FileChannel lock;
-    private final Postmaster postmaster;
-    private final String password;
+    /** What it takes to start the server once more. */
+    record Launch(Cluster cluster, PostgresBinaries binaries, Options options) {
 
-    private EmbeddedPostgres(FileChannel lock, Postmaster postmaster, String password) {
+        Postmaster again(int port) throws IOException {
+            RunAs user = RunAs.choose(binaries, cluster.workplace(), options.namespaces());
+            Postmaster.clearRemains(cluster);
+            return Postmaster.start(cluster, binaries, user, port, settings(options), options.endWithUs());
+        }
+    }
+
+    private final FileChannel lock;
+    private final Launch launch;
+    private final String password;
+    private volatile Postmaster postmaster;
+
+    private EmbeddedPostgres(FileChannel lock, Launch launch, Postmaster postmaster) throws IOException {
         this.lock = lock;
+        this.launch = launch;
         this.postmaster = postmaster;
-        this.password = password;
+        this.password = launch.cluster().password();
     }
 
     /**
@@ -114,7 +128,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Folders.create(binaries, "rwxr-xr-x");
             FileChannel lock = lock(home);
             try {
-                return start(lock, new Cluster(home), PostgresBinaries.unpackedBelow(binaries), options);
+                EmbeddedPostgres started =
+                        start(lock, new Launch(new Cluster(home), PostgresBinaries.unpackedBelow(binaries), options));
+                Thread.ofPlatform().daemon().name("postgres-guard").start(started::guard);
+                return started;
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -140,11 +157,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 FOLDER_IN_USE, "Another Atrium works on " + home + "; stop it, or give this one its own ATRIUM_DATA");
     }
 
-    static EmbeddedPostgres start(FileChannel lock, Cluster cluster, PostgresBinaries binaries, Options options)
-            throws IOException {
+    static EmbeddedPostgres start(FileChannel lock, Launch launch) throws IOException {
+        Cluster cluster = launch.cluster();
+        PostgresBinaries binaries = launch.binaries();
+        Options options = launch.options();
         if (cluster.exists()) {
             cluster.check();
-            Optional<EmbeddedPostgres> taken = takeOver(lock, cluster, binaries);
+            Optional<EmbeddedPostgres> taken = takeOver(lock, launch);
             if (taken.isPresent()) {
                 return taken.get();
             }
@@ -155,18 +174,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
             cluster.initialise(binaries, user);
         }
         Postmaster.clearRemains(cluster);
-        return opened(lock, launch(cluster, binaries, user, options), cluster.password(), fresh);
+        return opened(new EmbeddedPostgres(lock, launch, launch(cluster, binaries, user, options)), fresh);
     }
 
-    private static Optional<EmbeddedPostgres> takeOver(FileChannel lock, Cluster cluster, PostgresBinaries binaries)
-            throws IOException {
-        Optional<Postmaster> orphan = Postmaster.leftOver(cluster);
+    private static Optional<EmbeddedPostgres> takeOver(FileChannel lock, Launch launch) throws IOException {
+        Optional<Postmaster> orphan = Postmaster.leftOver(launch.cluster());
         if (orphan.isEmpty()) {
             return Optional.empty();
         }
-        if (orphan.get().runs(binaries)) {
+        if (orphan.get().runs(launch.binaries())) {
             try {
-                EmbeddedPostgres taken = new EmbeddedPostgres(lock, orphan.get(), cluster.password());
+                EmbeddedPostgres taken = new EmbeddedPostgres(lock, launch, orphan.get());
                 taken.connect(NAME, NAME).close();
                 LOG.infof("Took over the PostgreSQL (process %d) that an earlier run left", taken.pid());
                 return Optional.of(taken);
@@ -184,12 +202,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Starts on a free port, and on another one if somebody takes it in between. */
     private static Postmaster launch(Cluster cluster, PostgresBinaries binaries, RunAs user, Options options)
             throws IOException {
-        Map<String, String> settings = new HashMap<>(SETTINGS);
-        settings.putAll(options.settings());
         for (int attempt = 1; ; attempt++) {
             int port = cluster.freePort();
             try {
-                Postmaster started = Postmaster.start(cluster, binaries, user, port, settings, options.endWithUs());
+                Postmaster started =
+                        Postmaster.start(cluster, binaries, user, port, settings(options), options.endWithUs());
                 cluster.remember(port);
                 return started;
             } catch (PostgresFailure e) {
@@ -200,15 +217,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres opened(FileChannel lock, Postmaster postmaster, String password, boolean fresh) {
-        EmbeddedPostgres opened = new EmbeddedPostgres(lock, postmaster, password);
+    private static Map<String, String> settings(Options options) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(options.settings());
+        return settings;
+    }
+
+    private static EmbeddedPostgres opened(EmbeddedPostgres opened, boolean fresh) {
         try {
             if (fresh || !opened.isProvisioned()) {
                 opened.provision();
             }
             return opened;
         } catch (SQLException e) {
-            postmaster.stop();
+            opened.postmaster.stop();
             throw new PostgresFailure(
                     FAILED,
                     "PostgreSQL runs, but refuses our log-in; is the file 'password' the one of this cluster?",
@@ -289,12 +311,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return postmaster.alive();
     }
 
+    /** Starts the server again whenever it ends without us, on its own port, so that open pools find it again. */
+    private void guard() {
+        while (lock.isOpen()) {
+            postmaster.awaitEnd();
+            try {
+                revive();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized void revive() throws InterruptedException {
+        while (lock.isOpen() && !postmaster.alive()) {
+            LOG.warnf("PostgreSQL (process %d) ended by itself; starting it again", postmaster.pid());
+            try {
+                postmaster = launch.again(port());
+            } catch (IOException | PostgresFailure e) {
+                LOG.errorf(e, "PostgreSQL does not start; trying again in %d s", REVIVE_AFTER.toSeconds());
+                // Gives way to close().
+                wait(REVIVE_AFTER.toMillis());
+            }
+        }
+    }
+
     /** Shuts the server down and gives the folder free; does nothing the second time. */
     @Override
     public synchronized void close() {
         if (!lock.isOpen()) {
             return;
         }
+        notifyAll();
         try (lock) {
             postmaster.stop();
         } catch (IOException e) {

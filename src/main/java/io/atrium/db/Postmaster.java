@@ -53,6 +53,11 @@ final class Postmaster {
         return process.isAlive() && !PostmasterFile.isZombie(process.pid());
     }
 
+    /** Waits until the process is gone, for whatever reason. */
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
     /** Whether the process runs exactly these binaries, not those of an earlier Atrium. */
     boolean runs(PostgresBinaries binaries) throws IOException {
         Optional<String> program = process.info().command();

@@ -47,7 +47,9 @@ record CheckedCredentials(
         return switch (type) {
             case ACCESS_TOKEN -> token(required(sent.credentialsId(), "Device credentials id should be specified!"));
             case X509_CERTIFICATE ->
-                certificate(required(sent.credentialsValue(), "Device credentials value should be specified!"));
+                certificate(
+                        "credentialsValue",
+                        required(sent.credentialsValue(), "Device credentials value should be specified!"));
             case MQTT_BASIC ->
                 basic(required(sent.credentialsValue(), "Device credentials value should be specified!"));
             case LWM2M_CREDENTIALS -> throw Problem.badRequest("LWM2M credentials are not supported");
@@ -115,16 +117,16 @@ record CheckedCredentials(
 
     // ---- certificates ------------------------------------------------------------------------------------------
 
-    private static CheckedCredentials certificate(String pem) {
+    static CheckedCredentials certificate(String field, String pem) {
         if (pem.length() > MAX_CERTIFICATE) {
-            throw Problem.badRequest("Field 'credentialsValue' is longer than " + MAX_CERTIFICATE + " characters");
+            throw Problem.badRequest("Field '" + field + "' is longer than " + MAX_CERTIFICATE + " characters");
         }
         String body = pem.replaceAll("-----(BEGIN|END) CERTIFICATE-----", "").replaceAll("\\s", "");
         try {
             byte[] der = Base64.getDecoder().decode(body);
             CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (IllegalArgumentException | CertificateException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "Field 'credentialsValue' is not a certificate in PEM form", e);
+            throw new Problem(Problem.Kind.BAD_REQUEST, "Field '" + field + "' is not a certificate in PEM form", e);
         }
         return new CheckedCredentials(DeviceCredentialsType.X509_CERTIFICATE, sha3(body), body);
     }

@@ -55,6 +55,7 @@ final class DeviceApi {
         lists(common);
         common.area()
                 .post("/api/devices", "findDevicesByQuery", "The devices that relations lead to")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the root and on each device; others are left out")
                 .body(DeviceSearchQuery.class)

@@ -19,26 +19,29 @@ public final class DeviceFeature implements Feature {
     private final Profiles profiles =
             new Profiles(DeviceKinds.DEVICE_PROFILE, DeviceKinds.DEVICE, DeviceDefaults.profile());
     private final CredentialsChanges credentials;
-
-    public DeviceFeature(Platform platform) {
-        this(platform, new BulkImports(platform), () -> DeviceEndpoints.LOCAL);
-    }
+    private final Claims claims;
 
     /**
      * @param endpoints asked for every answer, because ports may be chosen while the server starts
      */
-    public DeviceFeature(Platform platform, BulkImports imports, Supplier<DeviceEndpoints> endpoints) {
+    public DeviceFeature(
+            Platform platform, BulkImports imports, Supplier<DeviceEndpoints> endpoints, DeviceConfig config) {
         this.platform = platform;
         this.imports = imports;
         this.endpoints = endpoints;
         this.credentials = new CredentialsChanges(platform.ids());
+        this.claims = new Claims(platform, config);
+    }
+
+    public Claims claims() {
+        return claims;
     }
 
     @Override
     public Map<String, KindHooks> hooks() {
         return Map.of(
                 DeviceKinds.DEVICE.name(), new DeviceHooks(profiles, credentials),
-                DeviceKinds.DEVICE_PROFILE.name(), new DeviceProfileHooks(profiles));
+                DeviceKinds.DEVICE_PROFILE.name(), new DeviceProfileHooks(profiles, platform.ids()));
     }
 
     @Override
@@ -48,5 +51,6 @@ public final class DeviceFeature implements Feature {
         credentialsApi.add(routes);
         new DeviceProfileApi(platform, profiles).add(routes, changes);
         new ConnectivityApi(platform, endpoints).add(routes);
+        new ClaimApi(platform, changes, claims).add(routes);
     }
 }

@@ -46,6 +46,16 @@ final class DeviceHooks implements KindHooks {
     }
 
     @Override
+    public void updated(Change change, Scope scope, Entry before, Entry after, ObjectNode document) {
+        change.publish(new DeviceChanged(change.directory().tenantId(), after.id()));
+    }
+
+    @Override
+    public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
+        change.publish(new DeviceOwnerChanged(change.directory().tenantId(), entry.id()));
+    }
+
+    @Override
     public void deleting(Change change, Scope scope, Entry entry) {
         credentials.forget(change, entry);
     }

@@ -2,6 +2,7 @@ package io.atrium.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Ids;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.entity.Change;
@@ -23,9 +24,11 @@ final class DeviceProfileHooks implements KindHooks {
             List.of("defaultDashboardId", "defaultRuleChainId", "defaultEdgeRuleChainId", "firmwareId", "softwareId");
 
     private final Profiles profiles;
+    private final Ids ids;
 
-    DeviceProfileHooks(Profiles profiles) {
+    DeviceProfileHooks(Profiles profiles, Ids ids) {
         this.profiles = profiles;
+        this.ids = ids;
     }
 
     @Override
@@ -49,6 +52,24 @@ final class DeviceProfileHooks implements KindHooks {
             throw Problem.badRequest("Field 'profileData' must be an object");
         }
         document.set("profileData", complete);
+        ProvisionRules.prepare(document, ids);
+    }
+
+    @Override
+    public void inserted(Change change, Scope scope, Entry entry, ObjectNode document) {
+        keepKey(change, entry, document);
+    }
+
+    private static void keepKey(Change change, Entry profile, ObjectNode document) {
+        if (document.path("provisionType").asText().equals(DeviceDefaults.DISABLED)) {
+            ProvisionKeyStore.remove(change.sql(), profile.id());
+        } else {
+            ProvisionKeyStore.put(
+                    change.sql(),
+                    change.directory().tenantId(),
+                    profile.id(),
+                    document.path("provisionDeviceKey").asText());
+        }
     }
 
     private static void oneOf(ObjectNode document, String field, List<String> values) {
@@ -63,6 +84,8 @@ final class DeviceProfileHooks implements KindHooks {
     @Override
     public void updated(Change change, Scope scope, Entry before, Entry after, ObjectNode document) {
         profiles.updated(change, before, after);
+        keepKey(change, after, document);
+        change.publish(new DeviceProfileChanged(change.directory().tenantId(), after.id()));
     }
 
     @Override

@@ -7,10 +7,13 @@ import io.atrium.base.Json;
 import io.atrium.db.Database;
 import io.atrium.device.DeviceCredentialsStore.Row;
 import io.atrium.entity.Platform;
+import io.atrium.entity.TenantDeleted;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,13 @@ public final class Devices {
 
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
+    /** How long a change of credentials is remembered; no log-in takes longer than this to become a connection. */
+    private static final Duration CHANGED_FOR = Duration.ofHours(1);
+
     private final Database database;
+    private final AtomicLong changes = new AtomicLong();
+    private final Cache<UUID, Long> changed =
+            Caffeine.newBuilder().expireAfterWrite(CHANGED_FOR).build();
     private final Cache<String, Row> known =
             Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
     private final Cache<String, Boolean> unknown = Caffeine.newBuilder()
@@ -38,7 +47,32 @@ public final class Devices {
 
     public Devices(Platform platform) {
         this.database = platform.database();
-        platform.bus().on(CredentialsChanges.IdChanged.class, changed -> forget(changed.credentialsId()));
+        platform.bus().on(CredentialsChanges.IdChanged.class, event -> forget(event.credentialsId()));
+        platform.bus()
+                .on(DeviceCredentialsChanged.class, event -> changed.put(event.deviceId(), changes.incrementAndGet()));
+        platform.bus().on(TenantDeleted.class, event -> known.asMap().values().removeIf(row -> row.tenantId()
+                .equals(event.tenantId())));
+    }
+
+    /** The number of the newest change of credentials; taken before a log-in, it tells how old its answer may be. */
+    public long asOf() {
+        return changes.get();
+    }
+
+    /** True if the credentials of a device were replaced or removed after a moment that {@link #asOf} gave. */
+    public boolean hasChangedSince(UUID device, long asOf) {
+        Long last = changed.getIfPresent(device);
+        return last != null && last > asOf;
+    }
+
+    /** True if {@link #byMqttBasic} needs no database for these. */
+    public boolean isInMemory(@Nullable String clientId, @Nullable String userName) {
+        String client = CheckedCredentials.orEmpty(clientId);
+        String user = CheckedCredentials.orEmpty(userName);
+        if (user.isEmpty()) {
+            return client.isEmpty() || isInMemory(CheckedCredentials.sha3(client));
+        }
+        return (client.isEmpty() || isInMemory(CheckedCredentials.basicId(client, user))) && isInMemory(user);
     }
 
     /** True if {@link #byToken} needs no database for this token. */
@@ -79,9 +113,9 @@ public final class Devices {
         return basic(byName, client, user, password);
     }
 
-    /** The device with a certificate, by the SHA3-256 of the certificate's base64 text. */
-    public Optional<DeviceLogin> byCertificate(String sha3) {
-        return find(sha3)
+    /** The device with a certificate, by its {@link Certificates#fingerprint}. */
+    public Optional<DeviceLogin> byCertificate(String fingerprint) {
+        return find(fingerprint)
                 .filter(row -> row.type() == DeviceCredentialsType.X509_CERTIFICATE)
                 .map(Devices::login);
     }
@@ -102,11 +136,12 @@ public final class Devices {
     }
 
     private static boolean matches(JsonNode stored, String field, String presented) {
-        String wanted = stored.path(field).asText("");
-        return wanted.isEmpty()
-                || wanted.equals("null")
+        JsonNode wanted = stored.path(field);
+        return !wanted.isTextual()
+                || wanted.textValue().isEmpty()
                 || MessageDigest.isEqual(
-                        wanted.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+                        wanted.textValue().getBytes(StandardCharsets.UTF_8),
+                        presented.getBytes(StandardCharsets.UTF_8));
     }
 
     private static DeviceLogin login(Row row) {

@@ -77,11 +77,6 @@ public final class AccessReviews implements AutoCloseable {
         }
     }
 
-    /** Asks for a review of everything that is open. */
-    public void requestAll() {
-        tenants.keySet().forEach(this::request);
-    }
-
     private void round(UUID tenant, Tenant state) {
         state.wanted.set(false);
         state.lastRound = System.nanoTime();

@@ -9,6 +9,7 @@ public enum AuditAction {
     ATTRIBUTES_DELETED,
     TIMESERIES_UPDATED,
     TIMESERIES_DELETED,
+    RPC_CALL,
     CREDENTIALS_UPDATED,
     CHANGE_OWNER,
     ACTIVATED,
@@ -24,6 +25,8 @@ public enum AuditAction {
     LOGIN,
     LOGOUT,
     LOCKOUT,
+    PROVISION_SUCCESS,
+    PROVISION_FAILURE,
     /** A caller was refused something; not part of the wire's list. */
     REFUSED
 }

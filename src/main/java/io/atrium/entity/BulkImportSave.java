@@ -47,6 +47,10 @@ final class BulkImportSave {
         this.scope = platform.scopes().of(actor);
     }
 
+    Directory directory() {
+        return scope.directory();
+    }
+
     /** A line and what became of it. */
     record Saved(BulkImportLine line, Entry entry, boolean isNew) {}
 
@@ -70,6 +74,7 @@ final class BulkImportSave {
         Entry entry = target.changes().saveIn(change, scope, target.kind(), document, SaveOptions.inGroups(groups));
         boolean isNew = there.isEmpty();
         attributes(change, entry, line, isNew);
+        series(change, entry, line, isNew);
         target.saved(change, scope, entry, line, isNew);
         return new Saved(line, entry, isNew);
     }
@@ -109,7 +114,7 @@ final class BulkImportSave {
         for (KeyScope keyScope : List.of(KeyScope.SERVER_SCOPE, KeyScope.SHARED_SCOPE)) {
             Map<String, Value> values = line.values(keyScope);
             if (!values.isEmpty()) {
-                requireAttributes(entry, isNew);
+                require(Operation.WRITE_ATTRIBUTES, entry, isNew);
                 change.putAttributes(entry, keyScope, values);
                 change.publish(new Attributes.AttributesChanged(
                         change.directory().tenantId(),
@@ -126,6 +131,18 @@ final class BulkImportSave {
         }
     }
 
+    /** Only says who wrote what: points are stored when the entity is there. */
+    private void series(Change change, Entry entry, BulkImportLine line, boolean isNew) {
+        Map<String, Value> values = line.values(KeyScope.TIME_SERIES);
+        if (!values.isEmpty()) {
+            require(Operation.WRITE_TELEMETRY, entry, isNew);
+            change.audit(
+                    AuditAction.TIMESERIES_UPDATED,
+                    entry,
+                    Json.object().put("values", values.size()).set("timeseries", Json.tree(values.keySet())));
+        }
+    }
+
     private static ObjectNode tree(Map<String, Value> values) {
         ObjectNode tree = Json.object();
         values.forEach((key, value) -> tree.set(key, value.json()));
@@ -133,19 +150,18 @@ final class BulkImportSave {
     }
 
     /** A new entity is not in the directory yet: its owner and its groups decide what the caller may do to it. */
-    private void requireAttributes(Entry entry, boolean isNew) {
+    private void require(Operation operation, Entry entry, boolean isNew) {
         if (!isNew) {
-            scope.require(Operation.WRITE_ATTRIBUTES, entry);
+            scope.require(operation, entry);
             return;
         }
         var access = scope.directory().access();
-        boolean allowed = access.checkOwner(scope.subject(), Operation.WRITE_ATTRIBUTES, entry.type(), entry.owner())
+        boolean allowed = access.checkOwner(scope.subject(), operation, entry.type(), entry.owner())
                 || groups.stream()
                         .flatMap(group -> scope.directory().find(group).stream())
-                        .anyMatch(group ->
-                                access.checkMembers(scope.subject(), Operation.WRITE_ATTRIBUTES, group.ordinal()));
+                        .anyMatch(group -> access.checkMembers(scope.subject(), operation, group.ordinal()));
         if (!allowed) {
-            throw Problem.forbidden("You don't have permission to perform 'WRITE_ATTRIBUTES' operation with "
+            throw Problem.forbidden("You don't have permission to perform '" + operation + "' operation with "
                     + target.kind().name() + "!");
         }
     }

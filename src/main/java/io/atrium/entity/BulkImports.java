@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -42,20 +45,17 @@ public final class BulkImports {
             EnumSet.of(Problem.Kind.INTERNAL, Problem.Kind.UNAVAILABLE, Problem.Kind.AUTHENTICATION);
 
     private final Platform platform;
-    private final @Nullable Readings readings;
+    private final Readings readings;
 
     /** Stores the time series columns of a line that was imported. */
     public interface Readings {
-        /** Stores the values at the present moment, after checking that the caller may write them. */
-        void write(Actor actor, Entry entity, Map<String, Value> values);
+        /** Stores values at the present moment; the permission is checked already. Completes when they are safe. */
+        CompletableFuture<Void> write(Directory directory, Entry entity, Map<String, Value> values);
     }
 
-    /** Imports that refuse lines with time series. */
-    public BulkImports(Platform platform) {
-        this.platform = platform;
-        this.readings = null;
-    }
-
+    /**
+     * @param readings where time series columns go
+     */
     public BulkImports(Platform platform, Readings readings) {
         this.platform = platform;
         this.readings = readings;
@@ -121,13 +121,13 @@ public final class BulkImports {
                 }
                 return false;
             }
-            saved.forEach(this::done);
+            done(saved);
             return true;
         }
 
         private void alone(BulkImportLine line) {
             try {
-                save.all(List.of(line)).forEach(this::done);
+                done(save.all(List.of(line)));
             } catch (Problem problem) {
                 if (NOT_THE_LINES_FAULT.contains(problem.kind())) {
                     throw problem;
@@ -136,19 +136,29 @@ public final class BulkImports {
             }
         }
 
-        private void done(BulkImportSave.Saved saved) {
-            if (saved.isNew()) {
-                created++;
-            } else {
-                updated++;
-            }
-            Map<String, Value> series = saved.line().values(KeyScope.TIME_SERIES);
-            if (!series.isEmpty() && readings != null) {
-                try {
-                    readings.write(actor, saved.entry(), series);
-                } catch (Problem problem) {
-                    tell(saved.line().number(), "saved, but not its time series: " + problem.publicMessage());
+        /** Stores the time series of all lines at once: waiting for the disk once is as slow as waiting for one. */
+        private void done(List<BulkImportSave.Saved> saved) {
+            Map<BulkImportLine, CompletableFuture<Void>> writes = new LinkedHashMap<>();
+            for (BulkImportSave.Saved one : saved) {
+                if (one.isNew()) {
+                    created++;
+                } else {
+                    updated++;
                 }
+                Map<String, Value> series = one.line().values(KeyScope.TIME_SERIES);
+                if (!series.isEmpty()) {
+                    writes.put(one.line(), readings.write(save.directory(), one.entry(), series));
+                }
+            }
+            writes.forEach(this::await);
+        }
+
+        private void await(BulkImportLine line, CompletableFuture<Void> write) {
+            try {
+                write.join();
+            } catch (CompletionException e) {
+                String reason = e.getCause() instanceof Problem problem ? problem.publicMessage() : "storage failed";
+                tell(line.number(), "saved, but not its time series: " + reason);
             }
         }
 
@@ -193,11 +203,7 @@ public final class BulkImports {
 
         private void add(List<BulkImportLine> lines, long number, CSVRecord cells) {
             try {
-                BulkImportLine line = BulkImportLine.of(number, cells, columns);
-                if (readings == null && !line.values(KeyScope.TIME_SERIES).isEmpty()) {
-                    throw Problem.badRequest("time series cannot be imported here");
-                }
-                lines.add(line);
+                lines.add(BulkImportLine.of(number, cells, columns));
             } catch (Problem problem) {
                 bad(number, problem.publicMessage());
             }

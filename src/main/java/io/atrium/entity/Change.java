@@ -35,18 +35,20 @@ public final class Change {
     private final AuditTrail audit;
     private final Ids ids;
     private final long now;
+    private final Room room;
     private final Map<UUID, Entry> staged = new HashMap<>();
     private final Set<UUID> gone = new HashSet<>();
     private final List<Runnable> pending = new ArrayList<>();
     private final Set<Object> events = new LinkedHashSet<>();
     private @Nullable Handle sql;
 
-    Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now) {
+    Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now, EntityLimits limits) {
         this.actor = actor;
         this.directory = directory;
         this.audit = audit;
         this.ids = ids;
         this.now = now;
+        this.room = new Room(limits, actor, directory);
     }
 
     void open(Handle handle) {
@@ -124,20 +126,28 @@ public final class Change {
     }
 
     private Entry ownerOf(Entry entry) {
+        return known(entry.owner());
+    }
+
+    private Entry known(int ordinal) {
         return staged.values().stream()
-                .filter(candidate -> candidate.ordinal() == entry.owner())
+                .filter(candidate -> candidate.ordinal() == ordinal)
                 .findFirst()
-                .orElseGet(() -> directory.entry(entry.owner()));
+                .orElseGet(() -> directory.entry(ordinal));
     }
 
     // ---- entities ----------------------------------------------------------------------------------------------
 
-    /** Adds an entity; its body is written to the database even if the directory does not keep it. */
+    /**
+     * Adds an entity, if the tenant's limits leave room for it; its body is written to the database even if the
+     * directory does not keep it.
+     */
     public Entry insert(Kind<?> kind, Draft draft, Entry owner, @Nullable Entry profile) {
         return insert(kind, ids.next(), draft, owner, profile);
     }
 
     Entry insert(Kind<?> kind, UUID id, Draft draft, Entry owner, @Nullable Entry profile) {
+        room.take(kind);
         Entry entry = new Entry(
                 directory.reserve(),
                 directory.kinds().number(kind),
@@ -209,6 +219,7 @@ public final class Change {
             ids.addAll(AllGroups.ids(entry.id(), directory.kinds()));
         }
         EntityStore.delete(sql(), ids);
+        room.giveBack(directory.kindName(entry));
         gone.add(entry.id());
         staged.remove(entry.id());
         pending.add(() -> directory.remove(entry));
@@ -289,7 +300,12 @@ public final class Change {
     // ---- relations and attributes ------------------------------------------------------------------------------
 
     public void putRelation(Relation relation) {
-        RelationStore.put(sql(), directory, relation);
+        RelationStore.put(
+                sql(),
+                directory.tenantId(),
+                known(relation.from()).id(),
+                known(relation.to()).id(),
+                relation);
         pending.add(() -> directory.relations().put(relation));
     }
 

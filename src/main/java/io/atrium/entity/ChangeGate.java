@@ -27,16 +27,24 @@ public final class ChangeGate {
     private final Ids ids;
     private final InstantSource clock;
     private final Bus bus;
+    private final EntityLimits limits;
     private final Map<UUID, ReentrantLock> writers = new ConcurrentHashMap<>();
 
     public ChangeGate(
-            Database database, Directories directories, AuditTrail audit, Ids ids, InstantSource clock, Bus bus) {
+            Database database,
+            Directories directories,
+            AuditTrail audit,
+            Ids ids,
+            InstantSource clock,
+            Bus bus,
+            EntityLimits limits) {
         this.database = database;
         this.directories = directories;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
         this.bus = bus;
+        this.limits = limits;
     }
 
     /**
@@ -51,7 +59,7 @@ public final class ChangeGate {
         R result;
         writer.lock();
         try {
-            change = new Change(actor, directories.of(tenant), audit, ids, clock.millis());
+            change = new Change(actor, directories.of(tenant), audit, ids, clock.millis(), limits);
             Change open = change;
             result = database.transaction(sql -> {
                 open.open(sql);

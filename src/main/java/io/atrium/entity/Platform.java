@@ -19,13 +19,18 @@ public record Platform(
         InstantSource clock,
         Bus bus) {
 
-    /** Wires the engines over an open database. */
+    /** Wires the engines over an open database, without limits for tenants. */
     public static Platform over(Database database, Kinds kinds, Ids ids, InstantSource clock) {
+        return over(database, kinds, ids, clock, EntityLimits.NONE);
+    }
+
+    /** Wires the engines over an open database. */
+    public static Platform over(Database database, Kinds kinds, Ids ids, InstantSource clock, EntityLimits limits) {
         Bus bus = new Bus();
         AuditTrail audit = new AuditTrail(database, ids, clock);
         Directories directories = new Directories(database, kinds, ids, clock);
         Scopes scopes = new Scopes(directories, new RefusalLog(audit));
-        ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus);
+        ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus, limits);
         Bodies bodies = new Bodies(database, kinds);
         Entities entities = new Entities(scopes, bodies, database);
         Attributes attributes = new Attributes(database, clock, bus);

@@ -162,8 +162,9 @@ public final class ProfileRoutes {
     private @Nullable Object defaultInfo(Call call) {
         Scope scope = platform.scopes().of(call.actor());
         Optional<Entry> there = scope.read(() -> profiles.findDefault(scope.directory()));
+        // Whoever happens to ask first has not made it.
         Entry profile = there.orElseGet(
-                () -> platform.gate().change(call.actor(), call.actor().tenantId(), profiles::defaultOf));
+                () -> platform.gate().change(Actor.PLATFORM, call.actor().tenantId(), profiles::defaultOf));
         return info(call.actor(), profile.id());
     }
 

@@ -63,7 +63,7 @@ public final class Profiles {
         }
         String type = document.path(thingKind.traits().subtypeField()).asText("");
         if (!type.isBlank() && !type.equals("null")) {
-            return byName(change, scope, type.strip());
+            return byName(change, scope, type.strip(), before);
         }
         if (before != null && before.profile() >= 0) {
             return change.directory().entry(before.profile());
@@ -75,19 +75,24 @@ public final class Profiles {
         Entry profile = change.find(id)
                 .filter(entry -> entry.type() == change.directory().kinds().number(profileKind))
                 .orElseThrow(Problem::notFound);
-        boolean kept = before != null && before.profile() == profile.ordinal();
-        if (!kept && !isOfTenant(scope) && !isDefault(profile)) {
+        if (!isKnown(scope, profile, before)) {
             scope.require(Operation.READ, profile);
         }
         return profile;
     }
 
-    /** Users of the tenant may bring in new types just by using them; a customer's users may use what there is. */
-    private Entry byName(Change change, Scope scope, String name) {
-        Optional<Entry> there = EntityStore.byName(
-                        change.sql(), change.directory().tenantId(), profileKind, name)
-                .flatMap(change::find);
-        if (there.isPresent()) {
+    /** Whether somebody may use a profile whatever the rights on it: a customer's users know those of things they see. */
+    private boolean isKnown(Scope scope, Entry profile, @Nullable Entry before) {
+        return isOfTenant(scope) || isDefault(profile) || before != null && before.profile() == profile.ordinal();
+    }
+
+    /**
+     * Users of the tenant may bring in new types just by using them. A customer's users may use the types that they can
+     * see; all others get one answer, so that nobody learns by trying what types the tenant and its customers have.
+     */
+    private Entry byName(Change change, Scope scope, String name, @Nullable Entry before) {
+        Optional<Entry> there = find(change, name);
+        if (there.isPresent() && (isKnown(scope, there.get(), before) || scope.may(Operation.READ, there.get()))) {
             return there.get();
         }
         if (!isOfTenant(scope)) {
@@ -95,6 +100,16 @@ public final class Profiles {
                     "Field '" + thingKind.traits().subtypeField() + "' names a profile that does not exist");
         }
         return add(change, name, false);
+    }
+
+    private Optional<Entry> find(Change change, String name) {
+        return EntityStore.byName(change.sql(), change.directory().tenantId(), profileKind, name)
+                .flatMap(change::find);
+    }
+
+    /** The profile of a name for things that the platform makes itself; it is made if there is none. */
+    public Entry named(Change change, String name) {
+        return find(change, name).orElseGet(() -> add(change, name, false));
     }
 
     private static boolean isOfTenant(Scope scope) {

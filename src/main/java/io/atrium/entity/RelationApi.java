@@ -87,6 +87,7 @@ public final class RelationApi implements Feature {
 
     private void queries(Routes.Area area) {
         area.post("/api/relations", "findEntityRelationsByQuery", "The relations on a walk from a root")
+                .reads()
                 .permission("READ on the root and on both ends of each relation")
                 .body(EntityRelationsQuery.class)
                 .answersList(EntityRelation.class)
@@ -95,6 +96,7 @@ public final class RelationApi implements Feature {
                         "/api/relations/info",
                         "findEntityRelationInfosByQuery",
                         "The relations on a walk from a root, with names")
+                .reads()
                 .permission("READ on the root and on both ends of each relation")
                 .body(EntityRelationsQuery.class)
                 .answersList(EntityRelationInfo.class)

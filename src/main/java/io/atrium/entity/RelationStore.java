@@ -1,5 +1,6 @@
 package io.atrium.entity;
 
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Relations in the database. */
@@ -7,16 +8,16 @@ final class RelationStore {
 
     private RelationStore() {}
 
-    static void put(Handle sql, Directory directory, Relation relation) {
+    static void put(Handle sql, UUID tenant, UUID from, UUID to, Relation relation) {
         sql.createUpdate("""
                         insert into relation (tenant_id, from_id, to_id, relation_type, type_group, additional_info, version)
                         values (:tenant, :from, :to, :type, :group, :info, :version)
                         on conflict (from_id, to_id, relation_type, type_group)
                         do update set additional_info = excluded.additional_info, version = excluded.version
                         """)
-                .bind("tenant", directory.tenantId())
-                .bind("from", directory.entry(relation.from()).id())
-                .bind("to", directory.entry(relation.to()).id())
+                .bind("tenant", tenant)
+                .bind("from", from)
+                .bind("to", to)
                 .bind("type", relation.type())
                 .bind("group", relation.group())
                 .bind("info", relation.additionalInfo())

@@ -66,6 +66,10 @@ public final class ApiServer {
         byte[] body = body(context);
         workers.execute(() -> {
             Reply reply = answer(context, route, match.variables(), body);
+            if (reply.pieces() != null) {
+                StreamedAnswer.send(context, reply, reply.pieces());
+                return;
+            }
             context.vertx().runOnContext(done -> write(context, reply));
         });
     }
@@ -73,8 +77,8 @@ public final class ApiServer {
     private Reply answer(RoutingContext context, Route route, Map<String, String> variables, byte[] body) {
         try {
             Actor actor = route.isAnonymous() ? null : authenticator.authenticate(credentials(context));
-            if (actor != null && !route.callers().contains(actor.authority())) {
-                throw Problem.forbidden("You don't have permission to perform this operation!");
+            if (actor != null) {
+                route.requireCaller(actor);
             }
             Call call = new Call(route, actor, decode(variables), query(context), body, client(context));
             return Reply.of(route.handler().handle(call));

@@ -1,14 +1,56 @@
 package io.atrium.http;
 
 import io.atrium.base.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer, for handlers that return something else than an object to write as JSON. */
-public record Reply(int status, @Nullable String contentType, byte[] body, Map<String, String> headers) {
+/**
+ * A whole answer, for handlers that return something else than an object to write as JSON.
+ *
+ * @param pieces writes the body while it is sent, for answers that would not fit into memory; then the body is empty
+ */
+public record Reply(
+        int status,
+        @Nullable String contentType,
+        byte[] body,
+        Map<String, String> headers,
+        @Nullable Pieces pieces) {
 
     private static final byte[] NOTHING = {};
+
+    /** Writes a body piece by piece; what it throws cuts the answer off, so that no reader takes it for whole. */
+    @FunctionalInterface
+    public interface Pieces {
+        void write(OutputStream out) throws IOException;
+    }
+
+    public Reply(int status, @Nullable String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, null);
+    }
+
+    /** An answer that is made while it is sent. */
+    public static Reply streamed(String contentType, Map<String, String> headers, Pieces pieces) {
+        return new Reply(200, contentType, NOTHING, headers, pieces);
+    }
+
+    /** The same answer with its body in memory. */
+    Reply whole() {
+        if (pieces == null) {
+            return this;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            pieces.write(all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Reply(status, contentType, all.toByteArray(), headers);
+    }
 
     /** What a handler returned, as a whole answer: an object is written as JSON, null is an empty one. */
     static Reply of(@Nullable Object value) {

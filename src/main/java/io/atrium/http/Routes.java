@@ -72,6 +72,7 @@ public final class Routes {
         private final String doc;
         private final List<Param> params = new ArrayList<>();
         private Set<Authority> callers = ANY;
+        private boolean reads;
         private String permission = "";
         private @Nullable Class<?> body;
         private boolean bodyList;
@@ -83,6 +84,7 @@ public final class Routes {
             this.path = path;
             this.operation = operation;
             this.doc = doc;
+            this.reads = method.equals("GET");
             Matcher variables = VARIABLE.matcher(path);
             while (variables.find()) {
                 boolean isId =
@@ -99,6 +101,18 @@ public final class Routes {
         /** Marks a route that needs no log-in. */
         public Builder anonymous() {
             callers = Set.of();
+            return this;
+        }
+
+        /** Marks a POST that changes nothing. */
+        public Builder reads() {
+            reads = true;
+            return this;
+        }
+
+        /** Marks a GET that changes something, or that hands out a way to. */
+        public Builder changes() {
+            reads = false;
             return this;
         }
 
@@ -175,6 +189,7 @@ public final class Routes {
                     operation,
                     area,
                     doc,
+                    reads,
                     callers,
                     permission,
                     List.copyOf(params),

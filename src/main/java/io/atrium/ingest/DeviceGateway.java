@@ -1,7 +1,14 @@
 package io.atrium.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.command.Commands;
+import io.atrium.device.Claims;
+import io.atrium.device.Devices;
+import io.atrium.device.Provisioning;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Entry;
@@ -10,11 +17,13 @@ import io.atrium.entity.Platform;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.Telemetry;
 import io.atrium.telemetry.TelemetryBody;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -22,6 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a device may do, for all transports. No method waits, so all may be called on event loops; the stages fail with a
@@ -31,38 +41,125 @@ public final class DeviceGateway {
 
     private final Platform platform;
     private final Telemetry telemetry;
-    private final DeviceLogins logins;
+    private final Devices devices;
+    private final Commands commands;
+    private final Provisioning provisioning;
+    private final Claims claims;
+    private final Logins logins;
+    private final Limits limits;
+    private final GatewayTraffic traffic;
+    private final ClientCommands clientCommands;
+    private final DeviceLinks links;
     private final DeviceActivity activity;
     private final Executor workers;
     private final Semaphore attributeRoom;
     private final IngestConfig config;
 
     /**
+     * What this package is built over.
+     *
+     * @param tenantProfiles reads the configuration of a tenant's profile
+     */
+    public record Parts(
+            Platform platform,
+            Telemetry telemetry,
+            Devices devices,
+            Commands commands,
+            Claims claims,
+            Function<UUID, @Nullable JsonNode> tenantProfiles) {}
+
+    /**
      * @param workers runs what waits for the database, on threads that may
      */
-    public DeviceGateway(
-            Platform platform, Telemetry telemetry, DeviceLogins logins, IngestConfig config, Executor workers) {
-        this.platform = platform;
-        this.telemetry = telemetry;
-        this.logins = logins;
+    DeviceGateway(Parts parts, IngestConfig config, Executor workers) {
+        this.platform = parts.platform();
+        this.telemetry = parts.telemetry();
+        this.devices = parts.devices();
+        this.commands = parts.commands();
         this.config = config;
         this.workers = workers;
         this.attributeRoom = new Semaphore(config.attributeQueue());
+        this.provisioning = new Provisioning(platform);
+        this.claims = parts.claims();
+        this.limits = new Limits(platform, parts.tenantProfiles(), workers);
+        this.logins = new Logins(platform, telemetry, devices, provisioning, limits, workers);
+        this.links = new DeviceLinks(platform, telemetry, devices, commands);
+        this.clientCommands = new ClientCommands(limits);
+        this.traffic = new GatewayTraffic(platform, telemetry, devices, this, limits, config.gatewayDevices());
         this.activity =
                 new DeviceActivity(platform.directories(), platform.attributes(), platform.clock(), config, workers);
         platform.bus()
                 .on(EntityDeleted.class, event -> activity.forget(event.entity().id()));
     }
 
+    // ---- coming in ---------------------------------------------------------------------------------------------
+
+    /** Judges what somebody presented. Never fails: what cannot be told is refused as UNAVAILABLE. */
+    public CompletionStage<LoginResult> login(Presented presented, DeviceTransport transport) {
+        return logins.login(presented, transport);
+    }
+
     /** True if {@link #byToken} answers at once. */
     public boolean isInMemory(String token) {
-        return logins.isInMemory(token);
+        return devices.isInMemory(token);
     }
 
     /** The device that an access token stands for; empty if there is none. */
     public Optional<DeviceSession> byToken(String token) {
-        return logins.byToken(token).map(DeviceSession::new);
+        long asOf = devices.asOf();
+        return devices.byToken(token).map(login -> DeviceSession.direct(login.tenantId(), login.deviceId(), asOf));
     }
+
+    /** The device as it is now; empty if it is gone, or not in memory at the moment. */
+    public Optional<DeviceFacts> facts(DeviceSession session) {
+        return telemetry
+                .loaded(session.tenantId())
+                .flatMap(directory -> directory.read(
+                        () -> directory.find(session.deviceId()).map(device -> DeviceFacts.of(directory, device))));
+    }
+
+    /** The registry of the devices that listen. */
+    public DeviceLinks links() {
+        return links;
+    }
+
+    /**
+     * Opens a link for somebody who waits in a device's name, beside any other link of the device. The wait counts as a
+     * message.
+     *
+     * @throws Problem if a rate is reached
+     */
+    public OpenLink listen(DeviceSession session, DeviceTransport transport, DeviceLink link) {
+        limits.message(session);
+        heard(session);
+        return links.open(session, transport, DeviceLinks.Manner.SHARED, link);
+    }
+
+    /**
+     * The devices behind a gateway that has connected.
+     *
+     * @param places makes the way to a device, by its name
+     */
+    public GatewaySession openGateway(
+            DeviceSession session, DeviceTransport transport, Function<String, DeviceLink> places) {
+        return new GatewaySession(this, traffic, session, transport, places);
+    }
+
+    /**
+     * Answers a device that is not known yet with {@code {"status":"SUCCESS","credentialsType":..,"credentialsValue":..}}
+     * or a status NOT_FOUND or FAILURE (device-data-api 1.9). Fails on a body that is no JSON object.
+     */
+    public CompletionStage<ObjectNode> provision(byte[] body) {
+        JsonNode request;
+        try {
+            request = Json.read(body, ObjectNode.class);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+        return onWorker(() -> CompletableFuture.completedFuture(provisioning.provision(request)));
+    }
+
+    // ---- data --------------------------------------------------------------------------------------------------
 
     /** Stores telemetry in any form of device-data-api 1.4; completes when it is durable and visible. */
     public CompletionStage<Void> telemetry(DeviceSession session, byte[] body) {
@@ -73,6 +170,20 @@ public final class DeviceGateway {
         } catch (Problem problem) {
             telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
+        }
+        return store(session, readings);
+    }
+
+    /** Stores what was decoded, within the rates. */
+    CompletionStage<Void> store(DeviceSession session, List<Reading> readings) {
+        try {
+            limits.data(session, readings.size());
+        } catch (Problem problem) {
+            telemetry.refused(session.deviceId(), problem);
+            return CompletableFuture.failedFuture(problem);
+        }
+        if (session.isBehindGateway()) {
+            heard(session);
         }
         return inDirectory(session, directory -> telemetry.write(directory, device(directory, session), readings));
     }
@@ -87,21 +198,106 @@ public final class DeviceGateway {
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
+        return setAttributes(session, values);
+    }
+
+    CompletionStage<Void> setAttributes(DeviceSession session, Map<String, Value> values) {
+        try {
+            limits.data(session, values.size());
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+        if (session.isBehindGateway()) {
+            heard(session);
+        }
         return put(session, KeyScope.CLIENT_SCOPE, values);
     }
 
     /** The device's attributes; all of both scopes if it names no key at all. */
     public CompletionStage<DeviceAttributes> requestAttributes(
             DeviceSession session, Collection<String> clientKeys, Collection<String> sharedKeys) {
-        heard(session);
         boolean all = clientKeys.isEmpty() && sharedKeys.isEmpty();
-        return inDirectory(session, directory -> {
+        return plain(session, directory -> {
             Entry device = device(directory, session);
             return CompletableFuture.completedFuture(new DeviceAttributes(
                     read(directory, device, KeyScope.CLIENT_SCOPE, clientKeys, all),
                     read(directory, device, KeyScope.SHARED_SCOPE, sharedKeys, all)));
         });
     }
+
+    /** The device's attributes of one scope; all of it if no key is named. */
+    CompletionStage<Map<String, Value>> requestAttributes(
+            DeviceSession session, boolean clientScope, Collection<String> keys) {
+        KeyScope scope = clientScope ? KeyScope.CLIENT_SCOPE : KeyScope.SHARED_SCOPE;
+        return plain(
+                session,
+                directory -> CompletableFuture.completedFuture(
+                        read(directory, device(directory, session), scope, keys, keys.isEmpty())));
+    }
+
+    // ---- commands and claims -----------------------------------------------------------------------------------
+
+    /** A device's answer to a command; one that nobody waits for is dropped. */
+    public CompletionStage<Void> commandReply(DeviceSession session, int commandId, byte[] reply) {
+        return plain(session, directory -> {
+            device(directory, session);
+            commands.replied(session.deviceId(), commandId, new String(reply, StandardCharsets.UTF_8));
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /**
+     * Answers a device's own call {@code {"method":"m","params":..}} (device-data-api 1.4, client RPC):
+     * {@code getSessionLimits} by ourselves; nothing else is there to answer yet.
+     *
+     * @param limitsOfTransport what the device's connection takes
+     */
+    public CompletionStage<JsonNode> clientCommand(
+            DeviceSession session, byte[] body, TransportLimits limitsOfTransport) {
+        return plain(session, directory -> {
+            Entry device = device(directory, session);
+            boolean isGateway =
+                    directory.read(() -> DeviceFacts.of(directory, device)).gateway();
+            return CompletableFuture.completedFuture(
+                    clientCommands.answer(session, isGateway, body, limitsOfTransport));
+        });
+    }
+
+    /** A device offers itself to be claimed, {@code {"secretKey":"s","durationMs":60000}}; the body may be empty. */
+    public CompletionStage<Void> claim(DeviceSession session, byte[] body) {
+        try {
+            return claim(session, ClaimBody.of(body));
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+    }
+
+    CompletionStage<Void> claim(DeviceSession session, ClaimBody claim) {
+        try {
+            limits.message(session);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+        heard(session);
+        return onWorker(() -> {
+            Directory directory = platform.directories().of(session.tenantId());
+            claims.offer(directory, device(directory, session), claim.secretKey(), claim.durationMs());
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Counts a message that carries no data, and does its work if there is a right to it. */
+    private <R> CompletionStage<R> plain(DeviceSession session, Function<Directory, CompletableFuture<R>> work) {
+        try {
+            limits.message(session);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+        heard(session);
+        return inDirectory(session, work);
+    }
+
+    // ---- life --------------------------------------------------------------------------------------------------
 
     /** A lasting connection was opened; the HTTP transport has none. */
     public CompletionStage<Void> connected(DeviceSession session) {
@@ -123,7 +319,11 @@ public final class DeviceGateway {
         activity.check();
     }
 
-    private long heard(DeviceSession session) {
+    void endSilentLinks() {
+        links.endSilent(platform.clock().millis() - config.sessionInactivity().toMillis());
+    }
+
+    long heard(DeviceSession session) {
         long now = platform.clock().millis();
         activity.touch(session.tenantId(), session.deviceId(), now);
         return now;
@@ -169,7 +369,7 @@ public final class DeviceGateway {
         }
     }
 
-    private <R> CompletableFuture<R> onWorker(Supplier<CompletableFuture<R>> work) {
+    <R> CompletableFuture<R> onWorker(Supplier<CompletableFuture<R>> work) {
         try {
             return CompletableFuture.supplyAsync(work, workers).thenCompose(done -> done);
         } catch (RejectedExecutionException e) {

@@ -1,7 +1,5 @@
 package io.atrium.ingest;
 
-import io.atrium.entity.Platform;
-import io.atrium.telemetry.Telemetry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +11,7 @@ public final class Ingest implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Ingest.class);
     private static final long CLOSE_SECONDS = 30;
+    private static final long LINK_CHECK_MILLIS = 3_000;
 
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("ingest-", 0).factory());
@@ -21,8 +20,8 @@ public final class Ingest implements AutoCloseable {
     private final DeviceGateway gateway;
     private final long checkMillis;
 
-    public Ingest(Platform platform, Telemetry telemetry, DeviceLogins logins, IngestConfig config) {
-        this.gateway = new DeviceGateway(platform, telemetry, logins, config, workers);
+    public Ingest(DeviceGateway.Parts parts, IngestConfig config) {
+        this.gateway = new DeviceGateway(parts, config, workers);
         this.checkMillis = config.inactivityCheck().toMillis();
     }
 
@@ -30,22 +29,30 @@ public final class Ingest implements AutoCloseable {
         return gateway;
     }
 
-    /** Starts to look for silent devices. */
+    /** Starts to look for silent devices and connections. */
     public void start() {
-        var unused = clockwork.scheduleWithFixedDelay(this::check, checkMillis, checkMillis, TimeUnit.MILLISECONDS);
+        every(checkMillis, gateway::checkActivity);
+        every(LINK_CHECK_MILLIS, gateway::endSilentLinks);
     }
 
-    private void check() {
-        try {
-            gateway.checkActivity();
-        } catch (RuntimeException e) {
-            LOG.error("Looking for silent devices failed", e);
-        }
+    private void every(long millis, Runnable check) {
+        var unused = clockwork.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        check.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("Looking for silent devices failed", e);
+                    }
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Stops the clockwork and finishes the work at hand. */
     @Override
     public void close() {
+        gateway.links().stop();
         clockwork.shutdown();
         workers.shutdown();
         try {

@@ -34,4 +34,19 @@ public record IngestConfig(
                 min = 1,
                 max = 1_000_000,
                 doc = "Most attribute messages of devices that wait for the database at a time")
-        int attributeQueue) {}
+        int attributeQueue,
+
+        @Setting(
+                env = "ATRIUM_DEVICE_SESSION_INACTIVITY",
+                fallback = "600s",
+                min = 1_000,
+                doc = "Silence after which a device's connection is closed")
+        Duration sessionInactivity,
+
+        @Setting(
+                env = "ATRIUM_GATEWAY_MAX_DEVICES",
+                fallback = "10000",
+                min = 1,
+                max = 1_000_000,
+                doc = "Most devices that speak through one connection of a gateway")
+        int gatewayDevices) {}

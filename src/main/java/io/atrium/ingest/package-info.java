@@ -1,9 +1,10 @@
 /**
  * The one door for devices: every transport brings its bytes here.
  *
- * <p>Owns who a device is ({@link io.atrium.ingest.DeviceLogins} is asked, the device feature answers), how its
- * messages are typed and limited, and the activity state that the platform keeps about it as server attributes
- * (device-data-api 1.11). A message is acknowledged when its values would survive a loss of power.
+ * <p>Owns how a device gets in (the device feature tells who it is), how its messages are typed and limited, what a
+ * gateway may do for the devices behind it, the links to devices that listen, and the activity state that the platform
+ * keeps about a device as server attributes (device-data-api 1.11). A message is acknowledged when its values would
+ * survive a loss of power.
  *
  * <p>Must not know any transport: no topics, paths, status or reason codes.
  */

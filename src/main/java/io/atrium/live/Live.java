@@ -1,7 +1,6 @@
 package io.atrium.live;
 
 import io.atrium.base.Actor;
-import io.atrium.base.Problem;
 import io.atrium.entity.AccessReviews;
 import io.atrium.entity.Attributes.AttributesChanged;
 import io.atrium.entity.Directory;
@@ -27,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -36,11 +36,14 @@ public final class Live implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Live.class);
     private static final long TICK_MILLIS = 100;
+    private static final long RECHECK_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Platform platform;
     private final Reads reads;
     private final LiveConfig config;
     private final AccessReviews reviews;
+    private final AtomicBoolean recheckWanted = new AtomicBoolean();
+    private volatile long lastRecheck = System.nanoTime() - RECHECK_GAP_NANOS;
     private final Map<UUID, TenantLive> tenants = new ConcurrentHashMap<>();
     private final Set<LiveSession> open = ConcurrentHashMap.newKeySet();
     private final Tally sessionTally = new Tally("sessions");
@@ -89,9 +92,8 @@ public final class Live implements AutoCloseable {
             requery(event.tenantId());
         });
         bus.on(RelationsChanged.class, event -> requery(event.tenantId()));
-        // Tokens of one user may have been lent by another one's tenant, so all look.
-        bus.on(SessionsEnded.class, event -> reviews.requestAll());
-        bus.on(ApiKeysChanged.class, event -> reviews.request(event.tenantId()));
+        bus.on(SessionsEnded.class, event -> recheck());
+        bus.on(ApiKeysChanged.class, event -> recheck());
         bus.on(TenantDeleted.class, event -> forget(event.tenantId(), CloseCode.POLICY, LiveSession.ACCESS_ENDED));
         platform.directories().onLoad(this::loaded);
     }
@@ -101,6 +103,22 @@ public final class Live implements AutoCloseable {
         TenantLive found = tenants.get(tenant);
         if (found != null) {
             found.watchers().tell(entity, news);
+        }
+    }
+
+    /**
+     * Some tokens or keys have lost their worth. All sessions look, also those of other tenants: who acts as somebody
+     * else does so by credentials of his own tenant. Looks that are asked for while one is due are one look.
+     */
+    private void recheck() {
+        if (recheckWanted.compareAndSet(false, true)) {
+            later(
+                    () -> {
+                        recheckWanted.set(false);
+                        lastRecheck = System.nanoTime();
+                        open.forEach(LiveSession::recheck);
+                    },
+                    lastRecheck + RECHECK_GAP_NANOS - System.nanoTime());
         }
     }
 
@@ -128,7 +146,7 @@ public final class Live implements AutoCloseable {
 
     private void tick() {
         long now = now();
-        open.forEach(session -> session.check(now));
+        open.forEach(session -> guarded(() -> session.check(now)));
     }
 
     // ---- sessions ----------------------------------------------------------------------------------------------
@@ -219,7 +237,7 @@ public final class Live implements AutoCloseable {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (Problem e) {
+        } catch (RuntimeException e) {
             LOG.error("A step of live views failed", e);
         }
     }

@@ -1,6 +1,7 @@
 package io.atrium.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant's profile allows its live views (device-data-api 4.6); 0 and empty mean no limit of its own.
@@ -17,7 +18,10 @@ public record LiveLimits(Cap sessions, Cap subscriptions, int queue, String upda
     public static final LiveLimits NONE = new LiveLimits(new Cap(0, 0, 0, 0), new Cap(0, 0, 0, 0), 0, "");
 
     /** Reads the limits of a profile's configuration; what is absent or no number is not limited. */
-    public static LiveLimits of(JsonNode configuration) {
+    public static LiveLimits of(@Nullable JsonNode configuration) {
+        if (configuration == null) {
+            return NONE;
+        }
         return new LiveLimits(
                 cap(configuration, "maxWsSessions"),
                 cap(configuration, "maxWsSubscriptions"),

@@ -38,6 +38,7 @@ public final class LiveSession {
     private final Subscriptions subscriptions = new Subscriptions(this);
     private final AtomicBoolean reviewWanted = new AtomicBoolean();
     private final AtomicBoolean requeryWanted = new AtomicBoolean();
+    private final AtomicBoolean recheckWanted = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicLong pendingBytes = new AtomicLong();
     private final Deque<Command> commands = new ArrayDeque<>();
@@ -290,20 +291,39 @@ public final class LiveSession {
     }
 
     private void look() {
+        if (isStillSomebody()) {
+            subscriptions.each(Subscription::review);
+        }
+    }
+
+    /** Looks whether the credentials are still worth something. */
+    void recheck() {
+        if (recheckWanted.compareAndSet(false, true)) {
+            lane.run(() -> {
+                recheckWanted.set(false);
+                if (!ended.get() && caller != null) {
+                    isStillSomebody();
+                }
+            });
+        }
+    }
+
+    /** Takes the caller as it is now; a session that belongs to nobody any more ends. */
+    private boolean isStillSomebody() {
         Caller before = caller();
         try {
             Caller now = live.caller(before.credentials());
             if (now.scope().directory() != before.scope().directory()) {
                 end(CloseCode.POLICY, ACCESS_ENDED);
-                return;
+                return false;
             }
             caller = now;
+            return true;
         } catch (Problem problem) {
             boolean ours = problem.kind().status() >= 500;
             end(ours ? CloseCode.RESTART : CloseCode.POLICY, ACCESS_ENDED + ": " + problem.publicMessage());
-            return;
+            return false;
         }
-        subscriptions.each(Subscription::review);
     }
 
     /** Looks for entities that came. */

@@ -1,6 +1,7 @@
 package io.atrium.people;
 
 import io.atrium.access.Operation;
+import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Scope;
@@ -30,10 +31,12 @@ final class AccountApi {
         Routes.Area area = routes.area("User");
         String mayLetIn = "WRITE on the user and at least the user's rights, for the link opens the account";
         area.get("/api/user/{userId}/activationLink", "getActivationLink", "The activation link as plain text")
+                .changes()
                 .permission(mayLetIn)
                 .answersText()
                 .handle(call -> Reply.text(link(call).value()));
         area.get("/api/user/{userId}/activationLinkInfo", "getActivationLinkInfo", "The activation link and its time")
+                .changes()
                 .permission(mayLetIn)
                 .answers(UserActivationLink.class)
                 .handle(this::link);
@@ -53,9 +56,11 @@ final class AccountApi {
                 .permission("None")
                 .answers(Boolean.class)
                 .handle(call -> parts.config().impersonation());
-        area.get("/api/user/{userId}/token", "getUserToken", "Tokens to act as a user for a while; audited")
+        area.get("/api/user/{userId}/token", "getUserToken", "Tokens to see what a user sees, for a while; audited")
+                .changes()
                 .callers(Routes.SYSTEM_AND_TENANT)
                 .permission("IMPERSONATE on the user and at least the user's rights")
+                .query("readOnly", Boolean.class, "true if absent: look on only; false: act as the user")
                 .answers(JwtPair.class)
                 .handle(this::impersonate);
     }
@@ -102,7 +107,10 @@ final class AccountApi {
         if (!account(user).enabled()) {
             throw Problem.forbidden("User account is not active");
         }
-        return JwtPair.of(logins.impersonate(call.actor(), scope.directory().tenantId(), user.id(), call.client()));
+        Actor target = parts.accounts()
+                .actor(scope.directory().tenantId(), user.id(), null)
+                .orElseThrow(Problem::notFound);
+        return JwtPair.of(logins.impersonate(call.actor(), target, call.flag("readOnly", true), call.client()));
     }
 
     private Account account(Entry user) {

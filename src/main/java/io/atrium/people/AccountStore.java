@@ -211,11 +211,13 @@ final class AccountStore {
         endSessions(change.sql(), user);
     }
 
-    /** As switching off, but the count of wrong passwords stays and says why. */
-    void lock(Change change, UUID user) {
-        update(change, "update user_account set enabled = false, " + END_TOKENS + " where user_id = :user", user)
-                .execute();
+    /** As switching off, but the count of wrong passwords stays and says why; false if somebody was faster. */
+    boolean lock(Change change, UUID user) {
+        String statement =
+                "update user_account set enabled = false, " + END_TOKENS + " where user_id = :user and enabled";
+        boolean locked = update(change, statement, user).execute() == 1;
         endSessions(change.sql(), user);
+        return locked;
     }
 
     /** Ends every log-in and token of a user. */

@@ -68,6 +68,7 @@ final class AuthApi {
                 .answers(LoginResponse.class)
                 .handle(this::refresh);
         auth.post("/api/auth/logout", "logout", "Ends the caller's log-in with all its tokens")
+                .reads()
                 .permission("None")
                 .handle(call -> {
                     logins.logout(call.actor(), call.client());
@@ -152,9 +153,9 @@ final class AuthApi {
 
     /** An outdated password opens nothing but the way to a new one. */
     private Optional<Reply> expired(Account account, UserPasswordPolicy policy) {
-        Integer days = policy.passwordExpirationPeriodDays();
+        int days = policy.expiryDays();
         long now = parts.platform().clock().millis();
-        if (days == null || days < 1 || now - account.passwordSet() < days * 86_400_000L) {
+        if (days == 0 || now - account.passwordSet() < days * 86_400_000L) {
             return Optional.empty();
         }
         Problem.Kind kind = Problem.Kind.CREDENTIALS_EXPIRED;

@@ -2,7 +2,6 @@ package io.atrium.people;
 
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
-import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class Bootstrap {
 
     private static final int PASSWORD_LENGTH = 20;
-    private static final Actor PLATFORM =
-            new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, false);
 
     private final Parts parts;
     private final Credentials credentials;
@@ -49,7 +46,7 @@ public final class Bootstrap {
                 password == null || password.isEmpty() ? parts.platform().ids().secret(PASSWORD_LENGTH) : password;
         UserPasswordPolicy.DEFAULT.check(chosen);
         String hash = parts.passwords().hash(chosen);
-        boolean made = parts.platform().gate().change(PLATFORM, Ref.NULL_ID, change -> {
+        boolean made = parts.platform().gate().change(Actor.PLATFORM, Ref.NULL_ID, change -> {
             Entry system = change.directory().tenant();
             if (change.owned(system, TypeTable.USER).findAny().isPresent()) {
                 return false;
@@ -72,12 +69,12 @@ public final class Bootstrap {
             addAccount(tenant, userId);
         }
         Account account = parts.accountStore().byId(userId).orElseThrow(Problem::notFound);
-        credentials.set(PLATFORM, account, password, Json.object());
+        credentials.set(Actor.PLATFORM, account, password, Json.object());
     }
 
     /** A user that was made without the hooks has no account yet. */
     private void addAccount(UUID tenant, UUID userId) {
-        parts.platform().gate().change(PLATFORM, tenant, change -> {
+        parts.platform().gate().change(Actor.PLATFORM, tenant, change -> {
             Entry user = change.require(new Ref(TypeTable.USER, userId));
             credentials.create(change, userId, user.name());
             return userId;

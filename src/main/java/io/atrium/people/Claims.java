@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the log-in; null for visitors of a public link
  * @param publicCustomer the public customer whose link was opened; null for people
  * @param issued when it was made, in milliseconds, so that a token of the same second as a log-out can be told apart
- * @param impersonator who acts as the user; null when it is the user itself
+ * @param guise who is behind the user; null when it is the user itself
  */
 record Claims(
         UUID userId,
@@ -18,7 +18,15 @@ record Claims(
         @Nullable UUID publicCustomer,
         long issued,
         long expires,
-        @Nullable UUID impersonator) {
+        @Nullable Guise guise) {
+
+    /**
+     * Somebody in the place of a user.
+     *
+     * @param by who it is
+     * @param readOnly true for looking on, false for acting
+     */
+    record Guise(UUID by, boolean readOnly) {}
 
     boolean isPublic() {
         return publicCustomer != null;

@@ -14,6 +14,7 @@ import io.atrium.http.Call;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Activation, passwords and the switch of accounts; every change ends the tokens of before and is audited. */
@@ -31,9 +32,11 @@ final class Credentials {
     private static final Logger LOG = Logger.getLogger(Credentials.class);
 
     private final Parts parts;
+    private final FormerPasswords former;
 
     Credentials(Parts parts) {
         this.parts = parts;
+        this.former = new FormerPasswords(parts.platform().database(), parts.passwords());
     }
 
     // ---- activation --------------------------------------------------------------------------------------------
@@ -122,17 +125,9 @@ final class Credentials {
 
     /** Mails a reset link, later, so that the answer is as quick for names that nobody has. */
     void mailReset(String email) {
-        Thread.ofVirtual().name("reset-mail").start(() -> {
-            try {
-                parts.accountStore().byEmail(email).ifPresent(account -> newReset(account)
-                        .ifPresent(token -> parts.mailer()
-                                .send(MailText.reset(
-                                        account.email(),
-                                        parts.link("/api/noauth/resetPassword?resetToken=" + token)))));
-            } catch (RuntimeException e) {
-                LOG.warn("A mail to reset a password was not sent", e);
-            }
-        });
+        sendLater(() -> parts.accountStore().byEmail(email).flatMap(account -> newReset(account)
+                .map(token ->
+                        MailText.reset(account.email(), parts.link("/api/noauth/resetPassword?resetToken=" + token)))));
     }
 
     Optional<Account> byResetToken(String token) {
@@ -144,9 +139,12 @@ final class Credentials {
                 .filter(found -> found.resetUntil() > parts.platform().clock().millis())
                 .orElseThrow(
                         () -> Problem.badRequest("The link to reset the password is unknown, used or has expired"));
-        parts.settings().security().policy().check(password);
+        UserPasswordPolicy policy = parts.settings().security().policy();
+        policy.check(password);
+        former.requireNew(account, password, policy, parts.platform().clock().millis());
         String hash = parts.passwords().hash(password);
         parts.platform().gate().change(self(account), account.tenantId(), change -> {
+            former.keep(change, account.userId(), policy);
             if (!parts.accountStore().reset(change, account.userId(), Secrets.hash(token), hash)) {
                 throw Problem.badRequest("The link to reset the password is unknown, used or has expired");
             }
@@ -158,10 +156,12 @@ final class Credentials {
 
     /** Sets the password that its owner chose; the old one is checked already. */
     void changePassword(Actor actor, Account account, String password, Call.Client client) {
-        parts.settings().security().policy().check(password);
+        UserPasswordPolicy policy = parts.settings().security().policy();
+        policy.check(password);
         if (parts.passwords().matches(password, account.passwordHash())) {
             throw Problem.badRequest("New password should be different from existing!");
         }
+        former.requireNew(account, password, policy, parts.platform().clock().millis());
         set(actor, account, password, Logins.describe(client));
     }
 
@@ -169,6 +169,7 @@ final class Credentials {
     void set(Actor actor, Account account, String password, JsonNode data) {
         String hash = parts.passwords().hash(password);
         parts.platform().gate().change(actor, account.tenantId(), change -> {
+            former.keep(change, account.userId(), parts.settings().security().policy());
             parts.accountStore().setPassword(change, account.userId(), hash);
             change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), data);
             ended(change, account.tenantId(), account.userId());
@@ -191,13 +192,30 @@ final class Credentials {
         });
     }
 
-    /** Switches an account off after too many wrong passwords. */
+    /** Switches an account off after too many wrong passwords, and tells whoever looks after accounts. */
     void lock(Actor user, Call.Client client) {
-        parts.platform().gate().change(user, user.tenantId(), change -> {
-            parts.accountStore().lock(change, user.userId());
+        boolean locked = parts.platform().gate().change(user, user.tenantId(), change -> {
+            if (!parts.accountStore().lock(change, user.userId())) {
+                return false;
+            }
             change.audit(AuditAction.LOCKOUT, Logins.subject(user), Logins.describe(client));
             ended(change, user.tenantId(), user.userId());
             return true;
+        });
+        String to = parts.settings().security().userLockoutNotificationEmail();
+        if (locked && to != null && !to.isBlank() && parts.mailer().isOn()) {
+            sendLater(() -> Optional.of(MailText.locked(to, user.userName(), parts.link("/"))));
+        }
+    }
+
+    /** Sends a mail that nobody waits for. */
+    private void sendLater(Supplier<Optional<MailText>> mail) {
+        Thread.ofVirtual().name("mail").start(() -> {
+            try {
+                mail.get().ifPresent(parts.mailer()::send);
+            } catch (RuntimeException e) {
+                LOG.warn("A mail was not sent", e);
+            }
         });
     }
 

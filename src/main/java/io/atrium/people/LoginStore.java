@@ -34,11 +34,11 @@ final class LoginStore {
         });
     }
 
-    /** Opens a log-in of somebody who acts as the user, which is no log-in of the user's own. */
-    List<UUID> impersonate(Actor impersonator, UUID user, Login login, AuditTrail.Subject subject, UUID tenant) {
+    /** Opens a log-in of somebody in the place of the user, which is no log-in of the user's own. */
+    List<UUID> impersonate(Actor impersonator, Actor user, Login login, AuditTrail.Subject subject) {
         return database.transaction(sql -> {
-            audit.record(impersonator, tenant, AuditAction.LOGIN, subject, login.client());
-            return SessionStore.open(sql, login.session(), user, login.now(), login.expires());
+            audit.record(impersonator, user.tenantId(), AuditAction.LOGIN, subject, login.client());
+            return SessionStore.open(sql, login.session(), user.userId(), login.now(), login.expires());
         });
     }
 

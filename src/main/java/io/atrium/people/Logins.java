@@ -9,6 +9,7 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.AuditTrail;
 import io.atrium.http.Call;
+import io.atrium.people.Claims.Guise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -102,26 +103,31 @@ final class Logins {
                 .orElseThrow(() -> Problem.authentication("Invalid username or password"));
         UUID session = parts.platform().ids().next();
         long now = parts.platform().clock().millis();
-        long expires = now + parts.config().refreshTokenTtl().toMillis();
+        long expires = now + parts.tokenTimes().refresh().toMillis();
         List<UUID> gone = parts.loginStore()
                 .open(actor, new LoginStore.Login(session, now, expires, describe(client)), subject(actor));
         gone.forEach(parts.accounts()::forgetSession);
-        return issue(TokenAuthenticator.withName(actor, actor.userName(), session), null, expires);
+        return issue(actor.as(actor.userName(), session, actor.entrance()), null, expires);
     }
 
-    /** Tokens with which one user acts as another for a while; the audit log has it and the tokens say so. */
-    LoginResponse impersonate(Actor asker, UUID tenant, UUID user, Call.Client client) {
-        Actor target = parts.accounts().actor(tenant, user, null).orElseThrow(Problem::notFound);
+    /** Tokens with which one user looks on or acts as another for a while; the audit log has it and the tokens say so. */
+    LoginResponse impersonate(Actor asker, Actor target, boolean readOnly, Call.Client client) {
         UUID session = parts.platform().ids().next();
         long now = parts.platform().clock().millis();
         long expires = now + parts.config().impersonationTtl().toMillis();
         JsonNode data = Json.tree(Map.of(
-                "clientAddress", client.address(), "impersonator", asker.userName(), "impersonatorId", asker.userId()));
+                "clientAddress",
+                client.address(),
+                "impersonator",
+                asker.userName(),
+                "impersonatorId",
+                asker.userId(),
+                "readOnly",
+                readOnly));
         LoginStore.Login login = new LoginStore.Login(session, now, expires, data);
-        parts.loginStore()
-                .impersonate(asker, user, login, subject(target), tenant)
-                .forEach(parts.accounts()::forgetSession);
-        return issue(TokenAuthenticator.withName(target, target.userName(), session), asker.userId(), expires);
+        parts.loginStore().impersonate(asker, target, login, subject(target)).forEach(parts.accounts()::forgetSession);
+        return issue(
+                target.as(target.userName(), session, target.entrance()), new Guise(asker.userId(), readOnly), expires);
     }
 
     /** New tokens for a log-in that goes on. */
@@ -133,17 +139,16 @@ final class Logins {
         if (session == null) {
             return issue(actor, null, claims.expires());
         }
-        UUID impersonator = claims.impersonator();
-        long expires =
-                impersonator == null ? now + parts.config().refreshTokenTtl().toMillis() : claims.expires();
-        if (impersonator == null && !parts.sessionStore().extend(session, now, expires)) {
+        Guise guise = claims.guise();
+        long expires = guise == null ? now + parts.tokenTimes().refresh().toMillis() : claims.expires();
+        if (guise == null && !parts.sessionStore().extend(session, now, expires)) {
             throw TokenAuthenticator.expired();
         }
         parts.accounts().forgetSession(session);
         Actor plain = parts.accounts()
                 .actor(actor.tenantId(), actor.userId(), session)
                 .orElseThrow(TokenAuthenticator::expired);
-        return issue(plain, impersonator, expires);
+        return issue(plain, guise, expires);
     }
 
     /** Tokens for the visitor of a public customer's link. */
@@ -159,22 +164,22 @@ final class Logins {
                 .flatMap(tenant -> parts.accounts().visitor(tenant, customer))
                 .orElseThrow(() -> Problem.authentication("Invalid public id"));
         long now = parts.platform().clock().millis();
-        return issue(visitor, null, now + parts.config().refreshTokenTtl().toMillis());
+        return issue(visitor, null, now + parts.tokenTimes().refresh().toMillis());
     }
 
-    private LoginResponse issue(Actor actor, @Nullable UUID impersonator, long until) {
+    private LoginResponse issue(Actor actor, @Nullable Guise guise, long until) {
         long issued = parts.accounts().issueTime(actor.userId());
-        if (impersonator != null) {
-            issued = Math.max(issued, parts.accounts().issueTime(impersonator));
+        if (guise != null) {
+            issued = Math.max(issued, parts.accounts().issueTime(guise.by()));
         }
         Tokens.Bearer bearer = new Tokens.Bearer(
                 actor,
                 parts.accounts().text(actor.tenantId(), actor.userId(), "firstName"),
                 parts.accounts().text(actor.tenantId(), actor.userId(), "lastName"),
                 issued,
-                impersonator);
+                guise);
         Duration left = Duration.ofMillis(Math.max(1, until - issued));
-        Duration access = parts.config().accessTokenTtl();
+        Duration access = parts.tokenTimes().access();
         return new LoginResponse(
                 parts.tokens().access(bearer, access.compareTo(left) < 0 ? access : left),
                 parts.tokens().refresh(bearer, left));

@@ -33,6 +33,15 @@ record MailText(String to, String subject, String text) {
             If it was not you, nothing needs to be done.
             """;
 
+    private static final String LOCKED = """
+            Hello,
+
+            the account {email} on Atrium was locked after too many wrong passwords.
+            An administrator can switch it on again here:
+
+            {link}
+            """;
+
     static MailText activation(String email, String link) {
         return new MailText(email, "Your account on Atrium", fill(ACTIVATION, email, link));
     }
@@ -43,6 +52,14 @@ record MailText(String to, String subject, String text) {
 
     static MailText reset(String email, String link) {
         return new MailText(email, "A new password for Atrium", fill(RESET, email, link));
+    }
+
+    /**
+     * @param to who looks after accounts
+     * @param email the account that was locked
+     */
+    static MailText locked(String to, String email, String link) {
+        return new MailText(to, "An account on Atrium was locked", fill(LOCKED, email, link));
     }
 
     /** Fills the holes in one pass, so that a value that looks like a hole stays what it is. */

@@ -35,6 +35,12 @@ record Parts(
                 publicUrl);
     }
 
+    /** How long tokens are good: as saved, else as the server was started. */
+    TokenTimes tokenTimes() {
+        JwtSettings saved = settings.tokens();
+        return new TokenTimes(saved.access(config.accessTokenTtl()), saved.refresh(config.refreshTokenTtl()));
+    }
+
     /** A page or route of this installation; built from the configured address, never from a request's. */
     String link(String pathAndQuery) {
         String root = publicUrl.get().toString();

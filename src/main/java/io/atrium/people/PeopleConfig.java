@@ -10,7 +10,7 @@ public record PeopleConfig(
                 fallback = "150m",
                 min = 60_000,
                 max = 604_800_000,
-                doc = "How long an access token is good")
+                doc = "How long an access token is good, unless the saved settings say so")
         Duration accessTokenTtl,
 
         @Setting(
@@ -18,7 +18,7 @@ public record PeopleConfig(
                 fallback = "7d",
                 min = 900_000,
                 max = 31_536_000_000L,
-                doc = "How long a refresh token is good")
+                doc = "How long a refresh token is good, unless the saved settings say so")
         Duration refreshTokenTtl,
 
         @Setting(
@@ -40,7 +40,7 @@ public record PeopleConfig(
         @Setting(
                 env = "ATRIUM_IMPERSONATION",
                 fallback = "true",
-                doc = "Whether administrators may log in as their users; always audited with both names")
+                doc = "Whether administrators may look on or act as their users; always audited with both names")
         boolean impersonation,
 
         @Setting(

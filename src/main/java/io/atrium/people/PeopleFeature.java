@@ -64,5 +64,6 @@ public final class PeopleFeature implements Feature {
         new CustomerApi(parts.platform()).routes(routes, changes);
         new ApiKeyApi(parts, keyStore, keys, views, rights).routes(routes);
         new SystemApi(parts).routes(routes);
+        new JwtApi(parts, logins).routes(routes);
     }
 }

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 record SecuritySettings(
         @Nullable UserPasswordPolicy passwordPolicy,
         @Nullable Integer maxFailedLoginAttempts,
+        @Nullable String userLockoutNotificationEmail,
         @Nullable Integer userActivationTokenTtl,
         @Nullable Integer passwordResetTokenTtl) {
 
     static final String KEY = "securitySettings";
 
-    static final SecuritySettings NONE = new SecuritySettings(null, null, null, null);
+    static final SecuritySettings NONE = new SecuritySettings(null, null, null, null, null);
 
     UserPasswordPolicy policy() {
         return passwordPolicy == null ? UserPasswordPolicy.DEFAULT : passwordPolicy;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Settings of users, and the system's security settings, in the database. */
+/** Settings of users, and the system's rules for log-ins, in the database. */
 final class SettingStore {
 
     private final Database database;
@@ -21,6 +21,13 @@ final class SettingStore {
         return find(Ref.NULL_ID, SecuritySettings.KEY)
                 .map(text -> Json.read(text, SecuritySettings.class))
                 .orElse(SecuritySettings.NONE);
+    }
+
+    /** The saved life times of tokens; all empty if nobody saved any. */
+    JwtSettings tokens() {
+        return find(Ref.NULL_ID, JwtSettings.KEY)
+                .map(text -> Json.read(text, JwtSettings.class))
+                .orElse(new JwtSettings(null, null, null, null));
     }
 
     Optional<String> find(UUID owner, String key) {

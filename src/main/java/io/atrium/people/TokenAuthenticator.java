@@ -1,11 +1,12 @@
 package io.atrium.people;
 
 import io.atrium.base.Actor;
+import io.atrium.base.Actor.Entrance;
 import io.atrium.base.Problem;
 import io.atrium.http.Authenticator;
+import io.atrium.people.Claims.Guise;
 import java.time.InstantSource;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the caller behind a token or an API key. The token only names the user; owner, authority and whether the user
@@ -68,12 +69,13 @@ final class TokenAuthenticator implements Authenticator {
         Actor actor = accounts.state(claims.userId())
                 .flatMap(state -> accounts.actor(state.tenantId(), claims.userId(), session))
                 .orElseThrow(TokenAuthenticator::expired);
-        UUID impersonator = claims.impersonator();
-        return impersonator == null ? actor : impersonated(actor, impersonator, claims.issued());
+        Guise guise = claims.guise();
+        return guise == null ? actor : impersonated(actor, guise, claims.issued());
     }
 
     /** Both names go on the audit log; the one ends when the other does. */
-    private Actor impersonated(Actor actor, UUID impersonator, long issued) {
+    private Actor impersonated(Actor actor, Guise guise, long issued) {
+        UUID impersonator = guise.by();
         if (!accounts.honours(impersonator, issued)) {
             throw expired();
         }
@@ -81,18 +83,10 @@ final class TokenAuthenticator implements Authenticator {
                 .flatMap(state -> accounts.actor(state.tenantId(), impersonator, null))
                 .map(Actor::userName)
                 .orElseThrow(TokenAuthenticator::expired);
-        return withName(actor, actor.userName() + " (by " + by + ")", actor.sessionId());
-    }
-
-    static Actor withName(Actor actor, String name, @Nullable UUID session) {
-        return new Actor(
-                actor.authority(),
-                actor.tenantId(),
-                actor.customerId(),
-                actor.userId(),
-                name,
-                session,
-                actor.publicLink());
+        return actor.as(
+                actor.userName() + " (by " + by + ")",
+                actor.sessionId(),
+                guise.readOnly() ? Entrance.VIEW_AS : actor.entrance());
     }
 
     static Problem expired() {

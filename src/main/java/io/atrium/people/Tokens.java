@@ -14,6 +14,7 @@ import io.atrium.base.Authority;
 import io.atrium.base.Ids;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.people.Claims.Guise;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class Tokens {
     private static final String REFRESH = "REFRESH_TOKEN";
     private static final String ISSUED = "iatMs";
     private static final String IMPERSONATOR = "impersonator";
+    private static final String READ_ONLY = "readOnly";
     private static final int CACHED = 10_000;
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
 
@@ -61,14 +63,14 @@ final class Tokens {
      * Who a pair of tokens is for.
      *
      * @param issued in milliseconds
-     * @param impersonator who will act as the user; null for the user itself
+     * @param guise who will be behind the user; null for the user itself
      */
     record Bearer(
             Actor actor,
             String firstName,
             String lastName,
             long issued,
-            @Nullable UUID impersonator) {}
+            @Nullable Guise guise) {}
 
     String access(Bearer bearer, Duration ttl) {
         Actor actor = bearer.actor();
@@ -97,7 +99,7 @@ final class Tokens {
     private static JWTClaimsSet.Builder common(Bearer bearer, Duration ttl) {
         Actor actor = bearer.actor();
         UUID session = actor.sessionId();
-        UUID impersonator = bearer.impersonator();
+        Guise guise = bearer.guise();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .subject(actor.userName())
                 .issuer(ISSUER)
@@ -109,8 +111,8 @@ final class Tokens {
         if (session != null) {
             claims.claim("sessionId", session.toString());
         }
-        if (impersonator != null) {
-            claims.claim(IMPERSONATOR, impersonator.toString());
+        if (guise != null) {
+            claims.claim(IMPERSONATOR, guise.by().toString()).claim(READ_ONLY, guise.readOnly());
         }
         return claims;
     }
@@ -176,7 +178,12 @@ final class Tokens {
                 isPublic ? id(set, "customerId") : null,
                 set.getLongClaim(ISSUED),
                 set.getExpirationTime().toInstant().toEpochMilli(),
-                id(set, IMPERSONATOR));
+                guise(set));
+    }
+
+    private static @Nullable Guise guise(JWTClaimsSet set) throws ParseException {
+        UUID by = id(set, IMPERSONATOR);
+        return by == null ? null : new Guise(by, set.getBooleanClaim(READ_ONLY));
     }
 
     private static @Nullable UUID id(JWTClaimsSet set, String name) throws ParseException {

@@ -63,6 +63,7 @@ final class UserDashboardsApi {
                         "/api/user/dashboards/{dashboardId}/{action}",
                         "reportUserDashboardAction",
                         "Notes that the caller visits, stars or unstars a dashboard")
+                .changes()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the dashboard")
                 .answers(UserDashboardsInfo.class)

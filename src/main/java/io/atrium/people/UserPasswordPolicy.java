@@ -23,6 +23,16 @@ public record UserPasswordPolicy(
     static final UserPasswordPolicy DEFAULT = new UserPasswordPolicy(
             DEFAULT_MIN_LENGTH, Passwords.MAX_BYTES, null, null, null, null, true, false, null, null);
 
+    /** For how many days a password cannot be taken again; 0 for none. */
+    int reuseDays() {
+        return passwordReuseFrequencyDays == null ? 0 : Math.max(0, passwordReuseFrequencyDays);
+    }
+
+    /** After how many days a password is outdated; 0 for never. */
+    int expiryDays() {
+        return passwordExpirationPeriodDays == null ? 0 : Math.max(0, passwordExpirationPeriodDays);
+    }
+
     /** Refuses a password that breaks a rule, naming the rule and never the password. */
     void check(String password) {
         if (password.getBytes(StandardCharsets.UTF_8).length > Passwords.MAX_BYTES) {

@@ -46,12 +46,14 @@ final class QueryApi {
     void routes(Routes routes) {
         Routes.Area area = routes.area("EntityQuery");
         area.post("/api/entitiesQuery/find", "findEntityDataByQuery", "A page of entities with some of their values")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(RIGHTS)
                 .body(EntityDataQuery.class)
                 .answersPage(EntityData.class)
                 .handle(this::find);
         area.post("/api/entitiesQuery/count", "countEntitiesByQuery", "How many entities a query finds")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(RIGHTS)
                 .body(EntityCountQuery.class)
@@ -61,6 +63,7 @@ final class QueryApi {
                         "/api/entitiesQuery/find/keys",
                         "findAvailableEntityKeysByQuery",
                         "The keys of the first entities that a query finds; deprecated, see the second version")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(RIGHTS)
                 .required("timeseries", Boolean.class, "Whether to list time series")
@@ -73,6 +76,7 @@ final class QueryApi {
                         "/api/v2/entitiesQuery/find/keys",
                         "findAvailableEntityKeysByQueryV2",
                         "The keys of the first entities that a query finds, attributes by scope")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(RIGHTS)
                 .query("includeTimeseries", Boolean.class, "Whether to list time series; true if absent")

@@ -108,6 +108,7 @@ final class AccessApi {
                 .answersPage(Visible.class)
                 .handle(call -> read(call, scope -> what(scope, call)));
         area.post("/api/access/preview", "previewAccess", "Who would gain or lose what by a change; nothing is changed")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("what the change itself needs")
                 .body(AccessPreview.Request.class)

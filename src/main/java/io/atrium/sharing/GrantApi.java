@@ -98,6 +98,7 @@ final class GrantApi {
                         "/api/userGroup/groupPermissions/info",
                         "loadUserGroupPermissionInfos",
                         "Adds the names to grants that are not saved yet")
+                .reads()
                 .permission("READ on everything that they name")
                 .bodyList(GroupPermission.class)
                 .answersList(GroupPermissionInfo.class)

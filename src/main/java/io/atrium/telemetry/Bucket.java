@@ -21,14 +21,11 @@ final class Bucket {
     private @Nullable String maxText;
 
     void add(Value value) {
-        count++;
         switch (value.kind()) {
-            case LONG -> addLong(value.integer());
-            case DOUBLE -> addDouble(value.number());
+            case LONG -> add(value.integer());
+            case DOUBLE -> add(value.number());
             case STRING -> addText(value.text());
-            case BOOLEAN, JSON -> {
-                // Only counted.
-            }
+            case BOOLEAN, JSON -> count++;
         }
     }
 
@@ -49,7 +46,8 @@ final class Bucket {
         };
     }
 
-    private void addLong(long value) {
+    void add(long value) {
+        count++;
         longs++;
         long next = longSum + value;
         longSumOverflowed |= ((longSum ^ next) & (value ^ next)) < 0;
@@ -59,7 +57,8 @@ final class Bucket {
         maxLong = Math.max(maxLong, value);
     }
 
-    private void addDouble(double value) {
+    void add(double value) {
+        count++;
         doubles++;
         sum += value;
         minDouble = Math.min(minDouble, value);
@@ -67,6 +66,7 @@ final class Bucket {
     }
 
     private void addText(String value) {
+        count++;
         if (minText == null || value.compareTo(minText) < 0) {
             minText = value;
         }

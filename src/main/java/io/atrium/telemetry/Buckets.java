@@ -35,6 +35,26 @@ final class Buckets implements PointVisitor {
         return wanted;
     }
 
+    @Override
+    public boolean integer(long ts, long value) {
+        if (ts >= to) {
+            finish();
+            open(ts);
+        }
+        bucket.add(value);
+        return wanted;
+    }
+
+    @Override
+    public boolean number(long ts, double value) {
+        if (ts >= to) {
+            finish();
+            open(ts);
+        }
+        bucket.add(value);
+        return wanted;
+    }
+
     /** Hands out the bucket at hand. */
     void finish() {
         if (wanted && bucket.count() > 0) {

@@ -17,6 +17,8 @@ final class Counters {
         INVALID,
         /** A time stamp too far in the future. */
         FUTURE,
+        /** A rate of the tenant's profile was reached. */
+        RATE_LIMIT,
         /** The store had too much to write already. */
         BUSY,
         /** The server's own fault. */
@@ -27,7 +29,8 @@ final class Counters {
                 return FAILED;
             }
             return switch (problem.kind()) {
-                case UNAVAILABLE, TOO_MANY_REQUESTS -> BUSY;
+                case TOO_MANY_REQUESTS -> RATE_LIMIT;
+                case UNAVAILABLE -> BUSY;
                 case INTERNAL -> FAILED;
                 default -> INVALID;
             };

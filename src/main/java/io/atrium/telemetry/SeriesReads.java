@@ -32,6 +32,11 @@ public final class SeriesReads {
     /** A part of a series: when, in what form, and how many points at most. */
     public record Range(long startTs, long endTs, Aggregation aggregation, boolean ascending, int limit) {}
 
+    /** Refuses a caller who may not read the telemetry of an entity or view. */
+    void requireReadable(Scope scope, Ref ref) {
+        scope.read(() -> lens(scope, ref));
+    }
+
     /** The keys that have a latest value. */
     public List<String> keys(Scope scope, Ref ref) {
         return scope.read(() -> List.copyOf(lens(scope, ref).latest().keySet()));

@@ -1,6 +1,7 @@
 package io.atrium.telemetry;
 
 import io.atrium.base.Value;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,11 +30,32 @@ public interface SeriesStore extends AutoCloseable {
      */
     record Stats(long points, long bytesOnDisk) {}
 
+    /**
+     * What to delete of a series.
+     *
+     * @param before first time that stays
+     * @param onlyIfBefore nothing is deleted while the oldest point is not older than this; so small amounts add up
+     */
+    record Cut(long series, long before, long onlyIfBefore) {}
+
+    /** The expiry of points that have none. */
+    long NEVER = Long.MAX_VALUE;
+
     /** Takes the points of a scan. */
     @FunctionalInterface
     interface PointVisitor {
         /** Returns false to end the scan. */
         boolean point(long ts, Value value);
+
+        /** A point with a LONG; to be taken over by visitors that need no object for it. */
+        default boolean integer(long ts, long value) {
+            return point(ts, Value.of(value));
+        }
+
+        /** As {@link #integer} for a DOUBLE. */
+        default boolean number(long ts, double value) {
+            return point(ts, Value.of(value));
+        }
     }
 
     /** Takes all series of a tenant. */
@@ -56,7 +78,16 @@ public interface SeriesStore extends AutoCloseable {
      * and time stamp the later call wins. Points of erased series vanish. When too much is waiting already, the future
      * fails with a {@link io.atrium.base.Problem} of kind UNAVAILABLE that names the limit, and nothing is stored.
      */
-    CompletableFuture<Void> append(List<Point> points);
+    default CompletableFuture<Void> append(List<Point> points) {
+        return append(points, NEVER);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param expiresAt when {@link #expire} may delete the points; overwriting a point gives it the newer call's expiry
+     */
+    CompletableFuture<Void> append(List<Point> points, long expiresAt);
 
     /** Streams all series of a tenant in the order of their ids, as they were when the call began. */
     void latest(UUID tenant, LatestVisitor visitor);
@@ -79,6 +110,23 @@ public interface SeriesStore extends AutoCloseable {
 
     /** Deletes points for good; the newest point is not touched. The end is as in {@link #scan}. */
     void delete(long series, long fromInclusive, long toExclusive);
+
+    /** Deletes the old ends of many series for good; the newest points are not touched. */
+    void deleteBefore(List<Cut> cuts);
+
+    /**
+     * Deletes points that expired before the given time; the newest points are not touched.
+     *
+     * @param limit most points to look at
+     * @return how many were looked at; fewer than the limit if no more are due
+     */
+    int expire(long now, int limit);
+
+    /**
+     * Puts a copy of the store's own files into a folder that does not exist yet: every point that was acknowledged before
+     * the call is in it. A store without files of its own makes no folder.
+     */
+    void snapshot(Path target);
 
     /** Removes all that is known of an entity, its keys included. */
     void erase(UUID tenant, UUID entity);

@@ -22,9 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -35,7 +32,6 @@ import org.jboss.logging.Logger;
 public final class Telemetry implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Telemetry.class);
-    private static final long CLOSE_SECONDS = 30;
 
     private final Platform platform;
     private final SeriesStore store;
@@ -44,17 +40,25 @@ public final class Telemetry implements AutoCloseable {
     private final Turns turns = new Turns();
     /** The newest directory of each tenant: latest values go there, whichever one a writer holds. */
     private final Map<UUID, Directory> directories = new ConcurrentHashMap<>();
-    /** Erases one entity after the other, so that the deletion of a customer does not wait for the disk. */
-    private final ExecutorService eraser = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("telemetry-erase").factory());
 
-    public Telemetry(Platform platform, SeriesStore store, TelemetryConfig config) {
+    private final Eraser eraser;
+    private final Retention retention;
+
+    public Telemetry(Platform platform, SeriesStore store, TelemetryConfig config, StorageDays storageDays) {
         this.platform = platform;
         this.store = store;
         this.config = config;
         platform.directories().onLoad(this::fill);
-        platform.bus().on(EntityDeleted.class, event -> eraser.execute(() -> erase(event)));
-        platform.bus().on(TenantDeleted.class, event -> eraser.execute(() -> eraseTenant(event.tenantId())));
+        eraser = new Eraser(new ErasureStore(platform.database()), store, turns, this::loaded);
+        retention = new Retention(platform, store, new RetentionStore(platform.database()), storageDays, eraser);
+        platform.bus().on(EntityDeleted.class, event -> {
+            counters.forget(event.entity().id());
+            eraser.wake();
+        });
+        platform.bus().on(TenantDeleted.class, event -> {
+            directories.remove(event.tenantId());
+            eraser.wake();
+        });
     }
 
     public SeriesStore store() {
@@ -84,11 +88,16 @@ public final class Telemetry implements AutoCloseable {
 
     /** Stores readings on behalf of a caller. */
     public CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings) {
+        return write(scope, entry, readings, SeriesStore.NEVER);
+    }
+
+    /** As the other; the points may be deleted from the given time on. */
+    CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings, long expiresAt) {
         scope.read(() -> {
             scope.require(Operation.WRITE_TELEMETRY, entry);
             return true;
         });
-        return write(scope.directory(), entry, readings);
+        return write(scope.directory(), entry, readings, expiresAt);
     }
 
     /**
@@ -97,6 +106,10 @@ public final class Telemetry implements AutoCloseable {
      * nothing is stored.
      */
     public CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings) {
+        return write(directory, entry, readings, SeriesStore.NEVER);
+    }
+
+    private CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings, long expiresAt) {
         UUID id = entry.id();
         counters.received(id);
         Optional<Reading> tooLate = tooLate(readings);
@@ -107,7 +120,7 @@ public final class Telemetry implements AutoCloseable {
                     + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
                     + config.maxFuture().toMillis() + " ms from now"));
         }
-        CompletableFuture<Void> visible = append(directory, entry, readings);
+        CompletableFuture<Void> visible = append(directory, entry, readings, expiresAt);
         visible.whenComplete((done, fault) -> settle(directory.tenantId(), entry, readings, fault));
         return visible;
     }
@@ -132,7 +145,7 @@ public final class Telemetry implements AutoCloseable {
         return Optional.empty();
     }
 
-    private CompletableFuture<Void> append(Directory given, Entry entry, List<Reading> readings) {
+    private CompletableFuture<Void> append(Directory given, Entry entry, List<Reading> readings, long expiresAt) {
         UUID tenant = given.tenantId();
         ReentrantLock turn = turns.of(entry.id());
         turn.lock();
@@ -143,7 +156,7 @@ public final class Telemetry implements AutoCloseable {
             for (Reading reading : readings) {
                 points.add(new Point(series(directory, there, reading.key()), reading.ts(), reading.value()));
             }
-            return store.append(points).thenRun(() -> advance(tenant, entry.id(), readings));
+            return store.append(points, expiresAt).thenRun(() -> advance(tenant, entry.id(), readings));
         } catch (Problem refusal) {
             return CompletableFuture.failedFuture(refusal);
         } finally {
@@ -268,28 +281,18 @@ public final class Telemetry implements AutoCloseable {
         return known != 0 ? OptionalLong.of(known) : store.find(directory.tenantId(), entry.id(), key);
     }
 
-    /** Removes all series of a tenant that is gone. */
-    public void eraseTenant(UUID tenant) {
-        directories.remove(tenant);
-        try {
-            store.eraseTenant(tenant);
-        } catch (Problem e) {
-            LOG.errorf(e, "The series of tenant %s stay behind", tenant);
-        }
+    /** Erases what was deleted before the last stop, and begins to delete old points by the clock. */
+    void start() {
+        retention.start(config.sweep());
     }
 
-    private void erase(EntityDeleted event) {
-        UUID id = event.entity().id();
-        ReentrantLock turn = turns.of(id);
-        turn.lock();
-        try {
-            store.erase(event.tenantId(), id);
-            counters.forget(id);
-        } catch (Problem e) {
-            LOG.errorf(e, "The series of %s stay behind", id);
-        } finally {
-            turn.unlock();
-        }
+    Retention retention() {
+        return retention;
+    }
+
+    /** Runs something while no series of a deleted entity is being erased, nor struck off the list of those to erase. */
+    public void whileNothingIsErased(Runnable work) {
+        eraser.hold(work);
     }
 
     // ---- loading -----------------------------------------------------------------------------------------------
@@ -315,16 +318,10 @@ public final class Telemetry implements AutoCloseable {
         }
     }
 
-    /** Finishes what is being erased. The store stays open: it belongs to who opened it. */
+    /** Finishes what is being deleted and erased. The store stays open: it belongs to who opened it. */
     @Override
     public void close() {
-        eraser.shutdown();
-        try {
-            if (!eraser.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Some series of deleted entities stay behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        retention.close();
+        eraser.close();
     }
 }

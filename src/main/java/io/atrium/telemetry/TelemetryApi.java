@@ -14,8 +14,6 @@ import io.atrium.http.Answer;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,8 +25,9 @@ final class TelemetryApi {
     private static final String ENTITY = "/api/plugins/telemetry/{entityType}/{entityId}";
     private static final String READS = "READ_TELEMETRY on the entity";
     private static final String WRITES = "WRITE_TELEMETRY on the entity";
-    private static final int DEFAULT_LIMIT = 100;
-    private static final String DESCENDING = "DESC";
+
+    /** A thousand years. */
+    private static final long MOST_TTL_SECONDS = 1_000L * 366 * 86_400;
 
     private final Platform platform;
     private final Telemetry telemetry;
@@ -82,7 +81,12 @@ final class TelemetryApi {
                 .query("limit", Integer.class, "Most points per key, 100 by default; not for buckets")
                 .query("agg", Aggregation.Function.class, "NONE by default")
                 .query("orderBy", String.class, "ASC or DESC (default); not for buckets")
-                .query("useStrictDataTypes", Boolean.class, "Typed values instead of text");
+                .query("useStrictDataTypes", Boolean.class, "Typed values instead of text")
+                .query(
+                        "pixels",
+                        Integer.class,
+                        "Width of a chart: at most this many points per key, picked so that their line looks as that of"
+                                + " all; ascending, numbers and booleans only, without 'limit' and 'agg'");
     }
 
     private void addWrites(Routes.Area area) {
@@ -98,7 +102,8 @@ final class TelemetryApi {
         area.post(
                         ENTITY + "/timeseries/{scope}/{ttl}",
                         "saveEntityTelemetryWithTTL",
-                        "As without ttl: points are kept until they are deleted, for retention per point is not offered")
+                        "As without ttl: the points are deleted ttl seconds from now, or earlier by a retention rule; 0 leaves"
+                                + " it to the rules")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
@@ -141,12 +146,11 @@ final class TelemetryApi {
     }
 
     private Reply history(Call call) {
-        SeriesReads.Range range = new SeriesReads.Range(
-                call.requiredNumber("startTs", Long.MIN_VALUE, Long.MAX_VALUE),
-                call.requiredNumber("endTs", Long.MIN_VALUE, Long.MAX_VALUE),
-                aggregation(call),
-                ascending(call),
-                (int) call.number("limit", DEFAULT_LIMIT, 1, Integer.MAX_VALUE));
+        SeriesReads.Range range = RangeQuery.of(call);
+        int pixels = (int) call.number("pixels", 0, LttbSampler.LEAST_PIXELS, LttbSampler.MOST_PIXELS);
+        if (pixels > 0) {
+            return sampled(call, range, pixels);
+        }
         TsJson out = new TsJson(strict(call), telemetry.config().maxResult());
         reads.ranges(scope(call), ref(call), KeyList.of(call), range, key -> {
             out.endKey();
@@ -156,33 +160,28 @@ final class TelemetryApi {
         return Reply.json(out.end());
     }
 
+    private Reply sampled(Call call, SeriesReads.Range asked, int pixels) {
+        if (asked.aggregation().function() != Aggregation.Function.NONE) {
+            throw Problem.badRequest("Parameter 'pixels' goes without 'agg': buckets are narrow already");
+        }
+        int maxResult = telemetry.config().maxResult();
+        SeriesReads.Range range =
+                new SeriesReads.Range(asked.startTs(), asked.endTs(), Aggregation.none(), true, Integer.MAX_VALUE);
+        TsJson out = new TsJson(strict(call), maxResult);
+        Scope scope = scope(call);
+        reads.requireReadable(scope, ref(call));
+        for (String key : KeyList.of(call)) {
+            LttbSampler sampler = new LttbSampler(
+                    range.startTs(), range.endTs(), pixels, maxResult, (ts, value) -> out.point(key, ts, value));
+            reads.range(scope, ref(call), key, range, sampler);
+            sampler.finish();
+            out.endKey();
+        }
+        return Reply.json(out.end());
+    }
+
     private static boolean strict(Call call) {
         return call.flag("useStrictDataTypes", false);
-    }
-
-    private static boolean ascending(Call call) {
-        String order = call.text("orderBy").filter(text -> !text.isEmpty()).orElse(DESCENDING);
-        if (!order.equals(DESCENDING) && !order.equals("ASC")) {
-            throw Problem.badRequest("Parameter 'orderBy' must be ASC or DESC");
-        }
-        return order.equals("ASC");
-    }
-
-    private static Aggregation aggregation(Call call) {
-        return Aggregation.lenient(
-                call.choice("agg", Aggregation.Function.class).orElse(Aggregation.Function.NONE),
-                call.choice("intervalType", IntervalType.class).orElse(IntervalType.MILLISECONDS),
-                call.number("interval", 0, 0, Long.MAX_VALUE),
-                zone(call));
-    }
-
-    private static ZoneId zone(Call call) {
-        String name = call.text("timeZone").orElse("");
-        try {
-            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'timeZone' is not a time zone", e);
-        }
     }
 
     private TelemetryCounts counts(Call call) {
@@ -193,21 +192,34 @@ final class TelemetryApi {
     // ---- writing -----------------------------------------------------------------------------------------------
 
     private @Nullable Object saveWithTtl(Call call) {
+        return save(call, expiresAt(call.path("ttl")));
+    }
+
+    /** When points end that live for some seconds from now; an age beyond all time is no end. */
+    private long expiresAt(String ttl) {
+        long seconds;
         try {
-            if (Long.parseLong(call.path("ttl")) >= 0) {
-                return save(call);
-            }
+            seconds = Long.parseLong(ttl);
         } catch (NumberFormatException e) {
             throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'ttl' is not an integer", e);
         }
-        throw Problem.badRequest("Parameter 'ttl' must not be negative");
+        if (seconds < 0) {
+            throw Problem.badRequest("Parameter 'ttl' must not be negative");
+        }
+        return seconds == 0 || seconds > MOST_TTL_SECONDS
+                ? SeriesStore.NEVER
+                : platform.clock().millis() + seconds * 1_000;
     }
 
     private @Nullable Object save(Call call) {
+        return save(call, SeriesStore.NEVER);
+    }
+
+    private @Nullable Object save(Call call, long expiresAt) {
         Scope scope = scope(call);
         Entry entry = writable(scope, ref(call));
         List<Reading> readings = decode(call, entry);
-        Telemetry.await(telemetry.write(scope, entry, readings));
+        Telemetry.await(telemetry.write(scope, entry, readings, expiresAt));
         ObjectNode data = Json.object().put("values", readings.size());
         TreeSet<String> keys = new TreeSet<>();
         readings.forEach(reading -> keys.add(reading.key()));

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,59 @@ public final class TelemetryBody {
         return decoder.found("No attributes data found in request body!");
     }
 
+    /** What one of several devices sent in a common message. */
+    public record Part(String name, List<Reading> readings) {}
+
+    /**
+     * Readings of several devices, {@code {"A":[{..},..],"B":[..]}}, in the order sent. Members that are no lists, and
+     * elements that are no objects, are passed over (device-data-api 1.8).
+     */
+    public static List<Part> ofGateway(byte[] body, long receivedAt, BodyRules rules) {
+        TelemetryBody decoder = new TelemetryBody(withoutMark(body), receivedAt, rules);
+        List<Part> parts = new ArrayList<>();
+        decoder.decode(BAD_TELEMETRY, parser -> decoder.parts(parser, token -> token == JsonToken.START_ARRAY, parts));
+        return parts;
+    }
+
+    /** Attributes of several devices, {@code {"A":{"k":v},"B":{..}}}; members that are no objects are passed over. */
+    public static List<Part> attributesOfGateway(byte[] body, long receivedAt, BodyRules rules) {
+        TelemetryBody decoder = new TelemetryBody(withoutMark(body), receivedAt, rules);
+        List<Part> parts = new ArrayList<>();
+        decoder.decode(
+                BAD_ATTRIBUTES, parser -> decoder.parts(parser, token -> token == JsonToken.START_OBJECT, parts));
+        return parts;
+    }
+
+    private void parts(JsonParser parser, Predicate<JsonToken> isWanted, List<Part> parts) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw Problem.badRequest("Request is not a JSON object");
+        }
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            int from = readings.size();
+            if (!isWanted.test(token)) {
+                parser.skipChildren();
+                continue;
+            }
+            if (token == JsonToken.START_OBJECT) {
+                fields(parser, receivedAt);
+            } else {
+                elements(parser);
+            }
+            parts.add(new Part(name, List.copyOf(readings.subList(from, readings.size()))));
+        }
+    }
+
+    private void elements(JsonParser parser) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                entry(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
     private interface Form {
         void read(JsonParser parser) throws IOException;
     }
@@ -103,7 +157,8 @@ public final class TelemetryBody {
                     "JSON is too large: at most " + Json.MAX_DEPTH + " levels deep and " + Json.MAX_NUMBER_LENGTH
                             + " characters per number",
                     e);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // The lenient grammar lets a lonely point through as a number.
             throw new Problem(Problem.Kind.BAD_REQUEST, fault, e);
         }
     }

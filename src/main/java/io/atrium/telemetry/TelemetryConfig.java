@@ -39,6 +39,22 @@ public record TelemetryConfig(
         int maxResult,
 
         @Setting(
+                env = "ATRIUM_TELEMETRY_MAX_EXPORT",
+                fallback = "10000000",
+                min = 1,
+                max = 1_000_000_000,
+                doc = "Most points of one export as CSV")
+        int maxExport,
+
+        @Setting(
+                env = "ATRIUM_TELEMETRY_SWEEP",
+                fallback = "15m",
+                min = 100,
+                max = 24L * 3_600_000,
+                doc = "How often points whose time is over are looked for and deleted")
+        Duration sweep,
+
+        @Setting(
                 env = "ATRIUM_JSON_TYPE_CAST",
                 fallback = "true",
                 doc = "Whether text that is a number is stored as a number")

@@ -36,9 +36,7 @@ final class TsJson {
     /** Adds a point to the key at hand; a key without points does not appear. */
     boolean point(String key, long ts, @Nullable Value value) {
         if (++points > maxPoints) {
-            throw Problem.badRequest("More than " + maxPoints
-                    + " points; the limit ATRIUM_TELEMETRY_MAX_RESULT holds for all keys of a read together: ask for a"
-                    + " shorter range, a smaller 'limit' or an aggregation");
+            throw tooMany(maxPoints);
         }
         try {
             if (!open) {
@@ -54,6 +52,12 @@ final class TsJson {
             throw new UncheckedIOException(e);
         }
         return true;
+    }
+
+    static Problem tooMany(int maxPoints) {
+        return Problem.badRequest("More than " + maxPoints
+                + " points; the limit ATRIUM_TELEMETRY_MAX_RESULT holds for all keys of a read together: ask for a"
+                + " shorter range, a smaller 'limit' or an aggregation");
     }
 
     private void write(@Nullable Value value) throws IOException {

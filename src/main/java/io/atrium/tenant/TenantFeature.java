@@ -5,7 +5,6 @@ import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Tenants, their profiles, and the settings of the installation. */
 public final class TenantFeature implements Feature {
@@ -19,21 +18,8 @@ public final class TenantFeature implements Feature {
      * What the server knows of itself.
      *
      * @param dataFolder a folder on the disk that holds the state
-     * @param jwt how log-ins are signed; without it the route for it is not served
      */
-    public record About(
-            String version, Path dataFolder, @Nullable JwtSettings jwt) {
-
-        /** A build that names no version, with its state where it was started. */
-        static About unknown() {
-            String version = TenantFeature.class.getPackage().getImplementationVersion();
-            return new About(version == null ? "development" : version, Path.of("."), null);
-        }
-    }
-
-    public TenantFeature(Platform platform) {
-        this(platform, About.unknown());
-    }
+    public record About(String version, Path dataFolder) {}
 
     public TenantFeature(Platform platform, About about) {
         this.platform = platform;
@@ -56,14 +42,5 @@ public final class TenantFeature implements Feature {
         new TenantProfileApi(profiles).routes(routes);
         new AdminApi(new SystemSettings(platform), about.dataFolder(), about.version()).routes(routes);
         new UsageApi(platform, profiles).routes(routes);
-        JwtSettings jwt = about.jwt();
-        if (jwt != null) {
-            routes.area("Admin")
-                    .get("/api/admin/jwtSettings", "getJwtSettings", "How log-ins are signed and how long they last")
-                    .callers(Routes.SYSTEM)
-                    .permission("System administrator")
-                    .answers(JwtSettings.class)
-                    .handle(call -> jwt);
-        }
     }
 }

@@ -2,10 +2,42 @@ package io.atrium.tenant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.db.Database;
+import io.atrium.entity.EntityLimits;
+import io.atrium.tenant.TenantProfile.TenantProfileData;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How many entities a tenant may have; 0 means any number. */
 public record TenantLimits(long maxDevices, long maxAssets, long maxCustomers, long maxUsers, long maxDashboards) {
+
+    static final TenantLimits NONE = new TenantLimits(0, 0, 0, 0, 0);
+
+    private static final Map<String, ToLongFunction<TenantLimits>> BY_KIND = Map.of(
+            "DEVICE", TenantLimits::maxDevices,
+            "ASSET", TenantLimits::maxAssets,
+            "CUSTOMER", TenantLimits::maxCustomers,
+            "USER", TenantLimits::maxUsers,
+            "DASHBOARD", TenantLimits::maxDashboards);
+
+    /** The limits of every tenant, as they stand in the database. */
+    public static EntityLimits of(Database database) {
+        TenantProfileStore profiles = new TenantProfileStore(database);
+        return (tenant, kind) -> {
+            ToLongFunction<TenantLimits> limit = BY_KIND.get(kind);
+            return limit == null || tenant.equals(Ref.NULL_ID)
+                    ? 0
+                    : limit.applyAsLong(
+                            profiles.ofTenant(tenant).map(TenantLimits::of).orElse(NONE));
+        };
+    }
+
+    static TenantLimits of(TenantProfile profile) {
+        TenantProfileData data = profile.profileData();
+        return of(data == null ? null : data.configuration());
+    }
 
     /** Reads the limits of a profile's configuration; what is absent is not limited. */
     static TenantLimits of(@Nullable JsonNode configuration) {

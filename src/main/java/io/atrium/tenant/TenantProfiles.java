@@ -26,6 +26,9 @@ public final class TenantProfiles {
     private static final TenantProfile FIRST =
             new TenantProfile(null, null, "Default", "Default tenant profile", true, false, null);
 
+    /** A thousand years. */
+    private static final long MOST_STORAGE_DAYS = 366_000;
+
     private final Platform platform;
     private final TenantProfileStore store;
     private final TenantStore transactions;
@@ -38,17 +41,25 @@ public final class TenantProfiles {
 
     /** What a tenant is allowed. */
     public TenantLimits limitsOf(UUID tenant) {
-        TenantProfile profile = store.ofTenant(tenant).orElseGet(this::defaultProfile);
-        TenantProfileData data = profile.profileData();
-        return TenantLimits.of(data == null ? null : data.configuration());
+        return TenantLimits.of(configurationOf(tenant));
     }
 
-    /** The configuration of a tenant's profile as it is stored; an empty object if it has none. */
-    public JsonNode configurationOf(UUID tenant) {
+    /** The configuration of a tenant's profile, for features with limits of their own. */
+    public @Nullable JsonNode configurationOf(UUID tenant) {
+        TenantProfile profile = store.ofTenant(tenant).orElseGet(this::defaultProfile);
+        TenantProfileData data = profile.profileData();
+        return data == null ? null : data.configuration();
+    }
+
+    /** How many days a tenant's points are kept where no rule says otherwise; 0 for ever. */
+    public long storageDaysOf(UUID tenant) {
         TenantProfileData data =
-                store.ofTenant(tenant).orElseGet(this::defaultProfile).profileData();
+                store.ofTenant(tenant).map(TenantProfile::profileData).orElse(null);
         JsonNode configuration = data == null ? null : data.configuration();
-        return configuration == null ? Json.object() : configuration;
+        long days = configuration == null
+                ? 0
+                : configuration.path("defaultStorageTtlDays").asLong(0);
+        return Math.clamp(days, 0, MOST_STORAGE_DAYS);
     }
 
     TenantProfile defaultProfile() {
@@ -172,8 +183,7 @@ public final class TenantProfiles {
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
         TenantProfile profile = withData(wanted);
-        TenantProfileData data = profile.profileData();
-        TenantLimits.of(data == null ? null : data.configuration());
+        TenantLimits.of(profile);
         return profile;
     }
 

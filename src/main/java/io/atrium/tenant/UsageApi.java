@@ -10,8 +10,6 @@ import io.atrium.http.Routes;
 /** The route that counts what there is; everybody's numbers are about what he may read, so they betray nothing. */
 final class UsageApi {
 
-    private static final TenantLimits NONE = new TenantLimits(0, 0, 0, 0, 0);
-
     private final Platform platform;
     private final TenantProfiles profiles;
 
@@ -38,7 +36,7 @@ final class UsageApi {
                 count(scope, "USER"),
                 count(scope, "DASHBOARD")));
         boolean ofTenant = actor.authority() == Authority.TENANT_ADMIN;
-        return UsageInfo.of(counts, ofTenant ? profiles.limitsOf(actor.tenantId()) : NONE);
+        return UsageInfo.of(counts, ofTenant ? profiles.limitsOf(actor.tenantId()) : TenantLimits.NONE);
     }
 
     private static long count(Scope scope, String kind) {

@@ -50,6 +50,7 @@ public final class ViewFeature implements Feature {
                         .list(call.actor(), ViewKinds.ENTITY_VIEW, call.requiredIds("entityViewIds"), Form.PLAIN));
         common.area()
                 .post("/api/entityViews", "findEntityViewsByQuery", "The entity views that relations lead to")
+                .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the root and on each view; others are left out")
                 .body(EntityViewSearchQuery.class)

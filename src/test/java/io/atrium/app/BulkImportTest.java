@@ -11,8 +11,10 @@ import io.atrium.base.Ref;
 import io.atrium.base.Value;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Entry;
+import io.atrium.entity.GrantRow;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
+import io.atrium.entity.RoleBody;
 import io.atrium.http.TestApi;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,13 +193,73 @@ final class BulkImportTest {
     }
 
     @Test
-    void timeSeriesAreRefusedWhereNobodyStoresThem() {
+    void timeSeriesAreStoredWithTheirLine() {
         JsonNode result = run(
                 world.admin,
                 "/api/device/bulk_import",
-                request("n,t\none,\ntwo,5\n", false, "NAME", "TIMESERIES:temperature"));
+                request("n,t\none,\ntwo,5\nthree,22.5\n,7\n", false, "NAME", "TIMESERIES:temperature"));
+        assertThat(result.path("created").asInt()).isEqualTo(3);
+        assertThat(errors(result)).containsExactly("Line 5: the name is empty");
+        assertThat(attribute("DEVICE", "two", KeyScope.TIME_SERIES, "temperature"))
+                .isEqualTo(Value.of(5L));
+        assertThat(history("three")).isEqualTo(List.of("22.5"));
+        assertThat(history("one")).isEmpty();
+
+        run(world.admin, "/api/asset/bulk_import", request("n,t\nhall,18\n", false, "NAME", "TIMESERIES:temperature"));
+        assertThat(attribute("ASSET", "hall", KeyScope.TIME_SERIES, "temperature"))
+                .isEqualTo(Value.of(18L));
+        assertThat(world.database.<Long>read(sql -> sql.createQuery("select count(*) from audit_log where action ="
+                                + " 'TIMESERIES_UPDATED' and entity_name in ('two', 'three', 'hall')")
+                        .mapTo(Long.class)
+                        .one()))
+                .isEqualTo(3);
+    }
+
+    private List<String> history(String device) {
+        String id = world.api
+                .get(world.admin, "/api/tenant/device?deviceName=" + device)
+                .json()
+                .at("/id/id")
+                .asText();
+        List<String> values = new ArrayList<>();
+        world.api
+                .get(
+                        world.admin,
+                        "/api/plugins/telemetry/DEVICE/" + id
+                                + "/values/timeseries?keys=temperature&startTs=0&endTs=9000000000000")
+                .json()
+                .path("temperature")
+                .forEach(point -> values.add(point.path("value").asText()));
+        return values;
+    }
+
+    @Test
+    void aLineWhoseTimeSeriesMayNotBeWrittenChangesNothing() {
+        UUID a = world.newCustomer(world.tenant, null, "A");
+        Actor clerk = world.newUser(world.tenant, a, "clerk@a.example");
+        world.platform.gate().change(world.admin, world.tenant, change -> {
+            ObjectNode table = Json.object();
+            table.putArray("DEVICE").add("READ").add("CREATE").add("WRITE");
+            Entry role = DefaultGroups.role(change, change.directory().tenant(), "Clerks", RoleBody.GENERIC, table);
+            Entry subject = change.find(clerk.userId()).orElseThrow();
+            change.putGrant(new GrantRow(change.newId(), subject, role, null, 0, Long.MAX_VALUE, false, null));
+            return true;
+        });
+        String[] columns = {"NAME", "LABEL", "TIMESERIES:temperature"};
+        JsonNode result = run(clerk, "/api/device/bulk_import", request("n,l,t\nplain,l,\nfull,l,5\n", true, columns));
         assertThat(result.path("created").asInt()).isEqualTo(1);
-        assertThat(errors(result)).containsExactly("Line 3: time series cannot be imported here");
+        assertThat(errors(result)).hasSize(1);
+        assertThat(errors(result).getFirst()).startsWith("Line 3:").contains("WRITE_TELEMETRY");
+        JsonNode again = run(clerk, "/api/device/bulk_import", request("n,l,t\nplain,new,5\n", true, columns));
+        assertThat(again.path("updated").asInt()).isZero();
+        JsonNode plain = world.api
+                .get(world.admin, "/api/tenant/device?deviceName=plain")
+                .json();
+        assertThat(plain.path("label").asText()).isEqualTo("l");
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/device?deviceName=full")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

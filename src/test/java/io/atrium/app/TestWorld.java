@@ -6,6 +6,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.base.Ref;
+import io.atrium.command.CommandFeature;
 import io.atrium.config.Settings;
 import io.atrium.db.Database;
 import io.atrium.db.TestPostgres;
@@ -19,6 +20,8 @@ import io.atrium.entity.Kind;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import io.atrium.http.TestApi;
+import io.atrium.ingest.DeviceGateway;
+import io.atrium.ingest.Ingest;
 import io.atrium.live.Live;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
@@ -50,6 +53,11 @@ public final class TestWorld implements AutoCloseable {
     public final EntityChanges changes;
     public final SeriesStore series;
     public final TelemetryFeature telemetry;
+    public final Ingest ingest;
+    /** What the door for devices is built over, for tests that open another one. */
+    public final DeviceGateway.Parts ingestParts;
+
+    public final CommandFeature commands;
     public final TestApi api;
     public final Routes routes;
     public final Live live;
@@ -108,6 +116,9 @@ public final class TestWorld implements AutoCloseable {
         people = parts.people;
         series = parts.series;
         telemetry = parts.telemetry;
+        ingest = parts.ingest;
+        ingestParts = parts.ingestParts;
+        commands = parts.commands;
         changes = parts.changes;
         routes = parts.routes;
         live = parts.live;

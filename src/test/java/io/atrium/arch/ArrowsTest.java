@@ -36,6 +36,7 @@ final class ArrowsTest {
             "dashboard",
             "telemetry",
             "telemetry.store",
+            "backup",
             "query",
             "live",
             "audit",
@@ -67,7 +68,8 @@ final class ArrowsTest {
             .allow("view", BASE, PLATFORM, ENGINES)
             .allow("dashboard", BASE, PLATFORM, ENGINES)
             .allow("telemetry", BASE, PLATFORM, ENGINES)
-            .allow("telemetry.store", BASE, Tier.only("telemetry"))
+            .allow("telemetry.store", BASE, Tier.only("telemetry"), Tier.only("db"))
+            .allow("backup", BASE, Tier.only("db"))
             .allow("query", BASE, PLATFORM, ENGINES)
             .allow("live", BASE, PLATFORM, ENGINES, Tier.only("telemetry"), Tier.only("query"), Tier.only("people"))
             .allow("audit", BASE, PLATFORM, ENGINES)
@@ -94,7 +96,14 @@ final class ArrowsTest {
                     Tier.only("command"),
                     Tier.only("notify"),
                     Tier.only("device"))
-            .allow("ingest", BASE, PLATFORM, Tier.only("entity"), Tier.only("telemetry"))
+            .allow(
+                    "ingest",
+                    BASE,
+                    PLATFORM,
+                    Tier.only("entity"),
+                    Tier.only("telemetry"),
+                    Tier.only("device"),
+                    Tier.only("command"))
             .allow("transport.http", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .allow("transport.ws", EDGE_PLATFORM, Tier.only("live"))
             .allow("transport.mqtt", BASE, EDGE_PLATFORM, Tier.only("ingest"))
@@ -117,6 +126,9 @@ final class ArrowsTest {
     private static final Fence ROCKS =
             new Fence(List.of("org.rocksdb"), Set.of("telemetry.store", "bench"), name -> false);
 
+    private static final Fence COAP =
+            new Fence(List.of("org.eclipse.californium"), Set.of("transport.coap"), name -> false);
+
     private static final Fence TOKENS = new Fence(List.of("com.nimbusds"), Set.of("people"), name -> false);
 
     @Test
@@ -134,7 +146,7 @@ final class ArrowsTest {
     @Test
     void everyLibraryStaysBehindItsFence() {
         List<Use> uses = Scan.main().uses();
-        assertThat(List.of(SQL, NETWORK, ROCKS, TOKENS))
+        assertThat(List.of(SQL, NETWORK, ROCKS, COAP, TOKENS))
                 .allSatisfy(fence -> assertThat(fence.faults(uses)).isEmpty());
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,17 +147,35 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void recoversWhenTheServerItselfWasKilled() {
-        EmbeddedPostgres first = start();
-        write(first, "survives");
-        ProcessHandle server = ProcessHandle.of(first.pid()).orElseThrow();
-        server.destroyForcibly();
-        server.onExit().join();
-        assertThat(first.alive()).isFalse();
-        first.close();
-        assertThat(PostmasterFile.of(cluster())).exists();
+    void startsTheServerAgainWhenThatWasKilled() {
         try (EmbeddedPostgres postgres = start()) {
-            assertThat(read(postgres)).isEqualTo("survives");
+            write(postgres, "survives");
+            int port = postgres.port();
+            for (int kill = 0; kill < 2; kill++) {
+                ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
+                server.destroyForcibly();
+                await(() -> postgres.pid() != server.pid() && postgres.alive());
+                assertThat(postgres.port()).isEqualTo(port);
+                assertThat(read(postgres)).isEqualTo("survives");
+            }
+        }
+    }
+
+    @Test
+    void doesNotStartAServerThatItWasToldToEnd() {
+        EmbeddedPostgres postgres = start();
+        ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
+        postgres.close();
+        assertGone(server);
+        assertThat(postgres.alive()).isFalse();
+        assertThat(PostmasterFile.of(cluster())).doesNotExist();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 

@@ -101,7 +101,8 @@ class PostgresFailureTest {
         try (FileChannel lock =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             PostgresFailure failure = catchThrowableOfType(
-                    PostgresFailure.class, () -> EmbeddedPostgres.start(lock, cluster, full, OPTIONS));
+                    PostgresFailure.class,
+                    () -> EmbeddedPostgres.start(lock, new EmbeddedPostgres.Launch(cluster, full, OPTIONS)));
             assertThat(failure.reason()).isEqualTo(Reason.DISK_FULL);
             assertThat(failure.publicMessage()).contains("No space is left on the disk of " + home());
             assertThat(failure.detail()).contains("could not write to file");

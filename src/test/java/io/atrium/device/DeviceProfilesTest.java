@@ -12,6 +12,7 @@ import io.atrium.entity.DefaultGroups;
 import io.atrium.http.TestApi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,13 +115,13 @@ final class DeviceProfilesTest {
     }
 
     @Test
-    void customerUsesWhatThereIsAndBringsInNothingNew() {
+    void customerUsesWhatItSeesAndBringsInNothingNew() {
         assertThat(world.api
                         .post(customerAdmin, "/api/device", "{\"name\":\"x\",\"type\":\"invented\"}")
                         .status())
                 .isEqualTo(400);
         assertThat(names(world.admin, "/api/deviceProfile/names")).isEmpty();
-        device(world.admin, "t", "known");
+        give("t", "known");
         JsonNode own = device(customerAdmin, "mine", "known");
         assertThat(own.at("/ownerId/id").asText()).isEqualTo(customer.toString());
     }
@@ -129,7 +130,7 @@ final class DeviceProfilesTest {
     void customerSeesOnlyTheProfilesOfThingsItSees() {
         device(world.admin, "t", "tenant-only");
         device(world.admin, "u", "shared");
-        device(customerAdmin, "mine", "shared");
+        give("mine", "shared");
         assertThat(names(customerAdmin, "/api/deviceProfile/names")).containsExactly("shared");
         assertThat(names(customerAdmin, "/api/deviceProfile/names?activeOnly=true"))
                 .containsExactly("shared");
@@ -150,6 +151,14 @@ final class DeviceProfilesTest {
                         .post(customerAdmin, "/api/device", document.toString())
                         .status())
                 .isEqualTo(404);
+    }
+
+    /** The tenant makes a device for the customer. */
+    private void give(String name, String type) {
+        post(
+                world.admin,
+                "/api/device",
+                Map.of("name", name, "type", type, "customerId", new Ref("CUSTOMER", customer)));
     }
 
     private String profileId(String name) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
-import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.entity.Directory;
@@ -13,15 +12,14 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Platform;
-import io.atrium.entity.SaveOptions;
 import io.atrium.telemetry.SeriesStore.TsValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +34,7 @@ final class IngestTest {
     private final HandClock clock = new HandClock();
     private final TestWorld world = new TestWorld(clock);
     private final Entry device = device("SD-001");
-    private final DeviceSession session = new DeviceSession(new DeviceLogin(world.tenant, device.id()));
+    private final DeviceSession session = DeviceSession.direct(world.tenant, device.id(), 0);
     private final DeviceGateway gateway = gateway(Runnable::run, 10);
 
     @AfterEach
@@ -45,23 +43,20 @@ final class IngestTest {
     }
 
     private Entry device(String name) {
-        return world.changes.save(
-                world.admin,
-                world.tenant,
-                world.platform.directories().kinds().require("DEVICE"),
-                Json.object().put("name", name),
-                SaveOptions.PLAIN);
+        UUID id = world.save(world.admin, "/api/device?accessToken=secret", Map.of("name", name));
+        Directory directory = world.platform.directories().of(world.tenant);
+        return directory.read(() -> directory.find(id)).orElseThrow();
     }
 
     private DeviceGateway gateway(Executor workers, int attributeQueue) {
-        IngestConfig config =
-                new IngestConfig(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMinutes(5), attributeQueue);
-        return new DeviceGateway(
-                world.platform,
-                world.telemetry.telemetry(),
-                token -> token.equals("secret") ? Optional.of(session.login()) : Optional.empty(),
-                config,
-                workers);
+        IngestConfig config = new IngestConfig(
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
+                attributeQueue,
+                Duration.ofMinutes(10),
+                100);
+        return new DeviceGateway(world.ingestParts, config, workers);
     }
 
     private static byte[] body(String text) {
@@ -84,7 +79,7 @@ final class IngestTest {
 
     @Test
     void findsDevicesByToken() {
-        assertThat(gateway.byToken("secret")).contains(session);
+        assertThat(gateway.byToken("secret")).map(DeviceSession::deviceId).contains(device.id());
         assertThat(gateway.byToken("Secret")).isEmpty();
     }
 

@@ -57,6 +57,7 @@ final class ParamValues {
             Map.entry("limit", "100"),
             Map.entry("agg", "NONE"),
             Map.entry("orderBy", "ASC"),
+            Map.entry("pixels", "100"),
             Map.entry("acceptEncoding", "gzip"),
             Map.entry("includeResources", "true"),
             Map.entry("uniquifySeparator", "-"),

@@ -113,6 +113,11 @@ final class Things {
             }
             save(word, "/api/" + word.toLowerCase(java.util.Locale.ROOT), thing);
         }
+        TestApi.Answer command = world.api.post(
+                maker,
+                "/api/rpc/twoway/" + value("DEVICE"),
+                "{\"method\":\"" + marker + "-method\",\"persistent\":true,\"expirationTime\":1900000000000}");
+        values.put("RPC", command.json().path("rpcId").asText());
         ObjectNode dashboard = owned().put("title", name("DASHBOARD"));
         dashboard.set("configuration", Json.tree(Map.of("description", marker + "-text", "states", Map.of())));
         save("DASHBOARD", "/api/dashboard", dashboard);

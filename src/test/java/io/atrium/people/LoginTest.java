@@ -129,10 +129,7 @@ final class LoginTest {
 
     @Test
     void locksAnAccountAfterTooManyWrongPasswords() {
-        people().world.database.transaction(sql -> sql.createUpdate("insert into setting (owner_id, key, value) values"
-                        + " ('13814000-1dd2-11b2-8080-808080808080', 'securitySettings', :value)")
-                .bind("value", "{\"maxFailedLoginAttempts\":3}")
-                .execute());
+        people().security(Map.of("maxFailedLoginAttempts", 3));
         String token = people().token(people().emma);
         for (int i = 0; i < 3; i++) {
             refused(people().login("emma@a.example", "wrong"), 401, "Invalid username or password");
@@ -273,10 +270,7 @@ final class LoginTest {
 
     @Test
     void aPasswordExpiresIfThePolicySaysSo() {
-        people().world.database.transaction(sql -> sql.createUpdate("insert into setting (owner_id, key, value) values"
-                        + " ('13814000-1dd2-11b2-8080-808080808080', 'securitySettings', :value)")
-                .bind("value", "{\"passwordPolicy\":{\"passwordExpirationPeriodDays\":30}}")
-                .execute());
+        people().security(Map.of("passwordPolicy", Map.of("passwordExpirationPeriodDays", 30)));
         ok(people().login("emma@a.example", PASSWORD));
         people().clock.advance(Duration.ofDays(30));
         Answer expired = people().login("emma@a.example", PASSWORD);

@@ -66,6 +66,29 @@ final class MailTest {
     }
 
     @Test
+    void tellsOnceWhoLooksAfterAccountsWhenOneIsLocked() throws Exception {
+        try (MailTrap trap = new MailTrap();
+                PeopleWorld people = new PeopleWorld(trap.config())) {
+            people.security(Map.of("maxFailedLoginAttempts", 2, "userLockoutNotificationEmail", "guard@acme.example"));
+            for (int i = 0; i < 3; i++) {
+                refused(people.login("emma@a.example", "wrong"), 401, "Invalid username or password");
+            }
+            assertThat(trap.next())
+                    .contains("To: guard@acme.example")
+                    .contains("the account emma@a.example on Atrium was locked")
+                    .contains("https://atrium.example/");
+            people.security(Map.of("maxFailedLoginAttempts", 2));
+            for (int i = 0; i < 3; i++) {
+                people.login("jack@b.example", "wrong");
+            }
+            assertThat(people.audited("LOCKOUT")).isEqualTo(2);
+            ok(people.world.api.post(
+                    people.admin, "/api/user", user("next@acme.example").toString()));
+            assertThat(trap.next()).as("no other mail").contains("To: next@acme.example");
+        }
+    }
+
+    @Test
     void keepsTheUserWhenTheServerDoesNotAnswer() throws Exception {
         MailConfig nowhere;
         try (MailTrap trap = new MailTrap()) {

@@ -69,6 +69,16 @@ final class PeopleWorld implements AutoCloseable {
         assertThat(answer.text()).contains(message);
     }
 
+    /** Sets some of the operator's rules, past the checks of the route. */
+    void security(Object settings) {
+        world.database.transaction(
+                sql -> sql.createUpdate("""
+                        insert into setting (owner_id, key, value)
+                        values ('13814000-1dd2-11b2-8080-808080808080', 'securitySettings', :value)
+                        on conflict (owner_id, key) do update set value = excluded.value
+                        """).bind("value", Json.write(settings)).execute());
+    }
+
     Answer login(String email, String password) {
         return post(null, "/api/auth/login", Map.of("username", email, "password", password));
     }

@@ -48,13 +48,17 @@ final class TestServer implements AutoCloseable {
     /** Starts an empty server in a new folder. */
     static TestServer start(Map<String, String> settings) {
         try {
-            TestServer server =
-                    new TestServer(Files.createTempDirectory("atrium-system-test"), new HashMap<>(settings));
-            server.startAgain();
-            return server;
+            return start(Files.createTempDirectory("atrium-system-test"), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server over a folder, whatever it holds; the folder goes with the server. */
+    static TestServer start(Path data, Map<String, String> settings) throws IOException {
+        TestServer server = new TestServer(data, new HashMap<>(settings));
+        server.startAgain();
+        return server;
     }
 
     static TestServer start() {

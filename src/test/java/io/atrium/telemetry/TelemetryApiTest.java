@@ -233,8 +233,8 @@ final class TelemetryApiTest {
         delete("keys=rw&startTs=3000&endTs=3001&rewriteLatestIfDeleted=true");
         Platform again = Platform.over(
                 WORLD.world.database, Registry.kinds(), new Ids(WORLD.clock, new SecureRandom()), WORLD.clock);
-        try (TelemetryFeature feature =
-                new TelemetryFeature(again, WORLD.world.series, TestWorld.settings(TelemetryConfig.class))) {
+        try (TelemetryFeature feature = new TelemetryFeature(
+                again, WORLD.world.series, TestWorld.settings(TelemetryConfig.class), tenant -> 0)) {
             var directory = again.directories().of(WORLD.world.tenant);
             int ordinal = directory.find(WORLD.device.id()).orElseThrow().ordinal();
             assertThat(directory.latest().get(KeyScope.TIME_SERIES, "rs", ordinal))

@@ -27,6 +27,7 @@ final class TelemetryRightsTest {
             new Row("GET", "DEVICE/{id}/keys/attributes/SERVER_SCOPE", "", false),
             new Row("GET", "DEVICE/{id}/values/attributes", "", false),
             new Row("GET", "DEVICE/{id}/values/attributes/CLIENT_SCOPE", "", false),
+            new Row("POST", "DEVICE/{id}/values/timeseries", "[{\"key\":\"a\",\"startTs\":0,\"endTs\":9}]", false),
             new Row("POST", "DEVICE/{id}/timeseries/ANY", "{\"a\":1}", true),
             new Row("POST", "DEVICE/{id}/timeseries/ANY/60", "{\"a\":1}", true),
             new Row("POST", "{id}/SHARED_SCOPE", "{\"a\":1}", true),

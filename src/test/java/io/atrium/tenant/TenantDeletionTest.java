@@ -16,6 +16,7 @@ import io.atrium.entity.Relation;
 import io.atrium.entity.SaveOptions;
 import io.atrium.entity.Scope;
 import io.atrium.entity.TenantDeleted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ final class TenantDeletionTest {
                             .status())
                     .isEqualTo(200);
 
+            // Erased beside the call, and struck off the list then.
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (rows(world, doomed).containsKey("series_erasure") && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
             assertThat(rows(world, doomed)).isEmpty();
             assertThat(rows(world, world.tenant)).isEqualTo(kept);
             assertThat(events).containsExactly(new TenantDeleted(doomed));

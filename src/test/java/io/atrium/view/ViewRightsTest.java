@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
+import io.atrium.base.Ref;
 import io.atrium.entity.Change;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Entry;
@@ -76,7 +77,14 @@ final class ViewRightsTest {
 
     private static ObjectNode view(String name, UUID device) {
         ObjectNode view = Json.object().put("name", name).put("type", "window");
-        return target(view, device);
+        return keys(target(view, device), List.of("temperature"), List.of("serial"));
+    }
+
+    private static ObjectNode keys(ObjectNode view, List<String> series, List<String> attributes) {
+        ObjectNode keys = view.putObject("keys");
+        keys.set("timeseries", Json.tree(series));
+        keys.putObject("attributes").set("ss", Json.tree(attributes));
+        return view;
     }
 
     private static ObjectNode target(ObjectNode view, UUID device) {
@@ -106,7 +114,102 @@ final class ViewRightsTest {
         assertThat(save(target(saved.deepCopy(), withoutTelemetry)).status()).isEqualTo(403);
         assertThat(save(target(saved.deepCopy(), withoutAttributes)).status()).isEqualTo(403);
         assertThat(save(target(saved.deepCopy(), hidden)).status()).isEqualTo(400);
+        assertThat(save(keys(target(saved.deepCopy(), hidden), List.of(), List.of()))
+                        .status())
+                .isEqualTo(400);
         Answer renamed = save(saved.deepCopy().put("name", "renamed"));
         assertThat(renamed.status()).as(renamed.text()).isEqualTo(200);
+    }
+
+    /** The tenant's view of two series and one attribute from 1000 until 2000, which Tim has a write share of. */
+    private ObjectNode saved(String name, UUID device) {
+        ObjectNode view = keys(view(name, device), List.of("temperature", "humidity"), List.of("serial"));
+        view.put("startTimeMs", 1000).put("endTimeMs", 2000);
+        UUID id = world.save(world.admin, "/api/entityView", view);
+        Map<String, Object> share = Map.of(
+                "entity",
+                new Ref("ENTITY_VIEW", id),
+                "receiver",
+                new Ref("USER", tim.userId()),
+                "readElseWrite",
+                false);
+        Answer shared = world.api.post(world.admin, "/api/access/share", Json.write(share));
+        assertThat(shared.status()).as(shared.text()).isEqualTo(200);
+        return (ObjectNode) world.api.get(world.admin, "/api/entityView/" + id).json();
+    }
+
+    private void assertRefused(ObjectNode view, String permission) {
+        Answer answer = save(view.remove(List.of("version")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+        assertThat(answer.text()).contains(permission);
+    }
+
+    private ObjectNode narrowed(ObjectNode view) {
+        Answer answer = save(view.remove(List.of("version")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return (ObjectNode) answer.json();
+    }
+
+    @Test
+    void writerOfAViewNeedsItsTargetToShowMore() {
+        ObjectNode view = saved("shared", hidden);
+        String permission = "READ on the entity that it shows";
+        List<String> two = List.of("temperature", "humidity");
+        assertRefused(keys(view.deepCopy(), List.of("temperature", "pressure"), List.of("serial")), permission);
+        assertRefused(keys(view.deepCopy(), two, List.of("serial", "owner")), permission);
+        assertRefused(view.deepCopy().put("startTimeMs", 999), permission);
+        assertRefused(view.deepCopy().put("startTimeMs", 0), permission);
+        assertRefused(view.deepCopy().put("endTimeMs", 2001), permission);
+        assertRefused(view.deepCopy().put("endTimeMs", 0), permission);
+        assertRefused(view.deepCopy().putNull("endTimeMs"), permission);
+        assertRefused(view.deepCopy().remove(List.of("endTimeMs")), permission);
+        assertThat(world.api
+                        .get(world.admin, "/api/entityView/" + view.at("/id/id").asText())
+                        .json())
+                .isEqualTo(view);
+    }
+
+    @Test
+    void narrowingNeedsNothingOfTheTargetAndCannotBeUndone() {
+        ObjectNode view = saved("narrowed", hidden);
+        ObjectNode fewer = narrowed(keys(view.deepCopy(), List.of("temperature"), List.of()));
+        ObjectNode shorter = narrowed(fewer.deepCopy().put("startTimeMs", 1500).put("endTimeMs", 1600));
+        assertRefused(shorter.deepCopy().put("startTimeMs", 1000), "READ on the entity");
+        assertRefused(keys(shorter.deepCopy(), List.of("temperature", "humidity"), List.of()), "READ on the entity");
+        ObjectNode none = narrowed(shorter.deepCopy().putNull("keys"));
+        // With no keys at all the time shows nothing, and may be anything.
+        narrowed(none.put("startTimeMs", 0).put("endTimeMs", 0));
+    }
+
+    @Test
+    void attributesOfAnotherScopeAreMore() {
+        ObjectNode view = saved("scopes", hidden);
+        ObjectNode attributes = (ObjectNode) view.at("/keys/attributes");
+        attributes.set("sh", attributes.get("ss"));
+        assertRefused(view, "READ on the entity");
+    }
+
+    @Test
+    void onlyThePermissionsThatFitAreAsked() {
+        ObjectNode view = saved("fits", withoutTelemetry);
+        List<String> two = List.of("temperature", "humidity");
+        assertRefused(keys(view.deepCopy(), List.of("pressure"), List.of("serial")), "READ_TELEMETRY");
+        ObjectNode more = narrowed(keys(view.deepCopy(), two, List.of("serial", "owner")));
+        assertRefused(more.deepCopy().put("endTimeMs", 2001), "READ_TELEMETRY");
+        ObjectNode attributesOnly = narrowed(keys(more.deepCopy(), List.of(), List.of("serial")));
+        narrowed(attributesOnly.put("endTimeMs", 3000));
+        assertRefused(saved("fits too", withoutAttributes).put("endTimeMs", 2001), "READ_ATTRIBUTES");
+    }
+
+    @Test
+    void keysMustBeListsOfTexts() {
+        ObjectNode view = view("odd keys", open);
+        assertThat(save(view.deepCopy().put("keys", "temperature")).status()).isEqualTo(400);
+        ObjectNode odd = view.deepCopy();
+        ((ObjectNode) odd.get("keys")).putObject("timeseries").put("a", "temperature");
+        assertThat(save(odd).status()).isEqualTo(400);
+        ObjectNode holed = view.deepCopy();
+        ((ObjectNode) holed.get("keys")).putArray("timeseries").addNull();
+        assertThat(save(holed).status()).isEqualTo(400);
     }
 }

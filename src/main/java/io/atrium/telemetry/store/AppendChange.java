@@ -1,20 +1,25 @@
 package io.atrium.telemetry.store;
 
+import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.SeriesStore.Point;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The points of one append, with the newest of each series. */
-final class AppendChange implements Committer.Change {
+final class AppendChange implements RocksSink.Change {
+
+    private static final byte[] NOTHING = {};
 
     private final List<Point> list;
+    private final long expiresAt;
     private final Families families;
     private final Dictionary dictionary;
     private final Erasures erasures;
     private final Bytes value = new Bytes(32);
 
-    AppendChange(List<Point> points, Families families, Dictionary dictionary, Erasures erasures) {
+    AppendChange(List<Point> points, long expiresAt, Families families, Dictionary dictionary, Erasures erasures) {
         this.list = points;
+        this.expiresAt = expiresAt;
         this.families = families;
         this.dictionary = dictionary;
         this.erasures = erasures;
@@ -43,7 +48,12 @@ final class AppendChange implements Committer.Change {
             }
             value.clear();
             ValueCodec.write(point.value(), value);
-            batch.putPoint(data, point.series(), point.ts(), value);
+            if (expiresAt == SeriesStore.NEVER) {
+                batch.putPoint(data, point.series(), point.ts(), value);
+            } else {
+                batch.putPoint(data, point.series(), point.ts(), expiresAt, value);
+                batch.put(families.expiry.getID(), Keys.ofExpiry(expiresAt, point.series(), point.ts()), NOTHING);
+            }
             if (point.ts() == times.get(point.series())) {
                 batch.putLatest(latest, point.series(), point.ts(), value);
             }

@@ -56,6 +56,18 @@ final class Batch {
         bytes.addAll(value);
     }
 
+    /** A point that knows when it ends. */
+    void putPoint(int family, long series, long ts, long expiresAt, Bytes value) {
+        open(VALUE, family);
+        bytes.add(2 * Long.BYTES);
+        bytes.addLong(series);
+        bytes.addLong(Keys.orderedTime(ts));
+        bytes.addVarint(ValueCodec.EXPIRY_BYTES + (long) value.size());
+        bytes.add(ValueCodec.EXPIRING);
+        bytes.addLong(expiresAt);
+        bytes.addAll(value);
+    }
+
     void putLatest(int family, long series, long ts, Bytes value) {
         open(VALUE, family);
         bytes.add(Long.BYTES);

@@ -11,65 +11,68 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * The one writer of points. Changes that arrive while a group is being synced form the next group: one write and one
  * sync for all of them. Their order is the order of {@link #submit}.
  */
-final class Committer {
+final class Committer<C extends Committer.Change> {
 
     private static final Logger LOG = Logger.getLogger(Committer.class);
-    /** Bounds the memory of a group and how long its first change waits for its last. */
-    private static final int GROUP_BYTES = 2 << 20;
-
     private static final long CLOSE_SECONDS = 30;
 
     /** Something to write. */
     interface Change {
         /** How much of the queue it takes. */
-        int points();
+        default int points() {
+            return 1;
+        }
 
-        /** Adds its writes; runs on the committer's thread. */
-        void encode(Batch batch);
+        /** True if it reads what is stored, and so must come first in its group. */
+        default boolean readsFirst() {
+            return false;
+        }
     }
 
-    private record Waiting(Change change, CompletableFuture<Void> done) {}
+    /** Where a group goes; used by the committer's thread only. */
+    interface Sink<C> {
+        /** Whether the group has grown as large as memory and patience allow. */
+        boolean isFull();
 
-    private final RocksDB db;
+        void add(C change);
+
+        /** Returns when the group would survive a loss of power; the next group begins empty. */
+        void write() throws Exception;
+
+        /** Forgets a group that was not written, and tells those who wait for it why. */
+        Problem discard(Exception fault);
+    }
+
+    private record Waiting<C>(C change, CompletableFuture<Void> done) {}
+
+    private final Sink<C> sink;
     private final int maxQueuedPoints;
-    private final Runnable afterFailure;
-    private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final Batch batch = new Batch(GROUP_BYTES);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Thread thread;
     /** Wakes the callers, so that the next sync need not wait until all of them run. */
     private final ExecutorService acknowledger;
 
-    private List<Waiting> queue = new ArrayList<>();
+    private List<Waiting<C>> queue = new ArrayList<>();
     private long queuedPoints;
     private boolean closed;
 
-    /**
-     * Starts the thread.
-     *
-     * @param afterFailure runs on the committer's thread when a group was not written
-     */
-    Committer(RocksDB db, int maxQueuedPoints, Runnable afterFailure) {
-        this.db = db;
+    /** Starts the thread. */
+    Committer(Sink<C> sink, int maxQueuedPoints) {
+        this.sink = sink;
         this.maxQueuedPoints = maxQueuedPoints;
-        this.afterFailure = afterFailure;
         this.acknowledger = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("series-acknowledge").daemon().factory());
         this.thread = Thread.ofPlatform().name("series-commit").daemon().start(this::run);
     }
 
     /** Never blocks; the future completes on a thread of the store, so what depends on it must be short. */
-    CompletableFuture<Void> submit(Change change) {
+    CompletableFuture<Void> submit(C change) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lock.lock();
         try {
@@ -82,7 +85,7 @@ final class Committer {
                         "Too many points wait to be stored; the limit maxQueuedPoints is " + maxQueuedPoints);
             }
             queuedPoints += change.points();
-            queue.add(new Waiting(change, done));
+            queue.add(new Waiting<>(change, done));
             arrived.signal();
         } catch (Problem refusal) {
             done.completeExceptionally(refusal);
@@ -93,7 +96,7 @@ final class Committer {
     }
 
     private void run() {
-        List<Waiting> taken = take();
+        List<Waiting<C>> taken = take();
         while (!taken.isEmpty()) {
             int from = 0;
             while (from < taken.size()) {
@@ -104,13 +107,13 @@ final class Committer {
     }
 
     /** All that waits; empty when closed and drained. */
-    private List<Waiting> take() {
+    private List<Waiting<C>> take() {
         lock.lock();
         try {
             while (queue.isEmpty() && !closed) {
                 arrived.awaitUninterruptibly();
             }
-            List<Waiting> taken = queue;
+            List<Waiting<C>> taken = queue;
             queue = new ArrayList<>(taken.size());
             return taken;
         } finally {
@@ -118,35 +121,28 @@ final class Committer {
         }
     }
 
-    private int commit(List<Waiting> taken, int from) {
+    private int commit(List<Waiting<C>> taken, int from) {
         int to = from;
         Throwable fault = null;
         long points = 0;
-        batch.clear();
         try {
-            while (to < taken.size() && batch.sizeBytes() < GROUP_BYTES) {
-                Change change = taken.get(to++).change;
+            while (to < taken.size() && !sink.isFull()) {
+                C change = taken.get(to).change;
+                if (change.readsFirst() && to > from) {
+                    break;
+                }
+                to++;
                 points += change.points();
-                change.encode(batch);
+                sink.add(change);
             }
-            write();
+            sink.write();
         } catch (Exception e) {
             LOG.error("A group of points was not stored", e);
-            fault = Rocks.failed(e);
-            afterFailure.run();
+            fault = sink.discard(e);
         }
         release(points);
         acknowledge(taken.subList(from, to), fault);
         return to;
-    }
-
-    private void write() throws RocksDBException {
-        if (batch.isEmpty()) {
-            return;
-        }
-        try (WriteBatch writes = new WriteBatch(batch.toArray())) {
-            db.write(synced, writes);
-        }
     }
 
     private void release(long points) {
@@ -158,9 +154,9 @@ final class Committer {
         }
     }
 
-    private void acknowledge(List<Waiting> group, @Nullable Throwable fault) {
+    private void acknowledge(List<Waiting<C>> group, @Nullable Throwable fault) {
         acknowledger.execute(() -> {
-            for (Waiting waiting : group) {
+            for (Waiting<C> waiting : group) {
                 if (fault == null) {
                     waiting.done.complete(null);
                 } else {
@@ -195,7 +191,6 @@ final class Committer {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        synced.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

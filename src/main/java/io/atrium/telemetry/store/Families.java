@@ -35,6 +35,7 @@ final class Families implements AutoCloseable {
     final ColumnFamilyHandle names;
     final ColumnFamilyHandle data;
     final ColumnFamilyHandle latest;
+    final ColumnFamilyHandle expiry;
 
     Families(Path folder, StoreLimits limits) throws RocksDBException {
         RocksDB.loadLibrary();
@@ -46,7 +47,8 @@ final class Families implements AutoCloseable {
                 family("dictionary", small(cache)),
                 family("names", small(cache)),
                 family("data", data(cache, limits)),
-                family("latest", latest(cache)));
+                family("latest", latest(cache)),
+                family("expiry", small(cache)));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         db = RocksDB.open(database(buffers), folder.toString(), descriptors, handles);
         tenants = handles.get(0);
@@ -54,10 +56,11 @@ final class Families implements AutoCloseable {
         names = handles.get(2);
         data = handles.get(3);
         latest = handles.get(4);
+        expiry = handles.get(5);
     }
 
     List<ColumnFamilyHandle> all() {
-        return List.of(tenants, dictionary, names, data, latest);
+        return List.of(tenants, dictionary, names, data, latest, expiry);
     }
 
     private DBOptions database(WriteBufferManager buffers) {

@@ -53,6 +53,23 @@ final class Keys {
         return Bytes.longAt(pointKey, Long.BYTES) ^ Long.MIN_VALUE;
     }
 
+    /** When a point ends, and which point it is. */
+    static byte[] ofExpiry(long expiresAt, long series, long ts) {
+        byte[] key = new byte[3 * Long.BYTES];
+        Bytes.putLong(key, 0, orderedTime(expiresAt));
+        Bytes.putLong(key, Long.BYTES, series);
+        Bytes.putLong(key, 2 * Long.BYTES, orderedTime(ts));
+        return key;
+    }
+
+    static long timeOfExpiry(byte[] expiryKey) {
+        return orderedTime(Bytes.longAt(expiryKey, 0));
+    }
+
+    static byte[] pointOfExpiry(byte[] expiryKey) {
+        return Arrays.copyOfRange(expiryKey, Long.BYTES, expiryKey.length);
+    }
+
     static byte[] ofUuid(UUID id) {
         byte[] bytes = new byte[ID_BYTES];
         Bytes.putLong(bytes, 0, id.getMostSignificantBits());

@@ -23,7 +23,7 @@ final class PointCursor {
             if (length > value.length) {
                 value = rows.value();
             }
-            if (!visitor.point(Keys.timeOf(key), ValueCodec.read(value, 0, length))) {
+            if (!ValueCodec.visit(Keys.timeOf(key), value, length, visitor)) {
                 return;
             }
             if (ascending) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -29,7 +30,8 @@ public final class RocksSeriesStore implements SeriesStore {
     private final int maxQueuedPoints;
     private final Families families;
     private final Dictionary dictionary;
-    private final Committer committer;
+    private final RocksSink sink;
+    private final Committer<RocksSink.Change> committer;
     private final Erasures erasures = new Erasures();
     /** Held for reading by every call: RocksDB must not be closed under one. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -41,7 +43,8 @@ public final class RocksSeriesStore implements SeriesStore {
         this.maxQueuedPoints = limits.maxQueuedPoints();
         this.families = new Families(folder, limits);
         this.dictionary = new Dictionary(families);
-        this.committer = new Committer(families.db, limits.maxQueuedPoints(), this::forgetLatestTimes);
+        this.sink = new RocksSink(families, this::forgetLatestTimes);
+        this.committer = new Committer<>(sink, limits.maxQueuedPoints());
     }
 
     /** Opens the store in a folder, which is made when missing; refuses one that is open already. */
@@ -88,7 +91,7 @@ public final class RocksSeriesStore implements SeriesStore {
     }
 
     @Override
-    public CompletableFuture<Void> append(List<Point> points) {
+    public CompletableFuture<Void> append(List<Point> points, long expiresAt) {
         if (points.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -96,7 +99,7 @@ public final class RocksSeriesStore implements SeriesStore {
             return CompletableFuture.failedFuture(Problem.badRequest(
                     points.size() + " points in one call; the limit maxQueuedPoints is " + maxQueuedPoints));
         }
-        return committer.submit(new AppendChange(points, families, dictionary, erasures));
+        return committer.submit(new AppendChange(points, expiresAt, families, dictionary, erasures));
     }
 
     @Override
@@ -183,6 +186,55 @@ public final class RocksSeriesStore implements SeriesStore {
     }
 
     @Override
+    public void deleteBefore(List<Cut> cuts) {
+        List<Cut> due = whileOpen(() -> due(cuts));
+        if (!due.isEmpty()) {
+            await(change(batch -> due.forEach(cut -> batch.deleteRange(
+                    families.data.getID(),
+                    Keys.ofPoint(cut.series(), Long.MIN_VALUE),
+                    Keys.ofPoint(cut.series(), cut.before())))));
+        }
+    }
+
+    /** Those that have something to delete: a range deletion slows reads down until it is compacted away. */
+    private List<Cut> due(List<Cut> cuts) {
+        List<Cut> due = new ArrayList<>();
+        byte[] key = new byte[2 * Long.BYTES];
+        try (RocksIterator rows = families.db.newIterator(families.data)) {
+            for (Cut cut : cuts) {
+                rows.seek(Keys.ofPoint(cut.series(), Long.MIN_VALUE));
+                if (rows.isValid()) {
+                    rows.key(key);
+                    if (Bytes.longAt(key, 0) == cut.series() && Keys.timeOf(key) < cut.onlyIfBefore()) {
+                        due.add(cut);
+                    }
+                }
+            }
+            Rocks.check(rows);
+        }
+        return due;
+    }
+
+    @Override
+    public int expire(long now, int limit) {
+        ExpireChange expired = new ExpireChange(families, now, limit);
+        await(change(expired));
+        return expired.seen();
+    }
+
+    @Override
+    public void snapshot(Path target) {
+        whileOpen(() -> {
+            try (Checkpoint checkpoint = Checkpoint.create(families.db)) {
+                checkpoint.createCheckpoint(target.toString());
+                return true;
+            } catch (RocksDBException e) {
+                throw Rocks.failed(e);
+            }
+        });
+    }
+
+    @Override
     public void erase(UUID tenant, UUID entity) {
         synchronized (dictionary) {
             Dictionary.Space space = dictionary.space(tenant);
@@ -252,6 +304,7 @@ public final class RocksSeriesStore implements SeriesStore {
     public void close() {
         // Outside the lock: the changes that are still queued may read.
         committer.close();
+        sink.close();
         open.writeLock().lock();
         try {
             if (!closed) {
@@ -264,16 +317,8 @@ public final class RocksSeriesStore implements SeriesStore {
         }
     }
 
-    private CompletableFuture<Void> change(Encoding encoding) {
+    private CompletableFuture<Void> change(RocksSink.Change encoding) {
         return committer.submit(encoding);
-    }
-
-    /** A change of few writes. */
-    private interface Encoding extends Committer.Change {
-        @Override
-        default int points() {
-            return 1;
-        }
     }
 
     private static void await(CompletableFuture<Void> done) {

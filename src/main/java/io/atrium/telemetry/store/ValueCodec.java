@@ -1,6 +1,8 @@
 package io.atrium.telemetry.store;
 
 import io.atrium.base.Value;
+import io.atrium.telemetry.SeriesStore;
+import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,6 +17,10 @@ final class ValueCodec {
     private static final int DOUBLE = 3;
     private static final int STRING = 4;
     private static final int JSON = 5;
+    /** The moment at which the point ends follows, then the value in one of the other forms. */
+    static final int EXPIRING = 8;
+
+    static final int EXPIRY_BYTES = 1 + Long.BYTES;
     /** Plus the number of decimals. */
     private static final int DECIMAL = 16;
 
@@ -48,7 +54,26 @@ final class ValueCodec {
             case DOUBLE -> Value.of(Double.longBitsToDouble(Bytes.longAt(bytes, offset + 1)));
             case STRING -> Value.of(text(bytes, offset + 1, end));
             case JSON -> Value.json(text(bytes, offset + 1, end));
+            case EXPIRING -> read(bytes, offset + EXPIRY_BYTES, end);
             default -> Value.of(unzigzag(varint(bytes, offset + 1)) / POWERS[form - DECIMAL]);
+        };
+    }
+
+    /** When a stored point ends; {@link SeriesStore#NEVER} for one that does not. */
+    static long expiresAt(byte[] row) {
+        return row[0] == EXPIRING ? Bytes.longAt(row, 1) : SeriesStore.NEVER;
+    }
+
+    /** Hands a value to a visitor, numbers without an object. */
+    static boolean visit(long ts, byte[] bytes, int end, PointVisitor visitor) {
+        int form = bytes[0];
+        if (form >= DECIMAL) {
+            return visitor.number(ts, unzigzag(varint(bytes, 1)) / POWERS[form - DECIMAL]);
+        }
+        return switch (form) {
+            case LONG -> visitor.integer(ts, unzigzag(varint(bytes, 1)));
+            case DOUBLE -> visitor.number(ts, Double.longBitsToDouble(Bytes.longAt(bytes, 1)));
+            default -> visitor.point(ts, read(bytes, 0, end));
         };
     }
 

@@ -1,8 +1,9 @@
 /**
- * The series store on RocksDB: one folder, one process.
+ * The stores of series: on RocksDB (one folder, one process) and inside PostgreSQL.
  *
- * <p>Column families (all options in {@code Families}): {@code dictionary} (tenant number, entity, key -> series),
+ * <p>In RocksDB, column families (all options in {@code Families}): {@code dictionary} (tenant number, entity, key -> series),
  * {@code names} (series -> entity, key), {@code data} (series, time -> value), {@code latest} (series -> time, value),
+ * {@code expiry} (end of life, series, time -> nothing),
  * and the default family for tenants and their counters. A series id is the tenant's number and a count within the
  * tenant, so that a tenant is one contiguous range of every family and is loaded and erased as such.
  *

@@ -1,77 +1,168 @@
 package io.atrium.transport.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
-import io.atrium.http.SecurityHeaders;
+import io.atrium.config.Bytes;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
+import io.atrium.ingest.DeviceTransport;
+import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.TransportLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code POST /api/v1/{token}/telemetry}, {@code POST} and {@code GET /api/v1/{token}/attributes}. A message is
- * read, judged and handed over on its event loop and answered when it is durable.
+ * Serves the HTTP device API of device-data-api 2.1 but for firmware: {@code POST /api/v1/provision}, and below
+ * {@code /api/v1/{token}} telemetry, attributes, their updates, commands, calls and claims. A message is read, judged
+ * and handed over on its event loop and answered when it is durable.
  *
  * <p>Differs from the incumbent on purpose: a malformed body is the sender's fault and gets 400 with a problem that
- * names the field and the limit, not 500; a full queue gets 503 with {@code Retry-After}, not an empty 500.
+ * names the field and the limit, not 500; a full queue gets 503 and a reached rate 429, both with {@code Retry-After},
+ * not an empty 500.
  */
 public final class DeviceHttp {
 
     private static final Logger LOG = Logger.getLogger(DeviceHttp.class);
 
     private static final String PREFIX = "/api/v1/";
+    private static final String PROVISION = PREFIX + "provision";
+    private static final String REPLY = "rpc/";
+    private static final String RPC_LIMIT = "ATRIUM_DEVICE_HTTP_MAX_RPC";
     /** Before the REST API, which reads whole bodies of everything under {@code /api}. */
     private static final int ORDER = -1_000;
     /** Longer bodies are judged on a worker thread, so that one of them does not hold up everybody else. */
     private static final int LOOP_BYTES = 64 << 10;
 
     private static final int MAX_TOKEN = 255;
-    private static final String RETRY_SECONDS = "1";
+    private static final int MAX_INFLIGHT = 100;
 
     private final DeviceGateway gateway;
-    private final InstantSource clock;
     private final DeviceHttpConfig config;
+    private final Answers answers;
+    private final AtomicInteger polls = new AtomicInteger();
 
     public DeviceHttp(DeviceGateway gateway, InstantSource clock, DeviceHttpConfig config) {
         this.gateway = gateway;
-        this.clock = clock;
         this.config = config;
+        this.answers = new Answers(clock);
     }
+
+    /** What is done for a device that is known. */
+    private interface Work extends Consumer<DeviceSession> {}
 
     /** Adds the routes; paths below {@code /api/v1} that are none of these go on to the next route. */
     public void mount(Router router) {
         router.route(PREFIX + "*").order(ORDER).handler(this::route);
     }
 
-    /** The first message of a device looks its token up in the database, beside the event loop. */
     private void route(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
+        boolean isPost = request.method().equals(HttpMethod.POST);
+        if (isPost && path.equals(PROVISION)) {
+            body(context, RPC_LIMIT, config.maxRpc(), gateway::provision, this::answerTree);
+            return;
+        }
         int slash = path.indexOf('/', PREFIX.length());
-        Optional<String> token = slash < 0 ? Optional.empty() : token(path.substring(PREFIX.length(), slash));
+        String what = slash < 0 ? "" : path.substring(slash + 1);
+        Optional<Work> work =
+                isPost ? post(context, what) : request.method().equals(HttpMethod.GET) ? get(context, what) : none();
+        if (work.isEmpty()) {
+            context.next();
+        } else {
+            asDevice(context, path.substring(PREFIX.length(), slash), work.get());
+        }
+    }
+
+    private static Optional<Work> none() {
+        return Optional.empty();
+    }
+
+    private Optional<Work> post(RoutingContext context, String what) {
+        return switch (what) {
+            case "telemetry" ->
+                message(context, "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY", config.maxTelemetry(), gateway::telemetry);
+            case "attributes" ->
+                message(context, "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES", config.maxAttributes(), gateway::attributes);
+            case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim);
+            case "rpc" ->
+                Optional.of(session -> body(
+                        context,
+                        RPC_LIMIT,
+                        config.maxRpc(),
+                        body -> gateway.clientCommand(session, body, limits()),
+                        this::answerTree));
+            default -> what.startsWith(REPLY) ? reply(context, what.substring(REPLY.length())) : none();
+        };
+    }
+
+    private TransportLimits limits() {
+        return new TransportLimits((int) config.maxTelemetry().count(), MAX_INFLIGHT);
+    }
+
+    private Optional<Work> message(
+            RoutingContext context,
+            String limitName,
+            Bytes limit,
+            BiFunction<DeviceSession, byte[], CompletionStage<Void>> work) {
+        return Optional.of(session -> body(
+                context,
+                limitName,
+                limit,
+                body -> work.apply(session, body),
+                (request, done) -> Answers.empty(request, 200)));
+    }
+
+    private Optional<Work> reply(RoutingContext context, String id) {
+        return message(context, RPC_LIMIT, config.maxRpc(), (session, body) -> {
+            try {
+                return gateway.commandReply(session, Integer.parseInt(id), body);
+            } catch (NumberFormatException e) {
+                throw new Problem(Problem.Kind.BAD_REQUEST, "The id of a command is a whole number", e);
+            }
+        });
+    }
+
+    private Optional<Work> get(RoutingContext context, String what) {
+        return switch (what) {
+            case "attributes" ->
+                Optional.of(session -> answer(
+                        context,
+                        false,
+                        () -> gateway.requestAttributes(
+                                session, keys(context, "clientKeys"), keys(context, "sharedKeys")),
+                        found -> Answers.json(context.request(), 200, Json.bytes(found.json()))));
+            case "attributes/updates" -> Optional.of(session -> poll(context, session, false));
+            case "rpc" -> Optional.of(session -> poll(context, session, true));
+            default -> none();
+        };
+    }
+
+    // ---- who is it ---------------------------------------------------------------------------------------------
+
+    /** The first message of a device looks its token up in the database, beside the event loop. */
+    private void asDevice(RoutingContext context, String segment, Work work) {
+        HttpServerRequest request = context.request();
+        Optional<String> token = token(segment);
         if (token.isEmpty() || gateway.isInMemory(token.get())) {
-            routeNow(context, path, slash);
+            known(request, token.flatMap(gateway::byToken), work);
             return;
         }
         request.pause();
@@ -80,50 +171,22 @@ public final class DeviceHttp {
                 .onComplete(done -> {
                     request.resume();
                     if (done.succeeded()) {
-                        routeNow(context, path, slash);
+                        known(request, done.result(), work);
                     } else {
                         LOG.warn("A device's token could not be looked up", done.cause());
-                        refuse(request, Problem.of(Problem.Kind.UNAVAILABLE, "The database does not answer"));
+                        answers.refuse(request, Problem.of(Problem.Kind.UNAVAILABLE, "The database does not answer"));
                     }
                 });
     }
 
-    private void routeNow(RoutingContext context, String path, int slash) {
-        HttpServerRequest request = context.request();
-        String what = slash < 0 ? "" : path.substring(slash + 1);
-        boolean post = request.method().equals(HttpMethod.POST);
-        if (what.equals("telemetry") && post) {
-            session(request, path, slash)
-                    .ifPresent(session -> receive(
-                            context,
-                            "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY",
-                            config.maxTelemetry().count(),
-                            session,
-                            gateway::telemetry));
-        } else if (what.equals("attributes") && post) {
-            session(request, path, slash)
-                    .ifPresent(session -> receive(
-                            context,
-                            "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES",
-                            config.maxAttributes().count(),
-                            session,
-                            gateway::attributes));
-        } else if (what.equals("attributes") && request.method().equals(HttpMethod.GET)) {
-            session(request, path, slash).ifPresent(session -> attributes(context, session));
+    /** Without a device the request is answered with 401 and nothing else. */
+    private static void known(HttpServerRequest request, Optional<DeviceSession> session, Work work) {
+        if (session.isPresent()) {
+            work.accept(session.get());
         } else {
-            context.next();
-        }
-    }
-
-    /** The device of the token in the path; without one the request is answered with 401 and nothing else. */
-    private Optional<DeviceSession> session(HttpServerRequest request, String path, int slash) {
-        Optional<DeviceSession> session =
-                token(path.substring(PREFIX.length(), slash)).flatMap(gateway::byToken);
-        if (session.isEmpty()) {
             request.handler(chunk -> {});
-            request.response().setStatusCode(401).end();
+            Answers.empty(request, 401);
         }
-        return session;
     }
 
     private static Optional<String> token(String segment) {
@@ -138,33 +201,90 @@ public final class DeviceHttp {
         }
     }
 
-    private void receive(
-            RoutingContext context,
-            String limitName,
-            long limit,
-            DeviceSession session,
-            BiFunction<DeviceSession, byte[], CompletionStage<Void>> work) {
+    // ---- long polls --------------------------------------------------------------------------------------------
+
+    private void poll(RoutingContext context, DeviceSession session, boolean forCommands) {
         HttpServerRequest request = context.request();
-        Runnable tooLarge = () -> refuse(
+        try {
+            long timeout = timeout(context);
+            requireRoom(session);
+            Context loop = context.vertx().getOrCreateContext();
+            polls.incrementAndGet();
+            LongPoll poll = new LongPoll(request, loop, answers, polls::decrementAndGet);
+            OpenLink link;
+            try {
+                link = gateway.listen(session, DeviceTransport.HTTP, poll);
+            } catch (Problem problem) {
+                polls.decrementAndGet();
+                throw problem;
+            }
+            poll.start(link, timeout, forCommands);
+        } catch (Problem problem) {
+            answers.refuse(request, problem);
+        }
+    }
+
+    private void requireRoom(DeviceSession session) {
+        if (polls.get() >= config.maxPolls()) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "Too many devices wait; the limit ATRIUM_DEVICE_HTTP_MAX_POLLS is " + config.maxPolls());
+        }
+        if (gateway.links().count(session.deviceId()) >= config.maxPollsPerDevice()) {
+            throw Problem.of(
+                    Problem.Kind.TOO_MANY_REQUESTS,
+                    "Too many requests of the device wait; the limit ATRIUM_DEVICE_HTTP_MAX_POLLS_PER_DEVICE is "
+                            + config.maxPollsPerDevice());
+        }
+    }
+
+    private long timeout(RoutingContext context) {
+        List<String> given = context.queryParam("timeout");
+        if (given.isEmpty() || given.getFirst().isEmpty()) {
+            return config.timeout().toMillis();
+        }
+        try {
+            long millis = Long.parseLong(given.getFirst());
+            if (millis > 0) {
+                return Math.min(millis, config.maxTimeout().toMillis());
+            }
+        } catch (NumberFormatException e) {
+            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'timeout' must be a number of milliseconds", e);
+        }
+        throw Problem.badRequest("Parameter 'timeout' must be greater than 0");
+    }
+
+    // ---- bodies and answers ------------------------------------------------------------------------------------
+
+    private interface Reader<R> {
+        CompletionStage<R> read(byte[] body);
+    }
+
+    private interface Writer<R> {
+        void write(HttpServerRequest request, R result);
+    }
+
+    private <R> void body(
+            RoutingContext context, String limitName, Bytes limit, Reader<R> reader, Writer<? super R> writer) {
+        HttpServerRequest request = context.request();
+        Runnable tooLarge = () -> answers.refuse(
                 request,
                 Problem.of(
                         Problem.Kind.TOO_LARGE,
-                        "The body is larger than " + limit + " bytes; the limit is " + limitName));
+                        "The body is larger than " + limit.count() + " bytes; the limit is " + limitName));
         BodyReader.read(
                 request,
-                limit,
+                limit.count(),
                 body -> answer(
-                        context, body.length > LOOP_BYTES, () -> work.apply(session, body), done -> empty(request)),
+                        context,
+                        body.length > LOOP_BYTES,
+                        () -> reader.read(body),
+                        result -> writer.write(request, result)),
                 tooLarge);
     }
 
-    private void attributes(RoutingContext context, DeviceSession session) {
-        HttpServerRequest request = context.request();
-        answer(
-                context,
-                false,
-                () -> gateway.requestAttributes(session, keys(context, "clientKeys"), keys(context, "sharedKeys")),
-                found -> json(request, 200, Json.bytes(found.json())));
+    private void answerTree(HttpServerRequest request, JsonNode tree) {
+        Answers.json(request, 200, Json.bytes(tree));
     }
 
     private static List<String> keys(RoutingContext context, String name) {
@@ -183,10 +303,14 @@ public final class DeviceHttp {
             context.vertx()
                     .executeBlocking(work::get, false)
                     .onSuccess(stage -> settle(loop, context.request(), stage, success))
-                    .onFailure(fault -> refuse(context.request(), problem(fault)));
+                    .onFailure(fault -> answers.refuse(context.request(), Answers.problem(fault)));
             return;
         }
-        settle(loop, context.request(), work.get(), success);
+        try {
+            settle(loop, context.request(), work.get(), success);
+        } catch (Problem problem) {
+            answers.refuse(context.request(), problem);
+        }
     }
 
     private <R> void settle(Context loop, HttpServerRequest request, CompletionStage<R> stage, Consumer<R> success) {
@@ -194,7 +318,7 @@ public final class DeviceHttp {
             if (fault == null) {
                 onLoop(loop, () -> success.accept(result));
             } else {
-                onLoop(loop, () -> refuse(request, problem(fault)));
+                onLoop(loop, () -> answers.refuse(request, Answers.problem(fault)));
             }
         });
     }
@@ -205,50 +329,5 @@ public final class DeviceHttp {
         } else {
             loop.runOnContext(next -> work.run());
         }
-    }
-
-    private static Problem problem(@Nullable Throwable fault) {
-        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        if (cause instanceof Problem problem) {
-            return problem;
-        }
-        LOG.error("A message of a device failed", cause);
-        return Problem.of(Problem.Kind.INTERNAL, "Internal server error");
-    }
-
-    private static void empty(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
-        if (!response.closed() && !response.ended()) {
-            response.end();
-        }
-    }
-
-    private void refuse(HttpServerRequest request, Problem problem) {
-        Problem.Kind kind = problem.kind();
-        if (kind == Problem.Kind.AUTHENTICATION) {
-            request.response().setStatusCode(kind.status());
-            empty(request);
-            return;
-        }
-        if (kind == Problem.Kind.UNAVAILABLE) {
-            request.response().putHeader("Retry-After", RETRY_SECONDS);
-        }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", kind.status());
-        body.put("message", problem.publicMessage());
-        body.put("errorCode", kind.errorCode());
-        body.put("timestamp", clock.millis());
-        json(request, kind.status(), Json.bytes(body));
-    }
-
-    private static void json(HttpServerRequest request, int status, byte[] body) {
-        HttpServerResponse response = request.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        SecurityHeaders.put(response.headers(), true);
-        response.setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(body));
     }
 }

@@ -77,7 +77,7 @@ final class Line implements Outlet {
         if (System.nanoTime() - lastPong > config.pingTimeout().toNanos()) {
             opened.end(CloseCode.NOT_RELIABLE, "not reliable");
         } else if (!closed.get()) {
-            socket.writePing(Buffer.buffer("a"));
+            whileOpen(() -> socket.writePing(Buffer.buffer("a")));
         }
     }
 
@@ -132,7 +132,9 @@ final class Line implements Outlet {
     @Override
     public void send(String frame) {
         queued.incrementAndGet();
-        socket.writeTextMessage(frame).onComplete(done -> queued.decrementAndGet());
+        if (!whileOpen(() -> socket.writeTextMessage(frame).onComplete(done -> queued.decrementAndGet()))) {
+            queued.decrementAndGet();
+        }
     }
 
     @Override
@@ -142,13 +144,27 @@ final class Line implements Outlet {
 
     @Override
     public boolean isFull() {
-        return socket.writeQueueFull();
+        boolean[] full = new boolean[1];
+        whileOpen(() -> full[0] = socket.writeQueueFull());
+        return full[0];
     }
 
     @Override
     public void close(int code, String reason) {
         if (closed.compareAndSet(false, true)) {
-            socket.close((short) code, reason).onFailure(fault -> LOG.debug("A WebSocket was gone already", fault));
+            whileOpen(() -> socket.close((short) code, reason)
+                    .onFailure(fault -> LOG.debug("A WebSocket was gone already", fault)));
+        }
+    }
+
+    /** Vert.x throws at whoever uses a socket in the moment in which the client leaves; false then. */
+    private static boolean whileOpen(Runnable use) {
+        try {
+            use.run();
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.debug("A client is gone", e);
+            return false;
         }
     }
 }

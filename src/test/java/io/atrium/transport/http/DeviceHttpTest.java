@@ -6,13 +6,11 @@ import io.atrium.app.TestWorld;
 import io.atrium.base.Json;
 import io.atrium.base.Value;
 import io.atrium.config.Bytes;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
-import io.atrium.entity.SaveOptions;
-import io.atrium.ingest.DeviceLogin;
 import io.atrium.ingest.Ingest;
-import io.atrium.ingest.IngestConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,11 +20,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -38,23 +37,18 @@ final class DeviceHttpTest {
     private static final int LIMIT = 2048;
 
     private static final TestWorld WORLD = new TestWorld();
-    private static final Entry DEVICE = WORLD.changes.save(
-            WORLD.admin,
-            WORLD.tenant,
-            WORLD.platform.directories().kinds().require("DEVICE"),
-            Json.object().put("name", "SD-001"),
-            SaveOptions.PLAIN);
-    private static final Ingest INGEST = new Ingest(
-            WORLD.platform,
-            WORLD.telemetry.telemetry(),
-            token -> token.equals("a token")
-                    ? Optional.of(new DeviceLogin(WORLD.tenant, DEVICE.id()))
-                    : Optional.empty(),
-            TestWorld.settings(IngestConfig.class));
+    private static final Entry DEVICE = device();
+    private static final Ingest INGEST = WORLD.ingest;
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpServer SERVER = start();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static Entry device() {
+        UUID id = WORLD.save(WORLD.admin, "/api/device?accessToken=a%20token", Map.of("name", "SD-001"));
+        Directory directory = WORLD.platform.directories().of(WORLD.tenant);
+        return directory.read(() -> directory.find(id)).orElseThrow();
+    }
 
     private static HttpServer start() {
         Router router = Router.router(VERTX);
@@ -64,7 +58,14 @@ final class DeviceHttpTest {
         new DeviceHttp(
                         INGEST.gateway(),
                         WORLD.platform.clock(),
-                        new DeviceHttpConfig(new Bytes(200_000), new Bytes(LIMIT)))
+                        new DeviceHttpConfig(
+                                new Bytes(200_000),
+                                new Bytes(LIMIT),
+                                new Bytes(LIMIT),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(300),
+                                10,
+                                3))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
@@ -80,7 +81,6 @@ final class DeviceHttpTest {
         CLIENT.close();
         SERVER.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        INGEST.close();
         WORLD.close();
     }
 
@@ -194,7 +194,7 @@ final class DeviceHttpTest {
     @Test
     void leavesOtherPathsToOthers() {
         for (HttpResponse<String> answer :
-                List.of(get("a%20token/telemetry"), get("a%20token/rpc"), post("provision", "{}"), get("a%20token"))) {
+                List.of(get("a%20token/telemetry"), get("a%20token/firmware"), get("provision"), get("a%20token"))) {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).isEqualTo("rest");
         }

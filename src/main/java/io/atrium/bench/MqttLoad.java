@@ -1,0 +1,292 @@
+package io.atrium.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * MQTT 3.1.1 clients on one thread that publish with QoS 1, each with a number of messages on their way at a time. One
+ * selector instead of a thread for each client, because the server under load needs the cores.
+ */
+final class MqttLoad {
+
+    static final int CONNACK = 2;
+    static final int PUBACK = 4;
+
+    private static final int CONNECT_BYTE = 0x10;
+    private static final int PUBLISH_QOS1_BYTE = 0x32;
+    private static final int MAX_PACKET_ID = 65_535;
+    private static final int MAX_IN_FLIGHT = 1 << 10;
+    private static final int BUFFER_BYTES = 256 << 10;
+    private static final long SELECT_MILLIS = 100;
+    private static final long GIVE_UP_NANOS = Duration.ofSeconds(30).toNanos();
+
+    /** What each client sends. */
+    interface Messages {
+        /** The payload of a client's message, counted from 0; may be one array that is filled anew each time. */
+        byte[] next(int client, long number);
+
+        /** A message of this client was acknowledged; told while warming up, too. */
+        default void acknowledged(int client) {}
+    }
+
+    /** Who connects, and what to. */
+    record Target(String host, int port, List<String> tokens, String topic) {}
+
+    /**
+     * How hard to push.
+     *
+     * @param inFlight most unacknowledged messages of a client
+     */
+    record Push(int connections, int inFlight, Duration warm, Duration measured) {}
+
+    /**
+     * What came of it.
+     *
+     * @param messages acknowledged after the warm-up
+     * @param lost clients that the server cut off
+     * @param nanos from the write of a message to its PUBACK, unsorted
+     */
+    record Outcome(long messages, long lost, double seconds, long[] nanos) {
+
+        long perSecond() {
+            return Math.round(messages / seconds);
+        }
+    }
+
+    private final Target target;
+    private final Push push;
+    private final Messages source;
+    private final byte[] topic;
+    private final List<Client> clients = new ArrayList<>();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private long warmUntil;
+    private long end;
+    private long messages;
+    private long lost;
+    private long[] nanos = new long[1 << 16];
+
+    private MqttLoad(Target target, Push push, Messages source) {
+        this.target = target;
+        this.push = push;
+        this.source = source;
+        this.topic = target.topic.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Publishes until the time is over, then waits for what is on its way. */
+    static Outcome run(Target target, Push push, Messages source) throws IOException {
+        MqttLoad load = new MqttLoad(target, push, source);
+        try (Selector selector = Selector.open()) {
+            load.connect(selector);
+            load.loop(selector);
+        } finally {
+            for (Client client : load.clients) {
+                client.channel.close();
+            }
+        }
+        return new Outcome(load.messages, load.lost, push.measured.toNanos() / 1e9, Arrays.copyOf(load.nanos, (int)
+                load.messages));
+    }
+
+    /** Opens a connection and waits until the server has let it in. */
+    static SocketChannel connect(String host, int port, String token, String clientId) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(host, port));
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        ByteBuffer answer = ByteBuffer.allocate(4);
+        channel.write(connectPacket(token, clientId));
+        while (answer.hasRemaining() && channel.read(answer) >= 0) {
+            continue;
+        }
+        if (answer.hasRemaining() || answer.get(0) >> 4 != CONNACK || answer.get(3) != 0) {
+            channel.close();
+            throw new IOException("The server refused a CONNECT: " + Arrays.toString(answer.array()));
+        }
+        return channel;
+    }
+
+    /** True if the server answers a PINGREQ on a connection that is not in use otherwise. */
+    static boolean ping(SocketChannel channel) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(2);
+        channel.write(ByteBuffer.wrap(new byte[] {(byte) 0xC0, 0}));
+        while (answer.hasRemaining() && channel.read(answer) >= 0) {
+            continue;
+        }
+        return !answer.hasRemaining() && (answer.get(0) & 0xFF) == 0xD0;
+    }
+
+    private static ByteBuffer connectPacket(String token, String clientId) {
+        byte[] user = token.getBytes(StandardCharsets.UTF_8);
+        byte[] client = clientId.getBytes(StandardCharsets.UTF_8);
+        int length = 10 + 2 + client.length + 2 + user.length;
+        ByteBuffer packet = ByteBuffer.allocate(length + 3);
+        packet.put((byte) CONNECT_BYTE);
+        putLength(packet, length);
+        packet.put(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) 0x82, 0, 0});
+        packet.putShort((short) client.length).put(client);
+        packet.putShort((short) user.length).put(user);
+        return packet.flip();
+    }
+
+    private static void putLength(ByteBuffer out, int length) {
+        int rest = length;
+        while (rest > 0x7F) {
+            out.put((byte) (rest & 0x7F | 0x80));
+            rest >>>= 7;
+        }
+        out.put((byte) rest);
+    }
+
+    private void connect(Selector selector) throws IOException {
+        for (int i = 0; i < push.connections; i++) {
+            SocketChannel channel =
+                    connect(target.host, target.port, target.tokens.get(i % target.tokens.size()), "bench-" + i);
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            Client client = new Client(i, channel, key);
+            key.attach(client);
+            clients.add(client);
+        }
+    }
+
+    private void loop(Selector selector) throws IOException {
+        warmUntil = System.nanoTime() + push.warm.toNanos();
+        end = warmUntil + push.measured.toNanos();
+        for (Client client : clients) {
+            client.fill();
+        }
+        while (!isDone()) {
+            selector.select(SELECT_MILLIS);
+            for (SelectionKey key : selector.selectedKeys()) {
+                Client client = (Client) key.attachment();
+                if (key.isValid() && key.isReadable()) {
+                    client.read();
+                }
+                if (key.isValid() && key.isWritable()) {
+                    client.write();
+                }
+            }
+            selector.selectedKeys().clear();
+        }
+    }
+
+    private boolean isDone() {
+        long now = System.nanoTime();
+        if (now < end) {
+            return false;
+        }
+        return now > end + GIVE_UP_NANOS || clients.stream().allMatch(client -> client.onTheirWay == 0);
+    }
+
+    private final class Client {
+        private final int number;
+        private final SocketChannel channel;
+        private final SelectionKey key;
+        private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        private final long[] begun = new long[MAX_IN_FLIGHT];
+        private long sent;
+        private int onTheirWay;
+        /** Bytes of a packet that arrived in parts: its type, its length, and what is left of it. */
+        private int state;
+
+        private int left;
+
+        Client(int number, SocketChannel channel, SelectionKey key) {
+            this.number = number;
+            this.channel = channel;
+            this.key = key;
+        }
+
+        /** Writes as many messages as may be on their way. */
+        void fill() throws IOException {
+            long now = System.nanoTime();
+            boolean isOpen = now < end;
+            while (isOpen && onTheirWay < push.inFlight) {
+                byte[] payload = source.next(number, sent);
+                if (out.remaining() < payload.length + topic.length + 9) {
+                    break;
+                }
+                int packetId = (int) (sent % MAX_PACKET_ID) + 1;
+                out.put((byte) PUBLISH_QOS1_BYTE);
+                putLength(out, 2 + topic.length + 2 + payload.length);
+                out.putShort((short) topic.length)
+                        .put(topic)
+                        .putShort((short) packetId)
+                        .put(payload);
+                begun[packetId % MAX_IN_FLIGHT] = now;
+                sent++;
+                onTheirWay++;
+            }
+            write();
+        }
+
+        void write() throws IOException {
+            out.flip();
+            channel.write(out);
+            boolean isEmpty = !out.hasRemaining();
+            out.compact();
+            int wanted = isEmpty ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
+            if (key.interestOps() != wanted) {
+                key.interestOps(wanted);
+            }
+        }
+
+        void read() throws IOException {
+            in.clear();
+            int count = channel.read(in);
+            if (count < 0) {
+                lost++;
+                onTheirWay = 0;
+                channel.close();
+                return;
+            }
+            in.flip();
+            while (in.hasRemaining()) {
+                take(in.get() & 0xFF);
+            }
+            fill();
+        }
+
+        private int packetId;
+
+        /** All packets that come here are short: a type, one byte of length, and a packet id first. */
+        private void take(int next) {
+            if (state == 0) {
+                state = next << 8;
+            } else if ((state & 0xFF) == 0) {
+                left = next;
+                state |= 1;
+                packetId = 0;
+            } else {
+                packetId = packetId << 8 | next;
+                left--;
+            }
+            if ((state & 0xFF) == 1 && left == 0) {
+                if (state >> 12 == PUBACK) {
+                    acknowledged(packetId);
+                }
+                state = 0;
+            }
+        }
+
+        private void acknowledged(int id) {
+            onTheirWay--;
+            source.acknowledged(number);
+            long now = System.nanoTime();
+            if (now >= warmUntil && now < end) {
+                if (messages == nanos.length) {
+                    nanos = Arrays.copyOf(nanos, nanos.length * 2);
+                }
+                nanos[(int) messages++] = now - begun[id % MAX_IN_FLIGHT];
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.atrium.command;
+
+import io.atrium.base.Page;
+import io.atrium.base.PageLink;
+import io.atrium.db.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Persistent commands in the database. */
+final class RpcStore {
+
+    private static final String COLUMNS =
+            "id, tenant_id, device_id, expiration, request, response, status, retries, oneway, additional_info";
+
+    /** The statuses of commands that are not over. */
+    private static final String OPEN = "('QUEUED', 'SENT', 'DELIVERED')";
+
+    /** Columns by the wire's name to sort by. */
+    static final Map<String, String> SORTS =
+            Map.of("createdTime", "id", "expirationTime", "expiration", "request", "request", "response", "response");
+
+    private final Database database;
+
+    RpcStore(Database database) {
+        this.database = database;
+    }
+
+    /** One row; texts are JSON. */
+    record Row(
+            UUID id,
+            UUID tenantId,
+            UUID deviceId,
+            long expiration,
+            String request,
+            @Nullable String response,
+            RpcStatus status,
+            int retries,
+            boolean oneway,
+            @Nullable String additionalInfo) {}
+
+    void insert(Row row) {
+        database.read(sql -> sql.createUpdate("insert into rpc (" + COLUMNS + ") values (:id, :tenant, :device,"
+                        + " :expiration, :request, :response, :status, :retries, :oneway, :info)")
+                .bind("id", row.id())
+                .bind("tenant", row.tenantId())
+                .bind("device", row.deviceId())
+                .bind("expiration", row.expiration())
+                .bind("request", row.request())
+                .bind("response", row.response())
+                .bind("status", row.status().name())
+                .bind("retries", row.retries())
+                .bind("oneway", row.oneway())
+                .bind("info", row.additionalInfo())
+                .execute());
+    }
+
+    Optional<Row> find(UUID tenant, UUID id) {
+        return database.read(
+                sql -> sql.createQuery("select " + COLUMNS + " from rpc where id = :id and tenant_id = :tenant")
+                        .bind("id", id)
+                        .bind("tenant", tenant)
+                        .map((rows, context) -> row(rows))
+                        .findOne());
+    }
+
+    boolean delete(UUID id) {
+        return database.read(sql -> sql.createUpdate("delete from rpc where id = :id")
+                        .bind("id", id)
+                        .execute()
+                > 0);
+    }
+
+    /** The oldest commands that wait for a device. */
+    List<Row> queued(UUID device, long now, int limit) {
+        return database.read(sql -> sql.createQuery("select " + COLUMNS + " from rpc where device_id = :device"
+                        + " and status = 'QUEUED' and expiration > :now order by id limit :limit")
+                .bind("device", device)
+                .bind("now", now)
+                .bind("limit", limit)
+                .map((rows, context) -> row(rows))
+                .list());
+    }
+
+    int countOpen(UUID device) {
+        return database.read(
+                sql -> sql.createQuery("select count(*) from rpc where device_id = :device and status in " + OPEN)
+                        .bind("device", device)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** Moves a command on; one that is over or gone stays as it is. */
+    void update(UUID id, RpcStatus status, int retries, @Nullable String response) {
+        database.read(sql -> sql.createUpdate("update rpc set status = :status, retries = :retries,"
+                        + " response = coalesce(:response, response) where id = :id and status in " + OPEN)
+                .bind("id", id)
+                .bind("status", status.name())
+                .bind("retries", retries)
+                .bind("response", response)
+                .execute());
+    }
+
+    /** Puts what was on its way when the server stopped back into the queue; the devices that have something there. */
+    List<UUID> recover() {
+        return database.transaction(sql -> {
+            sql.execute("update rpc set status = 'QUEUED' where status = 'SENT'");
+            return sql.createQuery("select distinct device_id from rpc where status = 'QUEUED'")
+                    .mapTo(UUID.class)
+                    .list();
+        });
+    }
+
+    void expire(long now) {
+        database.read(sql -> sql.createUpdate(
+                        "update rpc set status = 'EXPIRED' where expiration <= :now and status in " + OPEN)
+                .bind("now", now)
+                .execute());
+    }
+
+    /** Deletes what is over and ran out before a moment. */
+    void forget(long before) {
+        database.read(sql -> sql.createUpdate("delete from rpc where expiration < :before and status not in " + OPEN)
+                .bind("before", before)
+                .execute());
+    }
+
+    Page<Row> page(UUID device, @Nullable RpcStatus status, PageLink link) {
+        String where = " from rpc where device_id = :device and (:status::text is null or status = :status)"
+                + " and (:text = '' or position(:text in lower(request)) > 0)";
+        String sort = SORTS.getOrDefault(link.sortProperty() == null ? "createdTime" : link.sortProperty(), "id");
+        boolean ascending = link.sortProperty() != null && link.ascending();
+        return database.read(sql -> {
+            long total = sql.createQuery("select count(*)" + where)
+                    .bind("device", device)
+                    .bind("status", status == null ? null : status.name())
+                    .bind("text", link.textSearch().toLowerCase(java.util.Locale.ROOT))
+                    .mapTo(Long.class)
+                    .one();
+            List<Row> rows = sql.createQuery("select " + COLUMNS + where + " order by " + sort
+                            + (ascending ? " asc" : " desc") + ", id limit :limit offset :offset")
+                    .bind("device", device)
+                    .bind("status", status == null ? null : status.name())
+                    .bind("text", link.textSearch().toLowerCase(java.util.Locale.ROOT))
+                    .bind("limit", link.pageSize())
+                    .bind("offset", link.offset())
+                    .map((found, context) -> row(found))
+                    .list();
+            return Page.of(rows, link, total);
+        });
+    }
+
+    private static Row row(ResultSet rows) throws SQLException {
+        return new Row(
+                rows.getObject(1, UUID.class),
+                rows.getObject(2, UUID.class),
+                rows.getObject(3, UUID.class),
+                rows.getLong(4),
+                rows.getString(5),
+                rows.getString(6),
+                RpcStatus.valueOf(rows.getString(7)),
+                rows.getInt(8),
+                rows.getBoolean(9),
+                rows.getString(10));
+    }
+}

@@ -1,0 +1,132 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.AccessModel;
+import io.atrium.access.Operation;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.base.Value;
+import io.atrium.device.ClaimStore.Row;
+import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
+import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a device to the customer whose user knows its secret (device-data-api 7.3). A device, or an administrator by the
+ * server attribute {@code claimingData}, offers it; a wrong secret uses the offer up.
+ */
+public final class Claims {
+
+    private static final String DATA = "claimingData";
+    private static final String ALLOWED = "claimingAllowed";
+
+    private final Platform platform;
+    private final DeviceConfig config;
+
+    public Claims(Platform platform, DeviceConfig config) {
+        this.platform = platform;
+        this.config = config;
+    }
+
+    /** What became of a user's claim. */
+    enum Result {
+        SUCCESS,
+        FAILURE,
+        CLAIMED
+    }
+
+    /** A claim that was judged, and the device that it was about. */
+    record Judged(Result result, Entry device) {}
+
+    /**
+     * Keeps a device's offer; one that still stands is not replaced. Waits for the database.
+     *
+     * @param durationMs how long it stands, 0 for the default
+     */
+    public void offer(Directory directory, Entry device, String secret, long durationMs) {
+        if (!config.claiming() && !Value.TRUE.equals(server(directory, device, ALLOWED))) {
+            throw Problem.forbidden("The device may not be claimed: its server attribute claimingAllowed is not true");
+        }
+        if (device.owner() != AccessModel.TENANT) {
+            throw Problem.badRequest("The device belongs to a customer already");
+        }
+        long now = platform.clock().millis();
+        long longest = config.claimDuration().toMillis();
+        long duration = durationMs == 0 ? longest : Math.min(durationMs, longest);
+        Row row = new Row(CheckedCredentials.sha3(secret), now + duration);
+        platform.database().transaction(sql -> {
+            ClaimStore.offer(sql, directory.tenantId(), device.id(), row, now);
+            return row;
+        });
+    }
+
+    /**
+     * Claims a device for a customer inside a change. Of a device that is not on offer and that the caller may not read,
+     * the caller learns no more than of one that never was.
+     */
+    Judged claim(Change change, EntityChanges changes, Scope scope, String name, String secret, Entry customer) {
+        Entry device = NewDevices.find(change, name).orElseThrow(Problem::notFound);
+        Optional<Row> offer = ClaimStore.find(change.sql(), device.id())
+                .filter(row -> row.expires() > change.now())
+                .or(() -> fromAttribute(change, device));
+        if (offer.isEmpty() && !scope.may(Operation.READ, device)) {
+            throw Problem.notFound();
+        }
+        if (device.owner() != AccessModel.TENANT) {
+            return new Judged(Result.CLAIMED, device);
+        }
+        ClaimStore.remove(change.sql(), device.id());
+        change.removeAttributes(device, KeyScope.SERVER_SCOPE, List.of(DATA));
+        if (offer.isEmpty() || !isSecret(offer.get(), secret)) {
+            return new Judged(Result.FAILURE, device);
+        }
+        return new Judged(Result.SUCCESS, changes.changeOwnerIn(change, scope, device, customer));
+    }
+
+    /** Gives a claimed device back to the tenant inside a change; the permission is checked already. */
+    void giveBack(Change change, EntityChanges changes, Scope scope, Entry device) {
+        changes.changeOwnerIn(change, scope, device, change.directory().tenant());
+        if (!config.claiming()) {
+            change.putAttributes(device, KeyScope.SERVER_SCOPE, Map.of(ALLOWED, Value.TRUE));
+        }
+    }
+
+    private static boolean isSecret(Row offer, String secret) {
+        return MessageDigest.isEqual(
+                offer.secretHash().getBytes(StandardCharsets.UTF_8),
+                CheckedCredentials.sha3(secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Row> fromAttribute(Change change, Entry device) {
+        Value value = server(change.directory(), device, DATA);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode data = Json.read(value.text(), JsonNode.class);
+            long expires = data.path("expirationTime").asLong(0);
+            return expires > change.now()
+                    ? Optional.of(new Row(
+                            CheckedCredentials.sha3(data.path("secretKey").asText("")), expires))
+                    : Optional.empty();
+        } catch (Problem notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Value server(Directory directory, Entry device, String key) {
+        Stamped stamped = directory.latest().get(KeyScope.SERVER_SCOPE, key, device.ordinal());
+        return stamped == null ? null : stamped.value();
+    }
+}

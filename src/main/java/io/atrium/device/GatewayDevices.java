@@ -1,0 +1,120 @@
+package io.atrium.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.entity.BodyEdit;
+import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Profiles;
+import io.atrium.entity.Relation;
+import io.atrium.entity.RelationsChanged;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which devices a gateway may speak for (device-data-api 1.8, where we are stricter than the incumbent): those of its
+ * own owner, and those that a relation {@code Created} leads to from the gateway. It leaves such a relation to each
+ * device that it brings in, so a device that is handed to a customer later still reports through its gateway; by drawing
+ * one, somebody who may change both gives a gateway a device of another owner.
+ */
+public final class GatewayDevices {
+
+    private static final String CREATED = "Created";
+    private static final String LAST_GATEWAY = "lastConnectedGateway";
+
+    private final Platform platform;
+    private final NewDevices newDevices;
+
+    public GatewayDevices(Platform platform) {
+        this.platform = platform;
+        this.newDevices = new NewDevices(
+                new Profiles(DeviceKinds.DEVICE_PROFILE, DeviceKinds.DEVICE, DeviceDefaults.profile()),
+                new CredentialsChanges(platform.ids()));
+    }
+
+    /** True if a gateway may speak for a device. The caller holds no lock. */
+    public static boolean maySpeakFor(Directory directory, UUID gatewayId, UUID deviceId) {
+        return directory.read(() -> {
+            Optional<Entry> gateway = directory.find(gatewayId);
+            Optional<Entry> device = directory.find(deviceId);
+            return gateway.isPresent() && device.isPresent() && maySpeakFor(directory, gateway.get(), device.get());
+        });
+    }
+
+    private static boolean maySpeakFor(Directory directory, Entry gateway, Entry device) {
+        if (gateway.id().equals(device.id())) {
+            return false;
+        }
+        return gateway.owner() == device.owner()
+                || directory.relations().to(device.ordinal()).stream()
+                        .anyMatch(relation -> relation.from() == gateway.ordinal()
+                                && relation.type().equals(CREATED)
+                                && relation.group().equals(Relation.COMMON));
+    }
+
+    /**
+     * The device of a name, made if there is none: of the profile with the name of the type, and of the gateway's owner.
+     * Waits for the database.
+     *
+     * @param type null for {@code default}
+     */
+    public UUID join(UUID tenant, UUID gatewayId, String name, @Nullable String type) {
+        Directory directory = platform.directories().of(tenant);
+        Optional<UUID> known = platform.database().read(sql -> DeviceNameStore.find(sql, tenant, name));
+        if (known.isPresent() && maySpeakFor(directory, gatewayId, known.get())) {
+            boolean isNoted = directory.read(() -> directory
+                    .find(known.get())
+                    .filter(device -> isNoted(device, gatewayId))
+                    .isPresent());
+            if (isNoted) {
+                return known.get();
+            }
+        }
+        return platform.gate().change(NewDevices.actor("gateway " + gatewayId), tenant, change -> {
+            Entry gateway = change.find(gatewayId)
+                    .orElseThrow(() -> Problem.authentication("The gateway does not exist any more"));
+            Optional<Entry> there = NewDevices.find(change, name);
+            if (there.isEmpty()) {
+                return create(change, gateway, name, type).id();
+            }
+            if (!maySpeakFor(change.directory(), gateway, there.get())) {
+                throw Problem.forbidden("The gateway may not speak for a device of this name: it has another owner,"
+                        + " and no relation 'Created' leads to it from the gateway");
+            }
+            return note(change, there.get(), gatewayId).id();
+        });
+    }
+
+    private Entry create(Change change, Entry gateway, String name, @Nullable String type) {
+        Entry owner = change.directory().entry(gateway.owner());
+        Entry profile = newDevices.profile(change, type == null || type.isBlank() ? Profiles.DEFAULT_NAME : type);
+        ObjectNode info = Json.object().put(LAST_GATEWAY, gateway.id().toString());
+        Entry device = newDevices.create(change, name, profile, owner, info, null);
+        change.putRelation(new Relation(gateway.ordinal(), device.ordinal(), CREATED, Relation.COMMON, null, 1));
+        change.publish(new RelationsChanged(change.directory().tenantId()));
+        return device;
+    }
+
+    private static boolean isNoted(Entry device, UUID gatewayId) {
+        return device.body().contains(LAST_GATEWAY)
+                && BodyEdit.read(device.body())
+                        .path("additionalInfo")
+                        .path(LAST_GATEWAY)
+                        .asText()
+                        .equals(gatewayId.toString());
+    }
+
+    private static Entry note(Change change, Entry device, UUID gatewayId) {
+        if (isNoted(device, gatewayId)) {
+            return device;
+        }
+        return BodyEdit.apply(change, device, device.body(), body -> {
+            ObjectNode info = body.path("additionalInfo") instanceof ObjectNode present ? present : Json.object();
+            body.set("additionalInfo", info.put(LAST_GATEWAY, gatewayId.toString()));
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package io.atrium.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends a long answer while it is made, on the worker that makes it: a piece is on its way before the next one is made,
+ * so a slow reader slows the maker down, and one that reads nothing for a while loses the connection.
+ */
+final class StreamedAnswer extends OutputStream {
+
+    private static final Logger LOG = Logger.getLogger(StreamedAnswer.class);
+    private static final int PIECE_BYTES = 32 << 10;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final HttpServerResponse response;
+    private final byte[] piece = new byte[PIECE_BYTES];
+    private int filled;
+
+    private StreamedAnswer(HttpServerResponse response) {
+        this.response = response;
+    }
+
+    static void send(RoutingContext context, Reply reply, Reply.Pieces pieces) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status()).setChunked(true);
+        SecurityHeaders.put(response.headers(), false);
+        reply.headers().forEach(response::putHeader);
+        if (reply.contentType() != null) {
+            response.putHeader("Content-Type", reply.contentType());
+        }
+        try {
+            StreamedAnswer out = new StreamedAnswer(response);
+            pieces.write(out);
+            out.flush();
+            response.end();
+        } catch (IOException | RuntimeException e) {
+            // The status is out already; only a broken connection still tells that the answer is not whole.
+            LOG.debugf(e, "%s was cut off", context.request().path());
+            context.request().connection().close();
+        }
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        if (filled == PIECE_BYTES) {
+            flush();
+        }
+        piece[filled++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        int at = offset;
+        int left = length;
+        while (left > 0) {
+            if (filled == PIECE_BYTES) {
+                flush();
+            }
+            int part = Math.min(left, PIECE_BYTES - filled);
+            System.arraycopy(bytes, at, piece, filled, part);
+            filled += part;
+            at += part;
+            left -= part;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (filled == 0) {
+            return;
+        }
+        Buffer sent = Buffer.buffer(filled).appendBytes(piece, 0, filled);
+        filled = 0;
+        try {
+            response.write(sent).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("Interrupted while sending").initCause(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("The reader went away or is too slow", e);
+        }
+    }
+}

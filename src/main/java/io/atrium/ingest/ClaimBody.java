@@ -1,0 +1,49 @@
+package io.atrium.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A device's offer to be claimed (device-data-api 1.4).
+ *
+ * @param secretKey empty for none
+ * @param durationMs how long it stands; 0 for the default
+ */
+record ClaimBody(String secretKey, long durationMs) {
+
+    private static final int MAX_SECRET = 255;
+
+    static ClaimBody of(byte[] body) {
+        return body.length == 0 ? new ClaimBody("", 0) : of(Json.read(body, JsonNode.class));
+    }
+
+    static Map<String, ClaimBody> ofGateway(byte[] body) {
+        JsonNode tree = Json.read(body, JsonNode.class);
+        if (!tree.isObject() || tree.isEmpty()) {
+            throw Problem.badRequest("The message names no device");
+        }
+        Map<String, ClaimBody> claims = new LinkedHashMap<>();
+        tree.properties().forEach(member -> claims.put(member.getKey(), of(member.getValue())));
+        return claims;
+    }
+
+    private static ClaimBody of(JsonNode tree) {
+        if (!tree.isObject()) {
+            throw Problem.badRequest("The claim must be an object");
+        }
+        String secret = tree.path("secretKey").asText("");
+        if (secret.length() > MAX_SECRET) {
+            throw Problem.badRequest("Field 'secretKey' is longer than " + MAX_SECRET + " characters");
+        }
+        JsonNode duration = tree.path("durationMs");
+        if (!duration.isMissingNode()
+                && !duration.isNull()
+                && (!duration.canConvertToLong() || duration.asLong() < 0)) {
+            throw Problem.badRequest("Field 'durationMs' must be a whole number from 0");
+        }
+        return new ClaimBody(secret.equals("null") ? "" : secret, duration.asLong(0));
+    }
+}

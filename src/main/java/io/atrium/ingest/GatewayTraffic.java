@@ -1,0 +1,136 @@
+package io.atrium.ingest;
+
+import io.atrium.base.Problem;
+import io.atrium.base.Value;
+import io.atrium.device.Devices;
+import io.atrium.device.GatewayDevices;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Platform;
+import io.atrium.telemetry.BodyRules;
+import io.atrium.telemetry.Reading;
+import io.atrium.telemetry.Telemetry;
+import io.atrium.telemetry.TelemetryBody;
+import io.atrium.telemetry.TelemetryBody.Part;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gateways send, shared by their sessions. A message about several devices is acknowledged when all of it is
+ * durable. What of it may not be stored fails the message; the rest is stored all the same.
+ */
+final class GatewayTraffic {
+
+    private final Platform platform;
+    private final Telemetry telemetry;
+    private final Devices devices;
+    private final GatewayDevices gatewayDevices;
+    private final DeviceGateway ingest;
+    private final Limits limits;
+    private final int maxDevices;
+
+    GatewayTraffic(
+            Platform platform,
+            Telemetry telemetry,
+            Devices devices,
+            DeviceGateway ingest,
+            Limits limits,
+            int maxDevices) {
+        this.platform = platform;
+        this.telemetry = telemetry;
+        this.devices = devices;
+        this.gatewayDevices = new GatewayDevices(platform);
+        this.ingest = ingest;
+        this.limits = limits;
+        this.maxDevices = maxDevices;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int maxDevices() {
+        return maxDevices;
+    }
+
+    /** The device of a name that the gateway may speak for. */
+    CompletableFuture<DeviceSession> find(DeviceSession gateway, String name, @Nullable String type) {
+        return ingest.onWorker(() -> {
+            long asOf = devices.asOf();
+            UUID device = gatewayDevices.join(gateway.tenantId(), gateway.deviceId(), name, type);
+            return CompletableFuture.completedFuture(
+                    new DeviceSession(gateway.tenantId(), device, gateway.deviceId(), asOf));
+        });
+    }
+
+    boolean maySpeakFor(DeviceSession gateway, DeviceSession device) {
+        Optional<Directory> directory = telemetry.loaded(gateway.tenantId());
+        return directory.isPresent()
+                && GatewayDevices.maySpeakFor(directory.get(), gateway.deviceId(), device.deviceId());
+    }
+
+    CompletionStage<Void> telemetry(GatewaySession gateway, byte[] body) {
+        long now = ingest.heard(gateway.session());
+        BodyRules rules = telemetry.deviceRules();
+        return all(gateway, () -> TelemetryBody.ofGateway(body, now, rules), ingest::store);
+    }
+
+    CompletionStage<Void> attributes(GatewaySession gateway, byte[] body) {
+        long now = ingest.heard(gateway.session());
+        BodyRules rules = telemetry.deviceRules();
+        return all(
+                gateway,
+                () -> TelemetryBody.attributesOfGateway(body, now, rules),
+                (device, readings) -> ingest.setAttributes(device, values(readings)));
+    }
+
+    private static Map<String, Value> values(List<Reading> readings) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        readings.forEach(reading -> values.put(reading.key(), reading.value()));
+        return values;
+    }
+
+    private interface Decoder {
+        List<Part> parts();
+    }
+
+    private static CompletionStage<Void> all(
+            GatewaySession gateway,
+            Decoder decoder,
+            BiFunction<DeviceSession, List<Reading>, CompletionStage<Void>> work) {
+        List<Part> parts;
+        try {
+            parts = decoder.parts();
+            if (parts.isEmpty()) {
+                throw Problem.badRequest("The message has no data of any device");
+            }
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+        return CompletableFuture.allOf(parts.stream()
+                .map(part -> gateway.join(part.name(), null)
+                        .thenCompose(child -> work.apply(child.session(), part.readings()))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    CompletionStage<Void> claim(GatewaySession gateway, byte[] body) {
+        Map<String, ClaimBody> claims;
+        try {
+            claims = ClaimBody.ofGateway(body);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+        return CompletableFuture.allOf(claims.entrySet().stream()
+                .map(claim -> gateway.join(claim.getKey(), null)
+                        .thenCompose(child -> ingest.claim(child.session(), claim.getValue()))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,130 @@
+package io.atrium.telemetry;
+
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.base.Value;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.http.Call;
+import io.atrium.http.Reply;
+import io.atrium.http.Routes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The route that gives series away as a file. */
+final class ExportApi {
+
+    /** Points that are read at a time: while they are sent, nothing is held open and rights are asked for again. */
+    private static final int SLICE = 5_000;
+
+    private final Platform platform;
+    private final Telemetry telemetry;
+    private final SeriesReads reads;
+
+    ExportApi(Platform platform, Telemetry telemetry, SeriesReads reads) {
+        this.platform = platform;
+        this.telemetry = telemetry;
+        this.reads = reads;
+    }
+
+    void add(Routes.Area area) {
+        KeyList.parameters(area.get(
+                        "/api/telemetry/export/{entityType}/{entityId}",
+                        "exportTimeseries",
+                        "Points of a range as CSV, key by key, ascending: timestamp, time, key, value; without keys of all"
+                                + " that have a latest value"))
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("READ_TELEMETRY on the entity")
+                .required("startTs", Long.class, "First millisecond")
+                .required("endTs", Long.class, "Millisecond behind the last")
+                .query("timeZone", String.class, "Zone of the column time; default is the server's")
+                .answersText()
+                .handle(this::export);
+    }
+
+    /** What to export, and for whom. */
+    private record Order(Actor actor, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone) {}
+
+    private Reply export(Call call) {
+        Ref ref = call.ref("entityType", "entityId");
+        Scope scope = platform.scopes().of(call.actor());
+        List<String> asked = KeyList.of(call);
+        Order order = new Order(
+                call.actor(),
+                ref,
+                asked.isEmpty() ? reads.keys(scope, ref) : asked,
+                RangeQuery.startTs(call),
+                RangeQuery.endTs(call),
+                RangeQuery.zone("timeZone", call.text("timeZone").orElse("")));
+        reads.requireReadable(scope, ref);
+        requireFew(scope, order);
+        return Reply.streamed(
+                "text/csv;charset=UTF-8",
+                Map.of("Content-Disposition", "attachment; filename=\"telemetry.csv\""),
+                out -> write(order, out));
+    }
+
+    /** Counted before the first byte: later there is no way left to refuse. */
+    private void requireFew(Scope scope, Order order) {
+        int max = telemetry.config().maxExport();
+        int[] points = {0};
+        SeriesReads.Range all =
+                new SeriesReads.Range(order.startTs(), order.endTs(), Aggregation.none(), true, Integer.MAX_VALUE);
+        reads.ranges(scope, order.ref(), order.keys(), all, key -> (ts, value) -> ++points[0] <= max);
+        if (points[0] > max) {
+            throw Problem.badRequest("More than " + max
+                    + " points; the limit ATRIUM_TELEMETRY_MAX_EXPORT holds for all keys of an export together");
+        }
+    }
+
+    private void write(Order order, OutputStream out) throws IOException {
+        CsvLine line = new CsvLine();
+        out.write(line.plain("timestamp")
+                .plain("time")
+                .plain("key")
+                .plain("value")
+                .end());
+        for (String key : order.keys()) {
+            long from = order.startTs();
+            List<Reading> slice = slice(order, key, from);
+            while (!slice.isEmpty()) {
+                for (Reading point : slice) {
+                    out.write(line(line, point, order.zone()));
+                }
+                long last = slice.getLast().ts();
+                slice = slice.size() < SLICE || last == Long.MAX_VALUE ? List.of() : slice(order, key, last + 1);
+            }
+        }
+    }
+
+    private List<Reading> slice(Order order, String key, long from) {
+        List<Reading> slice = new ArrayList<>();
+        SeriesReads.Range range = new SeriesReads.Range(from, order.endTs(), Aggregation.none(), true, SLICE);
+        reads.range(
+                platform.scopes().of(order.actor()),
+                order.ref(),
+                key,
+                range,
+                (ts, value) -> slice.add(new Reading(ts, key, value)));
+        return slice;
+    }
+
+    private static byte[] line(CsvLine line, Reading point, ZoneId zone) {
+        Value value = point.value();
+        line.plain(Long.toString(point.ts()))
+                .text(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                        Instant.ofEpochMilli(point.ts()).atZone(zone)))
+                .text(point.key());
+        return switch (value.kind()) {
+            case BOOLEAN, LONG, DOUBLE -> line.plain(value.text()).end();
+            case STRING, JSON -> line.text(value.text()).end();
+        };
+    }
+}

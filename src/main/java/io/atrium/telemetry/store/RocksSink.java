@@ -1,0 +1,61 @@
+package io.atrium.telemetry.store;
+
+import io.atrium.base.Problem;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** Writes each group as one batch and one sync. */
+final class RocksSink implements Committer.Sink<RocksSink.Change>, AutoCloseable {
+
+    /** Bounds the memory of a group and how long its first change waits for its last. */
+    private static final int GROUP_BYTES = 2 << 20;
+
+    /** Something to write to RocksDB. */
+    interface Change extends Committer.Change {
+        /** Adds its writes. */
+        void encode(Batch batch);
+    }
+
+    private final Families families;
+    private final Runnable afterFailure;
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final Batch batch = new Batch(GROUP_BYTES);
+
+    RocksSink(Families families, Runnable afterFailure) {
+        this.families = families;
+        this.afterFailure = afterFailure;
+    }
+
+    @Override
+    public boolean isFull() {
+        return batch.sizeBytes() >= GROUP_BYTES;
+    }
+
+    @Override
+    public void add(Change change) {
+        change.encode(batch);
+    }
+
+    @Override
+    public void write() throws RocksDBException {
+        if (!batch.isEmpty()) {
+            try (WriteBatch writes = new WriteBatch(batch.toArray())) {
+                families.db.write(synced, writes);
+            }
+        }
+        batch.clear();
+    }
+
+    @Override
+    public Problem discard(Exception fault) {
+        batch.clear();
+        afterFailure.run();
+        return Rocks.failed(fault);
+    }
+
+    @Override
+    public void close() {
+        synced.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.atrium.transport.coap;
+
+import io.atrium.base.Problem;
+import io.atrium.ingest.DeviceGateway;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.server.ServerMessageDeliverer;
+import org.eclipse.californium.core.server.resources.Resource;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.config.UdpConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Listens for CoAP devices. */
+public final class CoapServer implements AutoCloseable {
+
+    private static final List<String> PREFIX = List.of("api", "v1");
+
+    private final CoapSettings settings;
+    private final Edge edge;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("coap-clock").daemon().factory());
+    private org.eclipse.californium.core.@Nullable CoapServer server;
+
+    public CoapServer(DeviceGateway gateway, CoapSettings settings) {
+        this.settings = settings;
+        this.edge = new Edge(gateway, settings, clock);
+    }
+
+    /** Listens if the settings ask for it; the answer is the port, or -1. */
+    public int listen(String host) {
+        if (settings.port() < 0) {
+            return -1;
+        }
+        Configuration configuration = configuration();
+        CoapEndpoint endpoint = CoapEndpoint.builder()
+                .setConfiguration(configuration)
+                .setInetSocketAddress(new InetSocketAddress(host, settings.port()))
+                .build();
+        org.eclipse.californium.core.CoapServer starting = new org.eclipse.californium.core.CoapServer(configuration);
+        starting.setMessageDeliverer(new Paths(starting.getRoot(), configuration));
+        starting.addEndpoint(endpoint);
+        try {
+            starting.start();
+        } catch (IllegalStateException e) {
+            starting.destroy();
+            throw new Problem(
+                    Problem.Kind.UNAVAILABLE,
+                    "UDP port " + settings.port() + " of " + host + " (ATRIUM_COAP_PORT) cannot be used for CoAP",
+                    e);
+        }
+        server = starting;
+        return endpoint.getAddress().getPort();
+    }
+
+    private Configuration configuration() {
+        CoapConfig.register();
+        UdpConfig.register();
+        return Configuration.createStandardWithoutFile()
+                .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, (int) settings.maxBody().count())
+                .set(CoapConfig.MAX_ACTIVE_PEERS, settings.maxPeers());
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.destroy();
+        }
+        clock.shutdownNow();
+    }
+
+    /** Finds the resource of a path; each request has its own, because a token in a path is no place that stays. */
+    private final class Paths extends ServerMessageDeliverer {
+
+        Paths(Resource root, Configuration configuration) {
+            super(root, configuration);
+        }
+
+        @Override
+        protected @Nullable Resource findResource(List<String> path) {
+            int size = path.size();
+            if (size < 3 || !path.subList(0, 2).equals(PREFIX)) {
+                return null;
+            }
+            if (size == 3) {
+                return path.get(2).equals("provision") ? new ProvisionResource(edge) : null;
+            }
+            String token = path.get(2);
+            return switch (path.get(3)) {
+                case "telemetry", "claim" -> size == 4 ? new UplinkResource(edge, token, path.get(3)) : null;
+                case "attributes" -> size == 4 ? new AttributesResource(edge, token) : null;
+                case "rpc" -> size <= 5 ? new CommandsResource(edge, token, size == 5 ? path.get(4) : "") : null;
+                default -> null;
+            };
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.atrium.transport.coap;
+
+import io.atrium.ingest.DeviceLink;
+import io.atrium.ingest.DeviceSession;
+import io.atrium.ingest.DeviceTransport;
+import io.atrium.ingest.OpenLink;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.observe.ObserveRelation;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.jspecify.annotations.Nullable;
+
+/** A resource that one device may observe: its link, and the notifications that wait for the one before. */
+abstract class Observed extends CoapResource implements DeviceLink {
+
+    /**
+     * What the device is told next.
+     *
+     * @param commandId the command that it carries, or -1
+     */
+    record Notification(String payload, int commandId) {}
+
+    final Edge edge;
+    final String token;
+    private final Deque<Notification> waiting = new ArrayDeque<>();
+    private @Nullable OpenLink link;
+    /** One notification at a time, and none before the first answer. */
+    private boolean busy = true;
+
+    Observed(Edge edge, String token, String name) {
+        super(name);
+        this.edge = edge;
+        this.token = token;
+        setObservable(true);
+        setObserveType(CoAP.Type.CON);
+    }
+
+    /** Answers a request that does not observe. */
+    abstract CompletionStage<Response> read(CoapExchange exchange, DeviceSession session);
+
+    /** The first answer of an observation. */
+    abstract CompletionStage<Response> begin(CoapExchange exchange, DeviceSession session);
+
+    abstract void subscribe(OpenLink opened);
+
+    @Override
+    public final void handleGET(CoapExchange exchange) {
+        ObserveRelation relation = exchange.advanced().getRelation();
+        if (relation == null || relation.isCanceled()) {
+            edge.answer(exchange, token, session -> read(exchange, session));
+        } else if (!relation.isEstablished()) {
+            edge.answer(exchange, token, session -> observe(exchange, session));
+        } else {
+            tell(exchange);
+        }
+    }
+
+    private CompletionStage<Response> observe(CoapExchange exchange, DeviceSession session) {
+        return begin(exchange, session).thenApply(response -> {
+            OpenLink opened = edge.gateway.listen(session, DeviceTransport.COAP, this);
+            synchronized (this) {
+                link = opened;
+            }
+            subscribe(opened);
+            response.addMessageObserver(new MessageObserverAdapter() {
+                @Override
+                public void onSent(boolean retransmission) {
+                    free();
+                }
+            });
+            return response;
+        });
+    }
+
+    // ---- notifications -----------------------------------------------------------------------------------------
+
+    final void offer(Notification notification) {
+        synchronized (this) {
+            if (waiting.size() < edge.settings.maxWaiting()) {
+                waiting.add(notification);
+            } else {
+                giveUp(notification);
+            }
+        }
+        pump();
+    }
+
+    private void free() {
+        synchronized (this) {
+            busy = false;
+        }
+        pump();
+    }
+
+    /** Has the library ask {@link #handleGET} for a notification, unless one is on its way. */
+    private void pump() {
+        synchronized (this) {
+            if (busy || waiting.isEmpty()) {
+                return;
+            }
+            busy = true;
+        }
+        changed();
+    }
+
+    private void tell(CoapExchange exchange) {
+        Notification next;
+        synchronized (this) {
+            next = waiting.poll();
+        }
+        if (next == null) {
+            return;
+        }
+        Response response = new Response(ResponseCode.CONTENT);
+        response.setPayload(next.payload());
+        response.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_JSON);
+        response.setConfirmable(true);
+        response.addMessageObserver(new MessageObserverAdapter() {
+            @Override
+            public void onAcknowledgement() {
+                took(next);
+                free();
+            }
+
+            @Override
+            protected void failed() {
+                giveUp(next);
+            }
+        });
+        exchange.respond(response);
+    }
+
+    private synchronized void took(Notification notification) {
+        if (link != null) {
+            link.heard();
+            if (notification.commandId() >= 0) {
+                link.delivered(notification.commandId());
+            }
+        }
+    }
+
+    private synchronized void giveUp(Notification notification) {
+        if (link != null && notification.commandId() >= 0) {
+            link.undelivered(notification.commandId());
+        }
+    }
+
+    // ---- the end -----------------------------------------------------------------------------------------------
+
+    /** The device cancelled, or did not acknowledge. */
+    @Override
+    public final void removeObserveRelation(ObserveRelation relation) {
+        super.removeObserveRelation(relation);
+        synchronized (this) {
+            waiting.forEach(this::giveUp);
+            waiting.clear();
+            if (link != null) {
+                link.close();
+            }
+        }
+    }
+
+    @Override
+    public final void close(CloseReason reason) {
+        clearAndNotifyObserveRelations(
+                switch (reason) {
+                    case DEVICE_DELETED -> ResponseCode.NOT_FOUND;
+                    case STOPPING -> ResponseCode.SERVICE_UNAVAILABLE;
+                    case TAKEN_OVER, CREDENTIALS_CHANGED, INACTIVE, PROFILE_CHANGED, ACCESS_ENDED ->
+                        ResponseCode.UNAUTHORIZED;
+                });
+    }
+}

@@ -1,0 +1,57 @@
+package io.atrium.transport.mqtt;
+
+import io.atrium.base.Ids;
+import io.atrium.ingest.DeviceGateway;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all connections of a server share. */
+final class Edge {
+
+    final DeviceGateway gateway;
+    final MqttConfig config;
+    final Ids ids;
+    /** Silence after which ingest ends a connection. */
+    final Duration inactivity;
+
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Map<Object, Loop> loops = new ConcurrentHashMap<>();
+    private final long pendingBytesOfLoop;
+
+    Edge(DeviceGateway gateway, MqttConfig config, Duration inactivity, Ids ids, int eventLoops) {
+        this.inactivity = inactivity;
+        this.gateway = gateway;
+        this.config = config;
+        this.ids = ids;
+        this.pendingBytesOfLoop = config.maxPending().count() / eventLoops;
+    }
+
+    Loop loopOf(Channel channel) {
+        return loops.computeIfAbsent(
+                channel.eventLoop(), key -> new Loop(channel.eventLoop(), pendingBytesOfLoop, config.connectTimeout()));
+    }
+
+    Iterable<Loop> loops() {
+        return loops.values();
+    }
+
+    /** Counts a connection; false if there are as many as allowed. */
+    boolean enter() {
+        if (connections.incrementAndGet() <= config.maxConnections()) {
+            return true;
+        }
+        connections.decrementAndGet();
+        return false;
+    }
+
+    void leave() {
+        connections.decrementAndGet();
+    }
+
+    int connections() {
+        return connections.get();
+    }
+}

@@ -1,0 +1,124 @@
+package io.atrium.transport.mqtt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.ingest.DeviceFacts;
+import io.atrium.ingest.DeviceSession;
+import io.atrium.ingest.DeviceTransport;
+import io.atrium.ingest.GatewaySession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gateway's words for the devices behind it (device-data-api 1.8), on the event loop of its connection. */
+final class GatewayClient {
+
+    static final String ATTRIBUTES = Uplink.GATEWAY + "attributes";
+    static final String ATTRIBUTE_RESPONSE = Uplink.GATEWAY + "attributes/response";
+    static final String CALL = Uplink.GATEWAY + "rpc";
+
+    private static final String DEVICE = "device";
+
+    private final Connection connection;
+    private final GatewaySession session;
+    private boolean overwritesActivity;
+
+    GatewayClient(Connection connection, DeviceSession gateway, DeviceFacts facts) {
+        this.connection = connection;
+        this.session = connection
+                .edge()
+                .gateway
+                .openGateway(gateway, DeviceTransport.MQTT, name -> new BehindLink(this, name));
+        this.overwritesActivity = facts.overwriteActivityTime();
+    }
+
+    GatewaySession session() {
+        return session;
+    }
+
+    void publish(Uplink.Action action, byte[] payload, Ack ack) {
+        switch (action) {
+            case GATEWAY_TELEMETRY -> ack.settleWith(session.telemetry(payload));
+            case GATEWAY_ATTRIBUTES -> ack.settleWith(session.attributes(payload));
+            case GATEWAY_CLAIM -> ack.settleWith(session.claim(payload));
+            case GATEWAY_CONNECT -> connect(MqttJson.object(payload), ack);
+            case GATEWAY_DISCONNECT -> ack.settleWith(session.disconnect(name(MqttJson.object(payload))));
+            case GATEWAY_ATTRIBUTE_REQUEST -> requestAttributes(MqttJson.object(payload), ack);
+            case GATEWAY_REPLY -> reply(MqttJson.object(payload), ack);
+            case TELEMETRY, ATTRIBUTES, ATTRIBUTE_REQUEST, CALL, REPLY, CLAIM, FIRMWARE, PROVISION, GATEWAY_UNKNOWN ->
+                ack.settle(Outcome.UNKNOWN_TOPIC);
+        }
+    }
+
+    private void connect(JsonNode message, Ack ack) {
+        String type = message.path("type").asText("");
+        ack.settleWith(session.connect(name(message), type.isEmpty() ? null : type));
+    }
+
+    private void requestAttributes(ObjectNode message, Ack ack) {
+        List<String> keys = new ArrayList<>();
+        message.path("keys").forEach(key -> keys.add(key.asText()));
+        if (message.hasNonNull("key")) {
+            keys.add(message.path("key").asText());
+        }
+        JsonNode id = number(message);
+        String name = name(message);
+        boolean isClient = message.path("client").asBoolean(false);
+        session.requestAttributes(name, isClient, keys).whenComplete((found, fault) -> {
+            ack.settle(Outcome.of(fault));
+            if (fault == null) {
+                ObjectNode answer = Json.object();
+                answer.set("id", id);
+                answer.put(DEVICE, name);
+                ObjectNode values = MqttJson.values(found);
+                if (keys.size() == 1 && values.size() == 1) {
+                    answer.set("value", values.get(keys.getFirst()));
+                } else {
+                    answer.set("values", values);
+                }
+                send(ATTRIBUTE_RESPONSE, answer, Downlink.Delivered.NOBODY_ASKS);
+            }
+        });
+    }
+
+    private void reply(ObjectNode message, Ack ack) {
+        byte[] data = Json.bytes(message.path("data"));
+        ack.settleWith(session.reply(name(message), number(message).intValue(), data));
+    }
+
+    private static JsonNode number(JsonNode message) {
+        JsonNode id = message.path("id");
+        if (!id.isIntegralNumber() || !id.canConvertToInt()) {
+            throw new Problem(
+                    Problem.Kind.BAD_REQUEST, "Field 'id' must be a number", new NumberFormatException(id.asText()));
+        }
+        return id;
+    }
+
+    private static String name(JsonNode message) {
+        JsonNode name = message.path(DEVICE);
+        if (!name.isTextual() || name.textValue().isEmpty()) {
+            throw Problem.badRequest("Field 'device' must be the name of a device");
+        }
+        return name.textValue();
+    }
+
+    /** Sends to the gateway, from any thread. */
+    void send(String topic, ObjectNode json, Downlink.Delivered delivered) {
+        byte[] payload = Json.bytes(json);
+        connection.loop().execute(() -> connection.send(topic, topic, payload, delivered));
+    }
+
+    void alive() {
+        session.alive(overwritesActivity);
+    }
+
+    void changed(DeviceFacts facts) {
+        overwritesActivity = facts.overwriteActivityTime();
+    }
+
+    void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,203 @@
+package io.atrium.transport.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one client that are not answered yet. Answers go out in the order of the messages (MQTT 4.6), as many
+ * as there are in one write. A client with too many unanswered messages is not read any further.
+ */
+final class Replies {
+
+    private static final Set<Integer> NONE = Set.of();
+    private static final String PROVISION_ONLY = "The connection is for " + Uplink.PROVISION_REQUEST + " only";
+
+    private final Connection connection;
+    private final ArrayDeque<Ack> waiting = new ArrayDeque<>(1);
+    /** Packet ids of QoS 2 between PUBLISH and PUBREL. */
+    private Set<Integer> exactlyOnce = NONE;
+
+    private boolean isTouched;
+    private boolean isHeld;
+    private boolean isStopping;
+
+    Replies(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Takes note of a message that needs an answer. */
+    Ack open(int packetId, MqttQoS quality, int bytes) {
+        Ack ack = new Ack(connection, packetId, quality, bytes);
+        waiting.add(ack);
+        if (quality == MqttQoS.EXACTLY_ONCE) {
+            if (exactlyOnce.isEmpty()) {
+                exactlyOnce = new HashSet<>();
+            }
+            exactlyOnce.add(packetId);
+        }
+        if (connection.loop().wait(bytes) && !isHeld) {
+            isHeld = true;
+            connection.loop().hold(connection);
+        }
+        if (isHeld || waiting.size() >= limit()) {
+            adjustReading();
+        }
+        return ack;
+    }
+
+    private int limit() {
+        return connection.edge().config.maxInFlight();
+    }
+
+    /** True for a message of QoS 2 that was taken already; its answer comes or is sent again. */
+    boolean isKnown(int packetId) {
+        if (!exactlyOnce.contains(packetId)) {
+            return false;
+        }
+        if (waiting.stream().noneMatch(ack -> ack.packetId == packetId && ack.quality == MqttQoS.EXACTLY_ONCE)) {
+            ByteBuf out = connection.context().alloc().ioBuffer(Packets.SHORT_REPLY_BYTES);
+            Packets.shortReply(out, MqttMessageType.PUBREC, packetId);
+            connection.context().writeAndFlush(out, connection.context().voidPromise());
+        }
+        return true;
+    }
+
+    /** The client has the answer to a message of QoS 2; false if there was none. */
+    boolean release(int packetId) {
+        return !exactlyOnce.isEmpty() && exactlyOnce.remove(packetId);
+    }
+
+    /** True the first time after {@link #answer}: the event loop lists each connection once. */
+    boolean touch() {
+        boolean isFirst = !isTouched;
+        isTouched = true;
+        return isFirst;
+    }
+
+    /** Sends the answers that are ready and not behind one that is not. */
+    void answer() {
+        isTouched = false;
+        ByteBuf out = null;
+        for (Ack ack = waiting.peek(); ack != null && ack.isSettled; ack = waiting.peek()) {
+            waiting.remove();
+            connection.loop().done(ack.bytes);
+            if (!connection.isOpen()) {
+                continue;
+            }
+            if (isPlain(ack)) {
+                out = plain(out, ack);
+            } else {
+                write(out);
+                out = null;
+                special(ack);
+            }
+        }
+        write(out);
+        adjustReading();
+        if (isStopping && waiting.isEmpty()) {
+            connection.end(Disconnect.SERVER_SHUTTING_DOWN, "The server stops");
+        }
+    }
+
+    private boolean isPlain(Ack ack) {
+        return switch (ack.outcome()) {
+            case Outcome.Done done -> true;
+            case Outcome.UnknownTopic unknown -> !connection.isVersion5() || ack.quality == MqttQoS.AT_MOST_ONCE;
+            case Outcome.WrongTopic wrong -> false;
+            case Outcome.Ignored ignored -> false;
+            case Outcome.Refused refused ->
+                Refusal.of(refused.problem()).isBadPayload()
+                        && connection.client().acknowledgesBadPayload();
+        };
+    }
+
+    private @Nullable ByteBuf plain(@Nullable ByteBuf begun, Ack ack) {
+        if (ack.quality == MqttQoS.AT_MOST_ONCE) {
+            return begun;
+        }
+        ByteBuf out = begun == null
+                ? connection.context().alloc().ioBuffer(Packets.SHORT_REPLY_BYTES * (1 + waiting.size()))
+                : begun;
+        Packets.shortReply(out, typeOf(ack), ack.packetId);
+        return out;
+    }
+
+    private static MqttMessageType typeOf(Ack ack) {
+        return ack.quality == MqttQoS.EXACTLY_ONCE ? MqttMessageType.PUBREC : MqttMessageType.PUBACK;
+    }
+
+    private void write(@Nullable ByteBuf out) {
+        if (out != null) {
+            ChannelHandlerContext context = connection.context();
+            context.writeAndFlush(out, context.voidPromise());
+        }
+    }
+
+    /** The table of device-data-api 1.6. */
+    private void special(Ack ack) {
+        switch (ack.outcome()) {
+            case Outcome.UnknownTopic unknown -> negative(ack, PubAck.TOPIC_NAME_INVALID, "The topic is unknown");
+            case Outcome.WrongTopic wrong -> {
+                if (connection.isVersion5() && ack.quality != MqttQoS.AT_MOST_ONCE) {
+                    negative(ack, PubAck.TOPIC_NAME_INVALID, PROVISION_ONLY);
+                }
+                connection.end(Disconnect.TOPIC_NAME_INVALID, PROVISION_ONLY);
+            }
+            case Outcome.Refused refused -> refuse(ack, refused);
+            case Outcome.Done done -> {}
+            case Outcome.Ignored ignored -> {}
+        }
+    }
+
+    private void refuse(Ack ack, Outcome.Refused refused) {
+        Refusal refusal = Refusal.of(refused.problem());
+        String words = refused.problem().publicMessage();
+        if (!connection.isVersion5() || ack.quality == MqttQoS.AT_MOST_ONCE) {
+            connection.end(refusal.disconnect(), words);
+            return;
+        }
+        negative(ack, refusal.acknowledgement(), words);
+        if (refusal.closes()) {
+            connection.end(refusal.disconnect(), words);
+        }
+    }
+
+    private void negative(Ack ack, PubAck reason, String words) {
+        release(ack.packetId);
+        connection.context().writeAndFlush(Packets.reply(typeOf(ack), ack.packetId, reason.byteValue(), words));
+    }
+
+    // ---- back-pressure -----------------------------------------------------------------------------------------
+
+    /** Less waits for the store, over all connections. */
+    void resume() {
+        isHeld = false;
+        adjustReading();
+    }
+
+    void adjustReading() {
+        boolean isReading = connection.channel().config().isAutoRead();
+        boolean isFull = waiting.size() >= (isReading ? limit() : (limit() + 1) / 2);
+        boolean shouldRead =
+                !isStopping && !isHeld && !isFull && connection.channel().isWritable();
+        if (shouldRead != isReading) {
+            connection.channel().config().setAutoRead(shouldRead);
+        }
+    }
+
+    void stop() {
+        isStopping = true;
+        adjustReading();
+        if (waiting.isEmpty()) {
+            connection.end(Disconnect.SERVER_SHUTTING_DOWN, "The server stops");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.atrium.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atrium.app.HandClock;
+import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Value;
+import io.atrium.entity.DefaultGroups;
+import io.atrium.entity.Directory;
+import io.atrium.entity.KeyScope;
+import io.atrium.http.TestApi.Answer;
+import io.atrium.ingest.DeviceGateway;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A device goes to the customer who knows its secret, once, and to nobody else (device-data-api 7.3). */
+final class ClaimApiTest {
+
+    private static final HandClock CLOCK = new HandClock();
+    private static final TestWorld WORLD = new TestWorld(CLOCK);
+    private static final DeviceGateway INGEST = WORLD.ingest.gateway();
+    private static final UUID CUSTOMER = WORLD.newCustomer(WORLD.tenant, null, "Claimers");
+    private static final Actor CLAIMER =
+            WORLD.newUser(WORLD.tenant, CUSTOMER, "c@claimers.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+
+    @AfterAll
+    static void close() {
+        WORLD.close();
+    }
+
+    private static UUID device(String name) {
+        return WORLD.save(WORLD.admin, "/api/device?accessToken=t-" + name, Map.of("name", name));
+    }
+
+    private static void offer(String name, String body) {
+        INGEST.claim(INGEST.byToken("t-" + name).orElseThrow(), body.getBytes(StandardCharsets.UTF_8))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Answer claim(Actor actor, String name, String secret) {
+        return WORLD.api.post(
+                actor, "/api/customer/device/" + name + "/claim", Json.write(Map.of("secretKey", secret)));
+    }
+
+    @Test
+    void theRightSecretBringsTheDeviceAndTheCustomerCanGiveItBack() {
+        UUID device = device("wanted");
+        assertThat(WORLD.api.get(CLAIMER, "/api/device/" + device).status()).isEqualTo(404);
+        offer("wanted", "{\"secretKey\":\"s1\",\"durationMs\":60000}");
+        offer("wanted", "{\"secretKey\":\"s2\",\"durationMs\":60000}");
+        Answer answer = claim(CLAIMER, "wanted", "s1");
+        assertThat(answer.status()).as("the first offer stands").isEqualTo(200);
+        assertThat(answer.json().path("response").asText()).isEqualTo("SUCCESS");
+        assertThat(answer.json().at("/device/id/id").asText()).isEqualTo(device.toString());
+        assertThat(answer.json().at("/device/customerId/id").asText()).isEqualTo(CUSTOMER.toString());
+        assertThat(claim(CLAIMER, "wanted", "s1").text()).isEqualTo("\"CLAIMED\"");
+        assertThat(WORLD.api
+                        .delete(CLAIMER, "/api/customer/device/wanted/claim")
+                        .status())
+                .isEqualTo(200);
+        assertThat(WORLD.api.get(CLAIMER, "/api/device/" + device).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aWrongSecretUsesTheOfferUp() {
+        device("guessed");
+        offer("guessed", "{\"secretKey\":\"right\"}");
+        Answer wrong = claim(CLAIMER, "guessed", "wrong");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text()).isEqualTo("\"FAILURE\"");
+        Answer late = claim(CLAIMER, "guessed", "right");
+        Answer never = claim(CLAIMER, "never-was", "right");
+        assertThat(late.status()).isEqualTo(404);
+        assertThat(late.text()).as("as if it never was").isEqualTo(never.text());
+    }
+
+    @Test
+    void anOfferEndsWithItsTime() {
+        device("slow");
+        offer("slow", "{\"secretKey\":\"s\",\"durationMs\":60000}");
+        CLOCK.advance(Duration.ofSeconds(60));
+        assertThat(claim(CLAIMER, "slow", "s").status()).isEqualTo(404);
+        offer("slow", "");
+        assertThat(claim(CLAIMER, "slow", "").status())
+                .as("no secret was asked for")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAdministratorOffersByAttribute() {
+        UUID device = device("by-attribute");
+        Directory directory = WORLD.platform.directories().of(WORLD.tenant);
+        WORLD.platform
+                .attributes()
+                .put(
+                        directory,
+                        directory.find(device).orElseThrow(),
+                        KeyScope.SERVER_SCOPE,
+                        Map.of(
+                                "claimingData",
+                                Value.json(
+                                        "{\"secretKey\":\"a\",\"expirationTime\":" + (CLOCK.millis() + 1000) + "}")));
+        assertThat(claim(CLAIMER, "by-attribute", "a").status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWhoMayClaimDevicesClaims() {
+        UUID other = WORLD.newCustomer(WORLD.tenant, null, "Others");
+        Actor reader = WORLD.newUser(WORLD.tenant, CUSTOMER, "r@claimers.example", DefaultGroups.CUSTOMER_USERS);
+        Actor stranger = WORLD.newUser(WORLD.tenant, other, "o@others.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        device("theirs");
+        offer("theirs", "{\"secretKey\":\"s\"}");
+        assertThat(claim(reader, "theirs", "s").status()).isEqualTo(403);
+        assertThat(claim(CLAIMER, "theirs", "s").status()).isEqualTo(200);
+        assertThat(claim(stranger, "theirs", "s").status()).isEqualTo(404);
+        assertThat(WORLD.api
+                        .delete(stranger, "/api/customer/device/theirs/claim")
+                        .status())
+                .isEqualTo(404);
+        UUID foreignTenant = WORLD.newTenant("Far");
+        UUID far = WORLD.newCustomer(foreignTenant, null, "Far customer");
+        Actor outsider = WORLD.newUser(foreignTenant, far, "f@far.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        device("near");
+        offer("near", "{\"secretKey\":\"s\"}");
+        assertThat(claim(outsider, "near", "s").status()).isEqualTo(404);
+        assertThat(WORLD.api
+                        .post(
+                                CLAIMER,
+                                "/api/customer/device/near/claim?subCustomerId=" + other,
+                                "{\"secretKey\":\"s\"}")
+                        .status())
+                .as("for a customer beside the own one")
+                .isEqualTo(404);
+        assertThat(claim(CLAIMER, "near", "s").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,192 @@
+package io.atrium.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Ref;
+import io.atrium.entity.DefaultGroups;
+import io.atrium.http.Route;
+import io.atrium.http.TestApi.Answer;
+import io.atrium.isolation.Template.Request;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every operation, called over the network with credentials that once were good: of somebody who was switched off, logged
+ * out, deleted, moved, or has another password now. Each answer is 401, whatever the call asks for (design.md section 9).
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EndedLogInsTest {
+
+    private static final String PASSWORD = "correct horse 7";
+
+    private final Scene scene = new Scene();
+    private final TestWorld world = scene.world;
+    private final Edge edge = new Edge(world);
+    private final OperationTable table = OperationTable.read(world.routes.all());
+    private final Map<String, String> ended = new LinkedHashMap<>();
+    private int count;
+
+    @BeforeAll
+    void endThem() {
+        String late = bearer(newUser());
+        Actor keyHolder = newUser();
+        long soon = world.platform.clock().millis() + Duration.ofMinutes(30).toMillis();
+        ended.put("an expired API key", apiKey(keyHolder, soon).path("value").asText());
+        for (int minute = 0; minute <= 151; minute++) {
+            scene.later();
+        }
+        ended.put("an expired token", late);
+        ended.put("nothing", "");
+        ended.put("no token", "Bearer x.y.z");
+        endPeople();
+        endKeys(keyHolder);
+    }
+
+    private void endPeople() {
+        Actor off = newUser();
+        ended.put("a token of a disabled user", bearer(off));
+        ended.put("an API key of a disabled user", key(off));
+        ended.put("a look at a disabled user", look(world.admin, off));
+        ok(world.api.post(
+                world.admin, "/api/user/" + off.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false", ""));
+        Actor out = newUser();
+        String token = bearer(out);
+        ended.put("a token after log-out", token);
+        ok(world.api.post(world.caller(token.substring("Bearer ".length())), "/api/auth/logout", ""));
+        Actor careful = newUser();
+        ended.put("a token of before a new password", bearer(careful));
+        Map<String, String> change = Map.of("currentPassword", PASSWORD, "newPassword", "another horse 8");
+        ok(world.api.post(careful, "/api/auth/changePassword", Json.write(change)));
+        Actor gone = newUser();
+        ended.put("a token of a deleted user", bearer(gone));
+        ended.put("an API key of a deleted user", key(gone));
+        ok(world.api.delete(world.admin, "/api/user/" + gone.userId()));
+        Actor moved = newUser();
+        ended.put("a token of a moved user", bearer(moved));
+        ok(world.api.post(
+                world.admin, "/api/owner/CUSTOMER/" + scene.adminB.customerId() + "/USER/" + moved.userId(), ""));
+        Actor looker = world.newUser(world.tenant, null, "looker@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);
+        world.people.bootstrap().setPassword(looker.userId(), PASSWORD);
+        ended.put("a look by a disabled administrator", look(looker, newUser()));
+        ok(world.api.post(
+                world.admin,
+                "/api/user/" + looker.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false",
+                ""));
+    }
+
+    private void endKeys(Actor holder) {
+        JsonNode off = apiKey(holder, 0);
+        ended.put("an API key that is off", off.path("value").asText());
+        ok(world.api.call(holder, "PUT", "/api/apiKey/" + off.at("/id/id").asText() + "/enabled/false", ""));
+        JsonNode gone = apiKey(holder, 0);
+        ended.put("a deleted API key", gone.path("value").asText());
+        ok(world.api.delete(holder, "/api/apiKey/" + gone.at("/id/id").asText()));
+        ended.replaceAll(
+                (name, value) -> name.contains("API key") && !value.startsWith("ApiKey ") ? "ApiKey " + value : value);
+    }
+
+    @AfterAll
+    void close() {
+        edge.close();
+        scene.close();
+    }
+
+    private static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private Actor newUser() {
+        count++;
+        String email = "user" + count + "@ended.example";
+        Actor user = world.newUser(world.tenant, null, email, DefaultGroups.TENANT_ADMINISTRATORS);
+        world.people.bootstrap().setPassword(user.userId(), PASSWORD);
+        return user;
+    }
+
+    private String bearer(Actor user) {
+        return "Bearer " + world.login(user.userName(), PASSWORD).path("token").asText();
+    }
+
+    private String look(Actor by, Actor at) {
+        JsonNode pair = ok(world.api.get(by, "/api/user/" + at.userId() + "/token"));
+        return "Bearer " + pair.path("token").asText();
+    }
+
+    private JsonNode apiKey(Actor user, long until) {
+        Map<String, Object> key = Map.of(
+                "userId", new Ref("USER", user.userId()), "description", "d", "enabled", true, "expirationTime", until);
+        return ok(world.api.post(user, "/api/apiKey", Json.write(key)));
+    }
+
+    private String key(Actor user) {
+        return "ApiKey " + apiKey(user, 0).path("value").asText();
+    }
+
+    @Test
+    void whatHasEndedOpensNothing() {
+        Map<String, String> before = RowDigest.ofAll(world.database);
+        Map<String, String> faults = new TreeMap<>();
+        Set<String> called = new TreeSet<>();
+        for (Template template : table.templates()) {
+            if (template.route().callers().isEmpty()) {
+                continue;
+            }
+            called.add(template.route().operation());
+            Request request = request(template);
+            ended.forEach((name, credentials) -> {
+                HttpResponse<String> answer = edge.call(credentials, request);
+                if (answer.statusCode() != 401 || !answer.body().contains("\"status\":401")) {
+                    faults.put(template.route().operation() + " with " + name, answer.statusCode() + answer.body());
+                }
+            });
+        }
+        assertThat(faults).isEmpty();
+        assertThat(RowDigest.ofAll(world.database)).isEqualTo(before);
+        Set<String> closed = world.routes.all().stream()
+                .filter(route -> !route.callers().isEmpty())
+                .map(Route::operation)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(called).isEqualTo(closed);
+        assertThat(ended).hasSizeGreaterThan(12);
+    }
+
+    /** The same calls are heard when the credentials are good; else the other test could not fail. */
+    @Test
+    void whatHoldsIsHeard() {
+        String token = bearer(newUser());
+        String key = key(newUser());
+        Map<String, String> faults = new TreeMap<>();
+        for (Template template : table.templates()) {
+            if (template.route().callers().isEmpty()
+                    || !template.route().method().equals("GET")) {
+                continue;
+            }
+            for (String credentials : new String[] {token, key}) {
+                HttpResponse<String> answer = edge.call(credentials, request(template));
+                if (answer.statusCode() == 401 || answer.statusCode() >= 500) {
+                    faults.put(template.route().operation(), answer.statusCode() + answer.body());
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private Request request(Template template) {
+        return template.request(true, word -> scene.ofTenant.values().getOrDefault(word, "x"));
+    }
+}

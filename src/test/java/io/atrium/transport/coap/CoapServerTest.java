@@ -1,0 +1,244 @@
+package io.atrium.transport.coap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.app.TestWorld;
+import io.atrium.base.Json;
+import io.atrium.config.Bytes;
+import io.atrium.http.TestApi;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.CoapHandler;
+import org.eclipse.californium.core.CoapObserveRelation;
+import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.config.UdpConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Devices over CoAP, with a real client on loopback. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CoapServerTest {
+
+    private static final int JSON = 50;
+    private static final int MAX_BODY = 4096;
+    private static final int SECONDS = 10;
+
+    private TestWorld world;
+    private CoapServer server;
+    private CoapEndpoint clients;
+    private int port;
+    private UUID device;
+    private String token;
+
+    @BeforeAll
+    void start() throws Exception {
+        world = new TestWorld();
+        server = new CoapServer(world.ingest.gateway(), new CoapSettings(0, new Bytes(MAX_BODY), 100, 10));
+        port = server.listen("127.0.0.1");
+        CoapConfig.register();
+        UdpConfig.register();
+        clients = CoapEndpoint.builder()
+                .setConfiguration(Configuration.createStandardWithoutFile())
+                .build();
+        clients.start();
+        device = world.save(world.admin, "/api/device", Map.of("name", "Sleeper"));
+        token = tokenOf(device);
+    }
+
+    @AfterAll
+    void stop() {
+        clients.destroy();
+        server.close();
+        world.close();
+    }
+
+    @Test
+    void storesTelemetryBeforeItAnswers() throws Exception {
+        assertThat(post("/api/v1/" + token + "/telemetry", "{\"ts\":1700000000000,\"values\":{\"t\":21.5}}")
+                        .getCode())
+                .isEqualTo(ResponseCode.CREATED);
+        assertThat(read("/api/plugins/telemetry/DEVICE/" + device + "/values/timeseries?keys=t")
+                        .at("/t/0/value")
+                        .asText())
+                .isEqualTo("21.5");
+    }
+
+    @Test
+    void setsAndReadsAttributes() throws Exception {
+        share(Map.of("interval", 30));
+        assertThat(post("/api/v1/" + token + "/attributes", "{\"firmware\":\"v1.2\"}")
+                        .getCode())
+                .isEqualTo(ResponseCode.CREATED);
+        CoapResponse found = client("/api/v1/" + token + "/attributes?clientKeys=firmware&sharedKeys=interval")
+                .get();
+        assertThat(found.getCode()).isEqualTo(ResponseCode.CONTENT);
+        assertThat(Json.read(found.getResponseText(), JsonNode.class))
+                .isEqualTo(
+                        Json.read("{\"client\":{\"firmware\":\"v1.2\"},\"shared\":{\"interval\":30}}", JsonNode.class));
+        assertThat(client("/api/v1/" + token + "/attributes?clientKeys=nothing")
+                        .get()
+                        .getCode())
+                .isEqualTo(ResponseCode.NOT_FOUND);
+    }
+
+    @Test
+    void refusesStrangersAndNonsense() throws Exception {
+        assertThat(post("/api/v1/nobody/telemetry", "{\"t\":1}").getCode()).isEqualTo(ResponseCode.UNAUTHORIZED);
+        assertThat(client("/api/v1/nobody/attributes").get().getCode()).isEqualTo(ResponseCode.UNAUTHORIZED);
+        assertThat(post("/api/v1/" + token + "/telemetry", "{\"t\":").getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(post("/api/v1/" + token + "/telemetry", "").getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(post("/api/v1/" + token + "/nonsense", "{}").getCode()).isEqualTo(ResponseCode.NOT_FOUND);
+        assertThat(post("/api/v1/" + token + "/rpc/x", "{}").getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(post("/api/devices", "{}").getCode()).isEqualTo(ResponseCode.NOT_FOUND);
+        assertThat(client("/api/v1/" + token + "/rpc").get().getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+    }
+
+    @Test
+    void takesBodiesInBlocksUpToTheLimit() throws Exception {
+        String long2k = "{\"text\":\"" + "x".repeat(2_000) + "\"}";
+        assertThat(post("/api/v1/" + token + "/telemetry", long2k).getCode()).isEqualTo(ResponseCode.CREATED);
+        String tooLong = "{\"text\":\"" + "x".repeat(MAX_BODY) + "\"}";
+        assertThat(post("/api/v1/" + token + "/telemetry", tooLong).getCode())
+                .isEqualTo(ResponseCode.REQUEST_ENTITY_TOO_LARGE);
+    }
+
+    @Test
+    void tellsAnObserverEveryChangeInOrder() throws Exception {
+        UUID listener = world.save(world.admin, "/api/device", Map.of("name", "Listener"));
+        Observer observer = new Observer("/api/v1/" + tokenOf(listener) + "/attributes");
+        assertThat(observer.next().getCode()).isEqualTo(ResponseCode.CONTENT);
+        for (int i = 1; i <= 5; i++) {
+            share(listener, Map.of("step", i));
+        }
+        for (int i = 1; i <= 5; i++) {
+            assertThat(observer.next().getResponseText()).isEqualTo("{\"step\":" + i + "}");
+        }
+        ok(world.api.delete(world.admin, "/api/plugins/telemetry/DEVICE/" + listener + "/SHARED_SCOPE?keys=step"));
+        assertThat(observer.next().getResponseText()).isEqualTo("{\"deleted\":[\"step\"]}");
+        ok(world.api.delete(world.admin, "/api/device/" + listener));
+        assertThat(observer.next().getCode()).isEqualTo(ResponseCode.NOT_FOUND);
+    }
+
+    @Test
+    void carriesCommandsAndTheirAnswers() throws Exception {
+        UUID worker = world.save(world.admin, "/api/device", Map.of("name", "Worker"));
+        String workerToken = tokenOf(worker);
+        Observer observer = new Observer("/api/v1/" + workerToken + "/rpc");
+        assertThat(observer.next().getCode()).isEqualTo(ResponseCode.CONTENT);
+        CompletableFuture<TestApi.Answer> answer = CompletableFuture.supplyAsync(() -> world.api.post(
+                world.admin, "/api/rpc/twoway/" + worker, "{\"method\":\"open\",\"params\":{\"door\":1}}"));
+        JsonNode command = Json.read(observer.next().getResponseText(), JsonNode.class);
+        assertThat(command.path("method").asText()).isEqualTo("open");
+        assertThat(command.at("/params/door").asInt()).isEqualTo(1);
+        assertThat(post("/api/v1/" + workerToken + "/rpc/" + command.path("id").asInt(), "{\"done\":true}")
+                        .getCode())
+                .isEqualTo(ResponseCode.CREATED);
+        assertThat(answer.get(SECONDS, TimeUnit.SECONDS).json().path("done").asBoolean())
+                .isTrue();
+        observer.relation.proactiveCancel();
+        CoapResponse limits =
+                post("/api/v1/" + workerToken + "/rpc", "{\"method\":\"getSessionLimits\",\"params\":{}}");
+        assertThat(limits.getCode()).isEqualTo(ResponseCode.CONTENT);
+        assertThat(Json.read(limits.getResponseText(), JsonNode.class)
+                        .path("maxPayloadSize")
+                        .asInt())
+                .isEqualTo(MAX_BODY);
+    }
+
+    @Test
+    void endsAnObservationWhenTheTokenIsReplaced() throws Exception {
+        UUID changing = world.save(world.admin, "/api/device", Map.of("name", "Changing"));
+        Observer observer = new Observer("/api/v1/" + tokenOf(changing) + "/attributes");
+        assertThat(observer.next().getCode()).isEqualTo(ResponseCode.CONTENT);
+        var credentials =
+                (com.fasterxml.jackson.databind.node.ObjectNode) read("/api/device/" + changing + "/credentials");
+        credentials.put("credentialsId", "another-token");
+        ok(world.api.post(world.admin, "/api/device/credentials", Json.write(credentials)));
+        assertThat(observer.next().getCode()).isEqualTo(ResponseCode.UNAUTHORIZED);
+    }
+
+    @Test
+    void saysWhyItDoesNotProvision() throws Exception {
+        CoapResponse refused = post(
+                "/api/v1/provision",
+                "{\"deviceName\":\"x\",\"provisionDeviceKey\":\"k\",\"provisionDeviceSecret\":\"s\"}");
+        assertThat(refused.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(refused.getResponseText()).contains("NOT_FOUND");
+    }
+
+    // ---- clients -----------------------------------------------------------------------------------------------
+
+    private CoapClient client(String path) {
+        CoapClient client = new CoapClient(URI.create("coap://127.0.0.1:" + port + path));
+        client.setEndpoint(clients);
+        client.setTimeout(TimeUnit.SECONDS.toMillis(SECONDS));
+        return client;
+    }
+
+    private CoapResponse post(String path, String body) throws Exception {
+        return client(path).post(body.getBytes(StandardCharsets.UTF_8), JSON);
+    }
+
+    /** What an observation was told, first answer included. */
+    private final class Observer implements CoapHandler {
+        private final BlockingQueue<CoapResponse> told = new LinkedBlockingQueue<>();
+        private final CoapObserveRelation relation;
+
+        Observer(String path) {
+            relation = client(path).observe(this);
+        }
+
+        CoapResponse next() throws InterruptedException {
+            CoapResponse response = told.poll(SECONDS, TimeUnit.SECONDS);
+            assertThat(response).as("a notification").isNotNull();
+            return response;
+        }
+
+        @Override
+        public void onLoad(CoapResponse response) {
+            told.add(response);
+        }
+
+        @Override
+        public void onError() {
+            // The next wait for a notification tells.
+        }
+    }
+
+    // ---- the REST API ------------------------------------------------------------------------------------------
+
+    private String tokenOf(UUID id) {
+        return read("/api/device/" + id + "/credentials").path("credentialsId").asText();
+    }
+
+    private void share(Map<String, ?> values) {
+        share(device, values);
+    }
+
+    private void share(UUID id, Map<String, ?> values) {
+        ok(world.api.post(world.admin, "/api/plugins/telemetry/DEVICE/" + id + "/SHARED_SCOPE", Json.write(values)));
+    }
+
+    private JsonNode read(String path) {
+        return ok(world.api.get(world.admin, path)).json();
+    }
+
+    private static TestApi.Answer ok(TestApi.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer;
+    }
+}
