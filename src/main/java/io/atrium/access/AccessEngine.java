@@ -152,6 +152,16 @@ public final class AccessEngine {
                         || operation.in(rights.groups().getOrDefault(target, 0));
     }
 
+    /** The next moment at which some grant starts or ends by itself; {@link Long#MAX_VALUE} for never. */
+    public long nextChange() {
+        long now = clock.millis();
+        long next = Long.MAX_VALUE;
+        for (Grant grant : model.grants()) {
+            next = Math.min(next, grant.nextChange(now));
+        }
+        return next;
+    }
+
     /** The owner that a subject belongs to; somebody who is gone belongs nowhere. */
     public int ownerOf(Subject subject) {
         int owner = rights(subject).owner();

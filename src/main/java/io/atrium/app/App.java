@@ -15,6 +15,7 @@ import io.atrium.http.ApiServer;
 import io.atrium.http.LocalApi;
 import io.atrium.http.SecurityHeaders;
 import io.atrium.ingest.IngestConfig;
+import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.transport.coap.CoapServer;
@@ -24,6 +25,7 @@ import io.atrium.transport.http.DeviceHttpConfig;
 import io.atrium.transport.mqtt.MqttConfig;
 import io.atrium.transport.mqtt.MqttServer;
 import io.atrium.transport.mqtt.MqttTlsConfig;
+import io.atrium.transport.ws.LiveSockets;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.InstantSource;
@@ -122,6 +124,7 @@ public final class App implements AutoCloseable {
         });
         new ApiDocs(parts.routes.all(), VERSION).mount(router);
         new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class)).mount(router);
+        new LiveSockets(parts.live, settings.read(LiveConfig.class)).mount(router);
         new ApiServer(
                         parts.routes.all(),
                         parts.people.authenticator(),

@@ -16,6 +16,7 @@ import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceEndpoints;
 import io.atrium.device.DeviceFeature;
 import io.atrium.device.Devices;
+import io.atrium.entity.AccessReviews;
 import io.atrium.entity.BulkImports;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
@@ -28,6 +29,9 @@ import io.atrium.http.Routes;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.Ingest;
 import io.atrium.ingest.IngestConfig;
+import io.atrium.live.Live;
+import io.atrium.live.LiveConfig;
+import io.atrium.live.LiveLimits;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
@@ -64,6 +68,8 @@ final class Assembly implements AutoCloseable {
     final CommandFeature commands;
     final DeviceGateway.Parts ingestParts;
     final Ingest ingest;
+    final AccessReviews reviews;
+    final Live live;
     final EntityChanges changes;
     final Routes routes = new Routes();
 
@@ -112,6 +118,17 @@ final class Assembly implements AutoCloseable {
                 deviceFeature.claims(),
                 tenants.profiles()::configurationOf);
         ingest = new Ingest(ingestParts, settings.read(IngestConfig.class));
+        QueryFeature queries = new QueryFeature(platform);
+        reviews = new AccessReviews(platform);
+        live = new Live(
+                platform,
+                new Live.Reads(
+                        people.authenticator(),
+                        queries.queries(),
+                        telemetry.reads(),
+                        tenant -> LiveLimits.of(tenants.profiles().configurationOf(tenant))),
+                reviews,
+                settings.read(LiveConfig.class));
         List<Feature> features = List.of(
                 people,
                 tenants,
@@ -123,7 +140,7 @@ final class Assembly implements AutoCloseable {
                 new DashboardFeature(platform, settings.read(DashboardConfig.class)),
                 telemetry,
                 new RelationApi(platform),
-                new QueryFeature(platform),
+                queries,
                 audit);
         Map<String, KindHooks> hooks = new HashMap<>();
         features.forEach(feature -> hooks.putAll(feature.hooks()));
@@ -162,6 +179,8 @@ final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
+        reviews.close();
         ingest.close();
         commands.close();
         telemetry.close();

@@ -13,6 +13,7 @@ import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
 import io.atrium.ingest.IngestConfig;
+import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleKinds;
@@ -54,6 +55,7 @@ public final class Registry {
                 CommandConfig.class,
                 IngestConfig.class,
                 DeviceHttpConfig.class,
+                LiveConfig.class,
                 MqttConfig.class,
                 MqttTlsConfig.class,
                 CoapSettings.class,

@@ -12,6 +12,7 @@ public final class Bench {
     static {
         ALL.put("access", new AccessBench());
         ALL.put("scale", new ScaleBench());
+        ALL.put("live", new LiveBench());
         ALL.put("series", new SeriesBench());
         ALL.put("http", new HttpBench());
         ALL.put("mqtt", new MqttBench());

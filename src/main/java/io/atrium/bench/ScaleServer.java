@@ -108,6 +108,14 @@ final class ScaleServer implements AutoCloseable {
                         .build());
     }
 
+    void delete(String token, String path) {
+        body(token, HttpRequest.newBuilder(root.resolve(path)).DELETE().build());
+    }
+
+    int port() {
+        return root.getPort();
+    }
+
     /** Saves something; its id. */
     String save(String token, String path, Object body) {
         return post(token, path, body).at("/id/id").asText();

@@ -202,6 +202,7 @@ public final class Change {
             directory.put(entry);
             DirectoryStore.register(directory, entry, body);
         });
+        publish(new EntityChanged(directory.tenantId(), entry));
         if (directory.kindName(entry).equals(TypeTable.ROLE)) {
             publish(new AccessChanged(directory.tenantId()));
         }
@@ -239,6 +240,7 @@ public final class Change {
         EntityStore.changeOwner(sql(), directory.kind(before), entry, newOwner, stamp());
         staged.put(entry.id(), entry);
         pending.add(() -> directory.put(entry));
+        publish(new EntityChanged(directory.tenantId(), entry));
         publish(new AccessChanged(directory.tenantId()));
         return entry;
     }

@@ -11,4 +11,9 @@ public interface Authenticator {
      *     {@code ApiKey <value>}; empty if the request has none
      */
     Actor authenticate(String credentials);
+
+    /** The first millisecond in which good credentials are worth nothing any more; {@link Long#MAX_VALUE} for never. */
+    default long validUntil(String credentials) {
+        return Long.MAX_VALUE;
+    }
 }

@@ -146,6 +146,7 @@ final class ApiKeyApi {
                                     .put("apiKeyChanged", after.description())
                                     .put("enabled", after.enabled())));
             change.publish(new ApiKeys.Changed(before.id()));
+            change.publish(new ApiKeysChanged(before.tenantId(), before.userId()));
             return after;
         });
         return info(after);
@@ -161,6 +162,7 @@ final class ApiKeyApi {
                             user,
                             Json.object().put("apiKeyDeleted", key.description())));
             change.publish(new ApiKeys.Changed(key.id()));
+            change.publish(new ApiKeysChanged(key.tenantId(), key.userId()));
             return key;
         });
         return null;

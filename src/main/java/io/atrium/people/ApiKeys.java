@@ -60,6 +60,14 @@ final class ApiKeys {
                 .orElseThrow(ApiKeys::refused);
     }
 
+    /** When a key ends by itself. */
+    long validUntil(String value) {
+        return byHash.get(Secrets.hash(value), store::byHash)
+                .filter(row -> row.expires() != 0)
+                .map(ApiKeyStore.Row::expires)
+                .orElse(Long.MAX_VALUE);
+    }
+
     private static Problem refused() {
         return Problem.authentication("Authentication failed");
     }

@@ -41,6 +41,17 @@ final class TokenAuthenticator implements Authenticator {
         throw Problem.authentication("Authentication failed");
     }
 
+    @Override
+    public long validUntil(String credentials) {
+        if (credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return tokens.verifyAccess(credentials.substring(BEARER.length()).strip())
+                    .expires();
+        }
+        return credentials.regionMatches(true, 0, API_KEY, 0, API_KEY.length())
+                ? keys.validUntil(credentials.substring(API_KEY.length()).strip())
+                : Long.MAX_VALUE;
+    }
+
     /** The caller of claims with a good signature, if they still hold. */
     Actor current(Claims claims) {
         if (claims.expires() <= clock.millis()) {

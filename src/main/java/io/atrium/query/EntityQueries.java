@@ -4,11 +4,20 @@ import io.atrium.access.Operation;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Kind;
+import io.atrium.entity.Latest;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * directory's read lock, through {@link Scope#read}.
  */
 public final class EntityQueries {
+
+    private static final EntityData.TsValue BLANK = new EntityData.TsValue(0, "", null);
 
     private final Platform platform;
     private final HeaderIndex index = new HeaderIndex();
@@ -80,6 +91,61 @@ public final class EntityQueries {
                 .page(selection);
     }
 
+    /** Keys as a query takes them, each once; a fault is a 400 that names the field. */
+    public List<EntityKey> checked(String field, @Nullable List<EntityKey> keys) {
+        List<EntityKey> given = QueryLimits.list(field, keys, QueryLimits.MAX_KEYS);
+        Set<EntityKey> checked = new LinkedHashSet<>();
+        for (int i = 0; i < given.size(); i++) {
+            QueryKey key = Keys.of(field + "[" + i + "]", given.get(i));
+            checked.add(new EntityKey(key.type(), key.name()));
+        }
+        return List.copyOf(checked);
+    }
+
+    /** What the viewer sees of one entity under keys that were {@link #checked}; a blank has the time 0. */
+    public Map<EntityKey, EntityData.TsValue> values(
+            Scope scope, Selection.Row row, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
+        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), roots);
+        Readings readings = new Readings(scope.directory().latest());
+        Kind<?> kind = scope.directory().kind(row.entry());
+        Map<EntityKey, EntityData.TsValue> values = new LinkedHashMap<>();
+        for (EntityKey key : keys) {
+            String name = QueryLimits.required("key", key.key());
+            values.put(
+                    key,
+                    switch (QueryLimits.required("type", key.type())) {
+                        case ENTITY_FIELD -> field(EntityFields.text(fields.of(kind, name), row.entry()));
+                        case TIME_SERIES -> row.readTimeSeries() ? latest(readings, key, name, row) : BLANK;
+                        case ATTRIBUTE, CLIENT_ATTRIBUTE, SHARED_ATTRIBUTE, SERVER_ATTRIBUTE ->
+                            row.readAttributes() ? latest(readings, key, name, row) : BLANK;
+                        case ALARM_FIELD -> BLANK;
+                    });
+        }
+        return values;
+    }
+
+    private EntityData.TsValue field(@Nullable String text) {
+        return text == null || text.isEmpty()
+                ? BLANK
+                : new EntityData.TsValue(platform.clock().millis(), text, null);
+    }
+
+    private static EntityData.TsValue latest(Readings readings, EntityKey key, String name, Selection.Row row) {
+        EntityKeyType type = QueryLimits.required("type", key.type());
+        Latest.Stamped found = readings.get(type, name, row.entry().ordinal());
+        return found == null
+                ? BLANK
+                : new EntityData.TsValue(found.ts(), found.value().text(), null);
+    }
+
+    /** A row as the viewer may see it now; empty if it may not, or if the entity is gone. */
+    public Optional<Selection.Row> row(Scope scope, UUID id) {
+        return scope.directory()
+                .find(id)
+                .filter(entry -> scope.may(Operation.READ, entry))
+                .map(entry -> row(scope, entry));
+    }
+
     private Candidates candidates(Scope scope, @Nullable EntityFilter filter) {
         return new EntityFilters(scope, index).find(QueryLimits.required("entityFilter", filter));
     }
@@ -88,10 +154,14 @@ public final class EntityQueries {
         List<Selection.Row> rows = new ArrayList<>(ordinals.length);
         for (int ordinal : ordinals) {
             Entry entry = scope.directory().entry(ordinal);
-            rows.add(new Selection.Row(
-                    entry, scope.may(Operation.READ_ATTRIBUTES, entry), scope.may(Operation.READ_TELEMETRY, entry)));
+            rows.add(row(scope, entry));
         }
         return rows;
+    }
+
+    private static Selection.Row row(Scope scope, Entry entry) {
+        return new Selection.Row(
+                entry, scope.may(Operation.READ_ATTRIBUTES, entry), scope.may(Operation.READ_TELEMETRY, entry));
     }
 
     private static int number(String field, @Nullable Integer given, int min, int max) {

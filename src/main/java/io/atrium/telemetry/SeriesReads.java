@@ -97,6 +97,15 @@ public final class SeriesReads {
                 .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
     }
 
+    /**
+     * What a caller may follow of an entity, or through an entity view. The caller holds the directory's read lock.
+     *
+     * @param operation READ_TELEMETRY or READ_ATTRIBUTES
+     */
+    public DataWindow window(Scope scope, Operation operation, Ref ref) {
+        return new DataWindow(Lens.of(scope, platform.bodies(), operation, ref));
+    }
+
     private Lens lens(Scope scope, Ref ref) {
         return Lens.of(scope, platform.bodies(), Operation.READ_TELEMETRY, ref);
     }

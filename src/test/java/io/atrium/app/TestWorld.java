@@ -22,6 +22,7 @@ import io.atrium.http.Routes;
 import io.atrium.http.TestApi;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.Ingest;
+import io.atrium.live.Live;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
@@ -59,6 +60,7 @@ public final class TestWorld implements AutoCloseable {
     public final CommandFeature commands;
     public final TestApi api;
     public final Routes routes;
+    public final Live live;
     public final UUID tenant;
     public final Actor admin;
 
@@ -94,10 +96,15 @@ public final class TestWorld implements AutoCloseable {
     }
 
     public TestWorld(InstantSource clock, MailConfig mail) {
+        this(clock, mail, Map.of());
+    }
+
+    /** A world with settings that are not the defaults. */
+    public TestWorld(InstantSource clock, MailConfig mail, Map<String, String> settings) {
         database = TestPostgres.freshDatabase();
         folder = temporaryFolder();
         parts = new Assembly(new Assembly.Surroundings(
-                Settings.from(Map.of(), List.of()),
+                Settings.from(settings, List.of()),
                 database,
                 folder,
                 clock,
@@ -114,6 +121,7 @@ public final class TestWorld implements AutoCloseable {
         commands = parts.commands;
         changes = parts.changes;
         routes = parts.routes;
+        live = parts.live;
         api = new TestApi(routes.all());
         tenant = newTenant("Acme");
         admin = newUser(tenant, null, "admin@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);

@@ -38,13 +38,15 @@ final class ArrowsTest {
             "telemetry.store",
             "backup",
             "query",
+            "live",
             "audit",
             "notify",
             "alarm",
             "command",
             "rule",
             "rule.node");
-    private static final Tier EDGES = Tier.of("edges", "ingest", "transport.mqtt", "transport.http", "transport.coap");
+    private static final Tier EDGES =
+            Tier.of("edges", "ingest", "transport.ws", "transport.mqtt", "transport.http", "transport.coap");
     private static final Tier BELOW_APP =
             BASE.and(PLATFORM).and(ENGINES).and(FEATURES).and(EDGES);
 
@@ -69,6 +71,7 @@ final class ArrowsTest {
             .allow("telemetry.store", BASE, Tier.only("telemetry"), Tier.only("db"))
             .allow("backup", BASE, Tier.only("db"))
             .allow("query", BASE, PLATFORM, ENGINES)
+            .allow("live", BASE, PLATFORM, ENGINES, Tier.only("telemetry"), Tier.only("query"), Tier.only("people"))
             .allow("audit", BASE, PLATFORM, ENGINES)
             .allow("notify", BASE, PLATFORM, ENGINES, Tier.only("people"))
             .allow("alarm", BASE, PLATFORM, ENGINES, Tier.only("telemetry"), Tier.only("device"), Tier.only("query"))
@@ -102,6 +105,7 @@ final class ArrowsTest {
                     Tier.only("device"),
                     Tier.only("command"))
             .allow("transport.http", BASE, EDGE_PLATFORM, Tier.only("ingest"))
+            .allow("transport.ws", EDGE_PLATFORM, Tier.only("live"))
             .allow("transport.mqtt", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .allow("transport.coap", BASE, EDGE_PLATFORM, Tier.only("ingest"))
             .mayUse("demo", BELOW_APP)
@@ -116,7 +120,7 @@ final class ArrowsTest {
 
     private static final Fence NETWORK = new Fence(
             List.of("io.vertx", "io.netty"),
-            Set.of("http", "transport.http", "transport.mqtt", "transport.coap", "app", "bench"),
+            Set.of("http", "transport.http", "transport.ws", "transport.mqtt", "transport.coap", "app", "bench"),
             name -> false);
 
     private static final Fence ROCKS =

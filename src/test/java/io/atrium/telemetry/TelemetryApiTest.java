@@ -279,7 +279,7 @@ final class TelemetryApiTest {
         Answer answer = WORLD.get(WORLD.reader, "/api/telemetry/counters/DEVICE/" + device.id());
         assertThat(answer.text())
                 .isEqualTo("{\"received\":3,\"stored\":1,\"values\":2,"
-                        + "\"refused\":{\"invalid\":1,\"future\":1,\"busy\":0,\"failed\":0}}");
+                        + "\"refused\":{\"invalid\":1,\"future\":1,\"rate_limit\":0,\"busy\":0,\"failed\":0}}");
     }
 
     @Test

@@ -1,0 +1,243 @@
+package io.atrium.live;
+
+import io.atrium.base.Problem;
+import io.atrium.entity.Scope;
+import io.atrium.live.Command.AggCmd;
+import io.atrium.live.Command.AggKey;
+import io.atrium.live.Command.SeriesCmd;
+import io.atrium.live.EntitiesSubscription.Part;
+import io.atrium.query.EntityData.TsValue;
+import io.atrium.query.EntityKey;
+import io.atrium.query.EntityKeyType;
+import io.atrium.query.Selection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the entities of a query show, with the caller's rights of this moment. */
+final class EntityValues {
+
+    private static final String VIEW = "ENTITY_VIEW";
+    private static final int MAX_AGGREGATES = 100;
+
+    private final LiveSession session;
+
+    EntityValues(LiveSession session) {
+        this.session = session;
+    }
+
+    /**
+     * What there is to tell.
+     *
+     * @param aggregates entities whose values made of many points are out of date
+     * @param accessChanged true if the rights on some entity are others than before
+     * @param lost true if points had to be dropped
+     * @param moved true if a view shows something else now
+     */
+    record News(
+            Map<EntityRow, Part> latest,
+            Map<EntityRow, Part> series,
+            List<EntityRow> aggregates,
+            boolean accessChanged,
+            boolean lost,
+            boolean moved) {}
+
+    /** Takes what the entities noted; nothing of what the caller may not see any more is in it. */
+    News news(List<EntityRow> due, Map<Integer, Integer> roots) {
+        Scope scope = session.scope();
+        Map<EntityRow, Part> latest = new LinkedHashMap<>();
+        Map<EntityRow, Part> series = new LinkedHashMap<>();
+        List<EntityRow> aggregates = new ArrayList<>();
+        boolean[] flags = new boolean[3];
+        scope.read(() -> {
+            for (EntityRow row : due) {
+                Optional<Selection.Row> found =
+                        session.live().queries().row(scope, row.ref().id());
+                if (found.isEmpty() || differs(row.row(), found.get())) {
+                    flags[0] = true;
+                    continue;
+                }
+                flags[2] |= row.moved;
+                row.moved = false;
+                PointBuffer.Taken taken = row.points.take();
+                flags[1] |= taken.lost();
+                Map<String, List<Sample>> points = row.seen.fresh(taken.points());
+                if (!points.isEmpty() && found.get().readTimeSeries()) {
+                    series.put(row, new Part(Map.of(), points, Map.of()));
+                }
+                Map<EntityKey, Sample> values = row.news(values(scope, row, found.get(), row.takeChanged(), roots));
+                if (!values.isEmpty()) {
+                    latest.put(row, new Part(values, Map.of(), Map.of()));
+                }
+                if (row.aggregates) {
+                    row.aggregates = false;
+                    aggregates.add(row);
+                }
+            }
+            return true;
+        });
+        return new News(latest, series, aggregates, flags[0], flags[1], flags[2]);
+    }
+
+    private static boolean differs(Selection.Row before, Selection.Row now) {
+        return before.readAttributes() != now.readAttributes() || before.readTimeSeries() != now.readTimeSeries();
+    }
+
+    /** The latest values of entities that the caller may read now. */
+    Map<UUID, Map<EntityKey, Sample>> latest(
+            Collection<EntityRow> rows, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
+        Scope scope = session.scope();
+        Map<UUID, Map<EntityKey, Sample>> latest = new LinkedHashMap<>();
+        scope.read(() -> {
+            for (EntityRow row : rows) {
+                session.live()
+                        .queries()
+                        .row(scope, row.ref().id())
+                        .ifPresent(now -> latest.put(row.ref().id(), values(scope, row, now, keys, roots)));
+            }
+            return true;
+        });
+        return latest;
+    }
+
+    private Map<EntityKey, Sample> values(
+            Scope scope, EntityRow row, Selection.Row now, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
+        Map<EntityKey, Sample> values = new LinkedHashMap<>();
+        if (keys.isEmpty()) {
+            return values;
+        }
+        Map<EntityKey, TsValue> found = session.live().queries().values(scope, now, keys, roots);
+        boolean view = row.ref().kind().equals(VIEW);
+        found.forEach((key, value) -> {
+            boolean own = !view || key.type() == EntityKeyType.ENTITY_FIELD || !row.isWatched();
+            values.put(key, own ? new Sample(value.ts(), value.value()) : row.throughView(key));
+        });
+        return values;
+    }
+
+    // ---- series ------------------------------------------------------------------------------------------------
+
+    void history(Iterable<EntityRow> rows, @Nullable SeriesCmd cmd, Map<UUID, Map<String, List<Sample>>> found) {
+        if (cmd != null) {
+            read(rows, SeriesRequest.history(cmd, session.live().maxPoints()), false, found);
+        }
+    }
+
+    /**
+     * The points with which a followed window starts.
+     *
+     * @param again true if the window was opened a while ago, and has moved on since
+     */
+    void live(
+            Iterable<EntityRow> rows,
+            @Nullable SeriesCmd cmd,
+            boolean again,
+            Map<UUID, Map<String, List<Sample>>> found) {
+        if (cmd != null) {
+            SeriesRequest request = SeriesRequest.live(
+                    cmd, session.live().now(), again, session.live().maxPoints());
+            read(rows, request, true, found);
+        }
+    }
+
+    private void read(
+            Iterable<EntityRow> rows,
+            SeriesRequest request,
+            boolean followed,
+            Map<UUID, Map<String, List<Sample>>> found) {
+        SeriesReader reader = session.reader();
+        for (EntityRow row : rows) {
+            if (row.row().readTimeSeries()) {
+                found.computeIfAbsent(row.ref().id(), id -> new LinkedHashMap<>())
+                        .putAll(readOne(reader, row, request, followed));
+            }
+        }
+    }
+
+    /** An entity that was lost while the others were read has no points any more, and the review tells why. */
+    private static Map<String, List<Sample>> readOne(
+            SeriesReader reader, EntityRow row, SeriesRequest request, boolean followed) {
+        try {
+            return reader.read(row.ref(), request, followed ? row.seen : null);
+        } catch (Problem problem) {
+            if (Frames.code(problem) == Frames.UNAUTHORIZED) {
+                return Map.of();
+            }
+            throw problem;
+        }
+    }
+
+    // ---- one value of many -------------------------------------------------------------------------------------
+
+    static Set<String> keys(AggCmd cmd) {
+        Set<String> names = new LinkedHashSet<>();
+        checked(cmd).forEach(key -> {
+            String name = key.key();
+            if (name != null) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private static List<AggKey> checked(AggCmd cmd) {
+        List<AggKey> keys = cmd.keys();
+        if (keys == null) {
+            return List.of();
+        }
+        if (keys.size() > MAX_AGGREGATES || keys.contains(null)) {
+            throw Problem.badRequest("Field 'keys' must hold at most " + MAX_AGGREGATES + " objects");
+        }
+        return keys;
+    }
+
+    void aggregateHistory(
+            Iterable<EntityRow> rows, @Nullable AggCmd cmd, Map<UUID, Map<Integer, Frames.Comparison>> found) {
+        if (cmd != null) {
+            compare(rows, cmd, value(cmd.startTs()), value(cmd.endTs()), found);
+        }
+    }
+
+    /** The window slides along with the clock. */
+    void aggregateLive(
+            Iterable<EntityRow> rows, @Nullable AggCmd cmd, Map<UUID, Map<Integer, Frames.Comparison>> found) {
+        if (cmd != null) {
+            long width = Math.max(0, value(cmd.timeWindow()));
+            long now = session.live().now();
+            long start = Math.max(value(cmd.startTs()), now - width);
+            compare(rows, cmd, start, Math.max(start + width, now + 1), found);
+        }
+    }
+
+    private void compare(
+            Iterable<EntityRow> rows,
+            AggCmd cmd,
+            long start,
+            long end,
+            Map<UUID, Map<Integer, Frames.Comparison>> found) {
+        SeriesReader reader = session.reader();
+        for (EntityRow row : rows) {
+            if (row.row().readTimeSeries()) {
+                try {
+                    found.computeIfAbsent(row.ref().id(), id -> new LinkedHashMap<>())
+                            .putAll(reader.compare(row.ref(), checked(cmd), start, end));
+                } catch (Problem problem) {
+                    if (Frames.code(problem) != Frames.UNAUTHORIZED) {
+                        throw problem;
+                    }
+                }
+            }
+        }
+    }
+
+    private static long value(@Nullable Long given) {
+        return given == null ? 0 : given;
+    }
+}

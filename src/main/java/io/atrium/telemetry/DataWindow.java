@@ -1,0 +1,58 @@
+package io.atrium.telemetry;
+
+import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest.Stamped;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shows of an entity's data: all of it, or for an entity view the keys and the time of the view. Good until the
+ * rights or the view change; whoever keeps one asks anew then.
+ */
+public final class DataWindow {
+
+    private final Lens lens;
+
+    DataWindow(Lens lens) {
+        this.lens = lens;
+    }
+
+    /** Where the data is kept: the entity itself, or what a view shows; null for a view of something that is gone. */
+    public @Nullable Entry source() {
+        return lens.source();
+    }
+
+    public boolean isView() {
+        return lens.isView();
+    }
+
+    public boolean shows(KeyScope scope, String key) {
+        return lens.shows(scope, key);
+    }
+
+    /** True if a point of this time shows. */
+    public boolean covers(long ts) {
+        return lens.covers(ts);
+    }
+
+    /** The attributes of a scope that show. The caller holds the directory's read lock. */
+    public Map<String, Stamped> attributes(KeyScope scope) {
+        return lens.attributes(scope);
+    }
+
+    /** One attribute or latest value if it shows. The caller holds the directory's read lock. */
+    public @Nullable Stamped get(KeyScope scope, String key) {
+        Entry source = lens.source();
+        if (source == null || !lens.shows(scope, key)) {
+            return null;
+        }
+        Stamped found = lens.directory().latest().get(scope, key, source.ordinal());
+        if (found == null) {
+            return null;
+        }
+        boolean inside =
+                scope.isAttribute() ? found.ts() < lens.to() || lens.to() == Long.MAX_VALUE : lens.covers(found.ts());
+        return inside ? found : null;
+    }
+}

@@ -1,0 +1,57 @@
+package io.atrium.transport.ws;
+
+import io.atrium.live.Live;
+import io.atrium.live.LiveConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+
+/**
+ * Serves {@code GET /api/ws} and {@code GET /api/ws/plugins/telemetry} with an upgrade to a WebSocket. The token may stand
+ * in the query as {@code token}; on the first path it may also come in the first message.
+ */
+public final class LiveSockets {
+
+    private static final Logger LOG = Logger.getLogger(LiveSockets.class);
+    private static final String PATH = "/api/ws";
+    private static final String WRAPPED = PATH + "/plugins/telemetry";
+    /** Before the REST API, which reads whole bodies of everything under {@code /api}. */
+    private static final int ORDER = -1_000;
+
+    private final Live live;
+    private final LiveConfig config;
+
+    public LiveSockets(Live live, LiveConfig config) {
+        this.live = live;
+        this.config = config;
+    }
+
+    public void mount(Router router) {
+        router.route(PATH).order(ORDER).handler(this::upgrade);
+        router.route(PATH + "/*").order(ORDER).handler(this::upgrade);
+    }
+
+    private void upgrade(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            context.next();
+            return;
+        }
+        String path = request.path();
+        boolean wrapped = path.equals(WRAPPED);
+        String token = request.getParam("token");
+        if (!wrapped && !path.equals(PATH) && !path.equals(PATH + "/")) {
+            context.next();
+            return;
+        }
+        request.toWebSocket()
+                .onSuccess(socket -> open(context, socket, wrapped, token == null ? "" : token))
+                .onFailure(fault -> LOG.debug("A client did not finish its handshake", fault));
+    }
+
+    private void open(RoutingContext context, ServerWebSocket socket, boolean wrapped, String token) {
+        new Line(context.vertx(), socket, config).start(live, wrapped, token);
+    }
+}

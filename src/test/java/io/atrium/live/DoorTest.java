@@ -1,0 +1,119 @@
+package io.atrium.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atrium.app.HandClock;
+import io.atrium.base.Json;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Who comes in, how, and what happens to those who do not (device-data-api 4.1, 4.5, 4.6). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DoorTest {
+
+    private LiveServer server;
+    private HandClock clock;
+
+    @BeforeAll
+    void open() {
+        clock = new HandClock();
+        server = new LiveServer(clock, Map.of("ATRIUM_WS_AUTH_TIMEOUT", "300ms", "ATRIUM_WS_MAX_SUBSCRIPTIONS", "5"));
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    private String auth(String token) {
+        return "\"authCmd\":{\"cmdId\":0,\"token\":\"" + token + "\"}";
+    }
+
+    @Test
+    void theFirstMessageMaySayWhoItIsAndWhatItWants() {
+        LiveClient client = server.anonymous();
+        client.send("{" + auth(server.token(server.emma)) + ",\"cmds\":[" + Commands.count(1, server.deviceA) + "]}");
+        assertThat(client.next(1).path("count").asInt()).isEqualTo(1);
+        client.close();
+    }
+
+    @Test
+    void anApiKeyIsAsGoodAsAToken() {
+        server.token(server.mia);
+        String key = server.ok(server.world.api.post(
+                        server.mia,
+                        "/api/apiKey",
+                        Json.write(Map.of(
+                                "description",
+                                "live",
+                                "userId",
+                                Map.of("entityType", "USER", "id", server.mia.userId())))))
+                .json()
+                .path("value")
+                .asText();
+        LiveClient client = server.anonymous();
+        client.send("{\"authCmd\":{\"cmdId\":0,\"apiKey\":\"" + key + "\"},\"cmds\":["
+                + Commands.count(1, server.deviceA) + "]}");
+        assertThat(client.next(1).path("count").asInt()).isEqualTo(1);
+        client.close();
+    }
+
+    @Test
+    void badTokensAreTurnedAwayWithoutATrace() {
+        for (String token : new String[] {
+            "x", server.login(server.emma).path("refreshToken").asText()
+        }) {
+            LiveClient inUrl = server.client(token);
+            assertThat(inUrl.closed()).isEqualTo("1007 Authentication failed");
+            LiveClient inMessage = server.anonymous().send("{" + auth(token) + "}");
+            assertThat(inMessage.closed()).isEqualTo("1007 Authentication failed");
+        }
+    }
+
+    @Test
+    void whoSaysNothingOrSomethingElseFirstIsTurnedAway() {
+        assertThat(server.anonymous().closed()).isEqualTo("1008 Auth cmd is missing");
+        assertThat(server.anonymous()
+                        .commands(Commands.count(1, server.deviceA))
+                        .closed())
+                .isEqualTo("1008 Auth cmd is missing");
+        assertThat(server.anonymous().send("{nonsense").closed()).isEqualTo("1008 Auth cmd is missing");
+        LiveClient old = LiveClient.open(server.port, "/api/ws/plugins/telemetry");
+        assertThat(old.send("{" + auth(server.token(server.emma)) + ",\"tsSubCmds\":[]}")
+                        .closed())
+                .isEqualTo("1008 Auth cmd is missing");
+    }
+
+    @Test
+    void anExpiredTokenEndsTheLineAndANewerOneKeepsIt() {
+        LiveClient old = server.client(server.emma);
+        LiveClient renewed = server.client(server.emma);
+        old.settled();
+        renewed.settled();
+        clock.advance(Duration.ofMinutes(149));
+        renewed.send("{" + auth(server.token(server.emma)) + "}");
+        renewed.settled();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(old.closed()).startsWith("1008 Access ended: ");
+        renewed.settled();
+        assertThat(renewed.isClosed()).isFalse();
+        renewed.send("{" + auth(server.token(server.jack)) + "}");
+        assertThat(renewed.closed()).isEqualTo("1007 A session keeps its user");
+    }
+
+    @Test
+    void tooManySubscriptionsEndTheLine() {
+        LiveClient client = server.client(server.emma);
+        for (int i = 1; i <= 6; i++) {
+            client.commands(Commands.attributes(i, server.deviceA.id(), ""));
+        }
+        assertThat(client.closed()).isEqualTo("1008 Max session subscriptions limit reached!");
+        assertThat(LiveClient.holdsWithin(
+                        Duration.ofSeconds(5), () -> server.world.live.watches(server.world.tenant) == 0))
+                .isTrue();
+    }
+}
