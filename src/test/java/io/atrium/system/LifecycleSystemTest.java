@@ -111,14 +111,18 @@ final class LifecycleSystemTest {
     }
 
     @Test
-    void isNotReadyOnceItsDatabaseIsGone() throws Exception {
+    void startsItsDatabaseAgainWhenThatWasKilled() throws Exception {
         try (LifecycleServer server = new LifecycleServer(folder, Map.of()).ready()) {
             ProcessHandle database = server.postgres();
             List<ProcessHandle> children = database.descendants().toList();
             database.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
-            TestServer.await(PROMPT, () -> server.status("/api/health/ready") == 503);
-            assertThat(server.status("/api/health/ready")).isEqualTo(503);
+            database.onExit().join();
+            TestServer.await(PROMPT, () -> server.output().contains("starting it again"));
+            TestServer.await(PROMPT, () -> server.status("/api/health/ready") == 200);
+            assertThat(server.output()).contains("starting it again");
+            assertThat(server.status("/api/health/ready")).isEqualTo(200);
+            assertThat(server.postgres().pid()).isNotEqualTo(database.pid());
             assertThat(server.terminate()).isLessThan(PROMPT);
         }
     }
