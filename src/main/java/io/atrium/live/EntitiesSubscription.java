@@ -255,7 +255,8 @@ final class EntitiesSubscription implements Subscription {
 
     @Override
     public void flush() {
-        List<EntityRow> due = new ArrayList<>();
+        // A row that is touched again while this runs stands in the queue twice, and is one row none the less.
+        Set<EntityRow> due = new LinkedHashSet<>();
         for (EntityRow row = touched.poll(); row != null; row = touched.poll()) {
             row.untouch();
             if (rows.get(row.ref().id()) == row) {

@@ -50,7 +50,7 @@ final class EntityValues {
             boolean moved) {}
 
     /** Takes what the entities noted; nothing of what the caller may not see any more is in it. */
-    News news(List<EntityRow> due, Map<Integer, Integer> roots) {
+    News news(Set<EntityRow> due, Map<Integer, Integer> roots) {
         Scope scope = session.scope();
         Map<EntityRow, Part> latest = new LinkedHashMap<>();
         Map<EntityRow, Part> series = new LinkedHashMap<>();
