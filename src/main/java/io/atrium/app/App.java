@@ -115,7 +115,7 @@ public final class App implements AutoCloseable {
     /** Adds the routes to the HTTP server. */
     void mount(Router router) {
         router.route().order(BEFORE_ALL).handler(context -> {
-            SecurityHeaders.put(context.response().headers(), false);
+            SecurityHeaders.ofEvery(context.response().headers());
             context.next();
         });
         router.get("/api/health/ready").handler(context -> {

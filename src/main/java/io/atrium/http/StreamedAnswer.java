@@ -35,7 +35,6 @@ final class StreamedAnswer extends OutputStream {
             return;
         }
         response.setStatusCode(reply.status()).setChunked(true);
-        SecurityHeaders.put(response.headers(), false);
         reply.headers().forEach(response::putHeader);
         if (reply.contentType() != null) {
             response.putHeader("Content-Type", reply.contentType());

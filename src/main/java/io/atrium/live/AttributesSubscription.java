@@ -4,11 +4,9 @@ import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Attributes.AttributesChanged;
-import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.telemetry.DataWindow;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,30 +17,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the attributes of one entity: their present values first, then every change. */
-final class AttributesSubscription implements Subscription, Watch {
+final class AttributesSubscription extends OneEntitySubscription {
 
     /** Of values that were set in the same millisecond the first scope wins. */
     private static final List<KeyScope> SCOPES =
             List.of(KeyScope.SERVER_SCOPE, KeyScope.SHARED_SCOPE, KeyScope.CLIENT_SCOPE);
 
-    private final LiveSession session;
-    private final int cmdId;
-    private final Ref ref;
     private final List<KeyScope> scopes;
-    private final Set<String> keys;
-    private final Pace pace = new Pace();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final Map<String, Sample> sent = new HashMap<>();
-    private final List<Watchers.Registration> watches = new ArrayList<>();
-    private volatile @Nullable DataWindow window;
-    private volatile boolean moved;
 
     AttributesSubscription(LiveSession session, Command.OfEntity command, Ref ref) {
-        this.session = session;
-        this.cmdId = command.cmdId();
-        this.ref = ref;
+        super(session, command, ref, Operation.READ_ATTRIBUTES);
         this.scopes = scopes(command.scope());
-        this.keys = Set.copyOf(SeriesRequest.keys(command.keyList()));
     }
 
     private static List<KeyScope> scopes(@Nullable String name) {
@@ -57,14 +44,12 @@ final class AttributesSubscription implements Subscription, Watch {
                         "Field 'scope' must be one of CLIENT_SCOPE, SHARED_SCOPE, SERVER_SCOPE, or absent for all"));
     }
 
-    /** Answers with the present values and follows them; a problem if the caller may not. */
+    @Override
     void start() {
         close();
         moved = false;
         Map<String, List<Sample>> data = session.scope().read(() -> {
-            DataWindow shown = session.live().reads().window(session.scope(), Operation.READ_ATTRIBUTES, ref);
-            window = shown;
-            watch(shown);
+            DataWindow shown = watch();
             changed.clear();
             Map<String, List<Sample>> found = new LinkedHashMap<>();
             names(shown).forEach(key -> {
@@ -76,16 +61,7 @@ final class AttributesSubscription implements Subscription, Watch {
             });
             return found;
         });
-        session.send(Frames.entity(cmdId, data));
-    }
-
-    private void watch(DataWindow shown) {
-        Entry own = session.scope().directory().find(ref).orElseThrow(Problem::notFound);
-        watches.add(session.tenant().watchers().add(own, this));
-        Entry source = shown.source();
-        if (source != null && source.ordinal() != own.ordinal()) {
-            watches.add(session.tenant().watchers().add(source, this));
-        }
+        session.send(Frames.entity(cmdId(), data));
     }
 
     private Set<String> names(DataWindow shown) {
@@ -120,20 +96,10 @@ final class AttributesSubscription implements Subscription, Watch {
     private void note(KeyScope scope, Iterable<String> names) {
         DataWindow shown = window;
         for (String key : names) {
-            if ((keys.isEmpty() || keys.contains(key)) && shown != null && shown.shows(scope, key)) {
+            if (asksFor(key) && shown != null && shown.shows(scope, key)) {
                 changed.add(key);
                 session.due(this);
             }
-        }
-    }
-
-    /** A view that shows something else now is followed afresh. */
-    @Override
-    public void changed(Entry entry) {
-        DataWindow shown = window;
-        if (shown != null && shown.isView() && entry.id().equals(ref.id())) {
-            moved = true;
-            session.due(this);
         }
     }
 
@@ -161,52 +127,7 @@ final class AttributesSubscription implements Subscription, Watch {
         if (!allowed) {
             session.lost(this);
         } else if (!data.isEmpty()) {
-            session.send(Frames.entity(cmdId, data));
+            session.send(Frames.entity(cmdId(), data));
         }
-    }
-
-    private boolean mayRead() {
-        return session.scope()
-                .directory()
-                .find(ref)
-                .filter(entry -> session.scope().may(Operation.READ_ATTRIBUTES, entry))
-                .isPresent();
-    }
-
-    @Override
-    public void review() {
-        if (!session.scope().read(this::mayRead)) {
-            session.lost(this);
-        }
-    }
-
-    @Override
-    public void requery() {}
-
-    @Override
-    public boolean isDynamic() {
-        return false;
-    }
-
-    @Override
-    public void fault(int code, String message) {
-        session.send(Frames.entityFault(cmdId, code, message));
-    }
-
-    @Override
-    public int cmdId() {
-        return cmdId;
-    }
-
-    @Override
-    public Pace pace() {
-        return pace;
-    }
-
-    @Override
-    public void close() {
-        watches.forEach(Watchers.Registration::remove);
-        watches.clear();
-        window = null;
     }
 }

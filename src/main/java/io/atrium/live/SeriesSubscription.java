@@ -1,81 +1,54 @@
 package io.atrium.live;
 
 import io.atrium.access.Operation;
-import io.atrium.base.Problem;
 import io.atrium.base.Ref;
-import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.telemetry.DataWindow;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesReads.Range;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the time series of one entity: a range or the latest values first, then every point. The watch stands before
  * the first answer is read, and points of that answer are not sent twice.
  */
-final class SeriesSubscription implements Subscription, Watch {
+final class SeriesSubscription extends OneEntitySubscription {
 
     /** Asks for points that are newer than the latest one only. */
     private static final String LATEST_ONLY = "LATEST_TELEMETRY";
 
-    private final LiveSession session;
     private final Command.OfEntity command;
-    private final Ref ref;
-    private final Set<String> keys;
-    private final Pace pace = new Pace();
     private final PointBuffer points;
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> newest = new HashMap<>();
-    private final List<Watchers.Registration> watches = new ArrayList<>();
     private Seen seen = new Seen();
     private boolean started;
     private volatile long from = Long.MIN_VALUE;
-    private volatile @Nullable DataWindow window;
-    private volatile boolean moved;
 
     SeriesSubscription(LiveSession session, Command.OfEntity command, Ref ref) {
-        this.session = session;
+        super(session, command, ref, Operation.READ_TELEMETRY);
         this.command = command;
-        this.ref = ref;
-        this.keys = Set.copyOf(SeriesRequest.keys(command.keyList()));
         this.points = session.newBuffer();
     }
 
-    /** Answers with the present and follows it; a problem if the caller may not. */
+    @Override
     void start() {
         close();
         moved = false;
         seen = new Seen();
-        session.scope().read(() -> {
-            DataWindow shown = session.live().reads().window(session.scope(), Operation.READ_TELEMETRY, ref);
-            watch(shown);
-            window = shown;
-            return shown;
-        });
+        session.scope().read(this::watch);
         // What was told before now is in the store, and so in the answer.
         points.take();
         deleted.clear();
         Map<String, List<Sample>> data = snapshot();
         newest.clear();
         data.forEach(this::noteNewest);
-        session.send(Frames.entity(command.cmdId(), data));
-    }
-
-    private void watch(DataWindow shown) {
-        Entry own = session.scope().directory().find(ref).orElseThrow(Problem::notFound);
-        watches.add(session.tenant().watchers().add(own, this));
-        Entry source = shown.source();
-        if (source != null && source.ordinal() != own.ordinal()) {
-            watches.add(session.tenant().watchers().add(source, this));
-        }
+        session.send(Frames.entity(cmdId(), data));
     }
 
     private Map<String, List<Sample>> snapshot() {
@@ -102,7 +75,7 @@ final class SeriesSubscription implements Subscription, Watch {
     private Map<String, List<Sample>> latest(SeriesReader reader) {
         Map<String, List<Sample>> data = new LinkedHashMap<>();
         session.live().reads().latest(session.scope(), ref).forEach((key, stamped) -> {
-            if (keys.isEmpty() || keys.contains(key)) {
+            if (asksFor(key)) {
                 Sample sample = Sample.of(stamped);
                 data.put(key, List.of(sample));
                 seen.add(key, sample);
@@ -138,7 +111,7 @@ final class SeriesSubscription implements Subscription, Watch {
     }
 
     private boolean wants(DataWindow shown, String key) {
-        return (keys.isEmpty() || keys.contains(key)) && shown.shows(KeyScope.TIME_SERIES, key);
+        return asksFor(key) && shown.shows(KeyScope.TIME_SERIES, key);
     }
 
     @Override
@@ -149,16 +122,6 @@ final class SeriesSubscription implements Subscription, Watch {
                 deleted.add(key);
                 session.due(this);
             }
-        }
-    }
-
-    /** A view that shows something else now is followed afresh. */
-    @Override
-    public void changed(Entry entry) {
-        DataWindow shown = window;
-        if (shown != null && shown.isView() && entry.id().equals(ref.id())) {
-            moved = true;
-            session.due(this);
         }
     }
 
@@ -185,7 +148,7 @@ final class SeriesSubscription implements Subscription, Watch {
         }
         data.forEach(this::noteNewest);
         if (!data.isEmpty()) {
-            session.send(Frames.entity(command.cmdId(), data));
+            session.send(Frames.entity(cmdId(), data));
         }
     }
 
@@ -211,49 +174,9 @@ final class SeriesSubscription implements Subscription, Watch {
         data.values().removeIf(List::isEmpty);
     }
 
-    private boolean mayRead() {
-        return session.scope()
-                .directory()
-                .find(ref)
-                .filter(entry -> session.scope().may(Operation.READ_TELEMETRY, entry))
-                .isPresent();
-    }
-
-    @Override
-    public void review() {
-        if (!session.scope().read(this::mayRead)) {
-            session.lost(this);
-        }
-    }
-
-    @Override
-    public void requery() {}
-
-    @Override
-    public boolean isDynamic() {
-        return false;
-    }
-
-    @Override
-    public void fault(int code, String message) {
-        session.send(Frames.entityFault(command.cmdId(), code, message));
-    }
-
-    @Override
-    public int cmdId() {
-        return command.cmdId();
-    }
-
-    @Override
-    public Pace pace() {
-        return pace;
-    }
-
     @Override
     public void close() {
-        watches.forEach(Watchers.Registration::remove);
-        watches.clear();
-        window = null;
+        super.close();
         points.take();
     }
 }

@@ -1,8 +1,7 @@
 package io.atrium.live;
 
 /** What a client follows under one command id. All methods are called on the session's lane. */
-sealed interface Subscription
-        permits AttributesSubscription, SeriesSubscription, EntitiesSubscription, CountSubscription {
+sealed interface Subscription permits OneEntitySubscription, EntitiesSubscription, CountSubscription {
 
     int cmdId();
 

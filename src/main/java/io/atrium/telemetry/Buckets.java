@@ -27,32 +27,31 @@ final class Buckets implements PointVisitor {
 
     @Override
     public boolean point(long ts, Value value) {
-        if (ts >= to) {
-            finish();
-            open(ts);
-        }
+        reach(ts);
         bucket.add(value);
         return wanted;
     }
 
     @Override
     public boolean integer(long ts, long value) {
-        if (ts >= to) {
-            finish();
-            open(ts);
-        }
+        reach(ts);
         bucket.add(value);
         return wanted;
     }
 
     @Override
     public boolean number(long ts, double value) {
+        reach(ts);
+        bucket.add(value);
+        return wanted;
+    }
+
+    /** Goes on to the bucket of a moment, if that is a later one. */
+    private void reach(long ts) {
         if (ts >= to) {
             finish();
             open(ts);
         }
-        bucket.add(value);
-        return wanted;
     }
 
     /** Hands out the bucket at hand. */

@@ -33,7 +33,7 @@ record Answers(InstantSource clock) {
         if (response.closed() || response.ended()) {
             return Future.failedFuture("The caller hung up");
         }
-        SecurityHeaders.put(response.headers(), true);
+        SecurityHeaders.ofData(response.headers());
         return response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .end(Buffer.buffer(body));
