@@ -1,0 +1,7 @@
+import type { MenuEntry, Page } from '@/kit/contract';
+
+/** All pages of the app: one line per feature. */
+export const pages: readonly Page[] = [];
+
+/** The navigation, in its order within a section: one line per feature. */
+export const menu: readonly MenuEntry[] = [];
