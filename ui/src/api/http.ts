@@ -118,8 +118,9 @@ async function answerOf(response: Response): Promise<unknown> {
   const text = await response.text();
   const json = isJson(response) && text !== '' ? (JSON.parse(text) as unknown) : text;
   if (response.ok) return json === '' ? undefined : json;
-  const problem = (typeof json === 'object' && json !== null ? json : {}) as { message?: string; field?: string };
-  throw new Problem(response.status, problem.message ?? `The server answered ${response.status}`, problem.field);
+  const details = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+  const { message, field } = details as { message?: string; field?: string };
+  throw new Problem(response.status, message ?? `The server answered ${response.status}`, field, details);
 }
 
 function isJson(response: Response): boolean {

@@ -46,8 +46,9 @@ export const abilitiesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** The session if it is known; pages behind the sign-in have it loaded before they show. */
 export function useSession(): Session | null | undefined {
-  return useQuery(sessionQuery).data;
+  return useQuery({ ...sessionQuery, enabled: false }).data;
 }
 
 /** The signed-in user; only on pages behind the sign-in, where it is already loaded. */

@@ -7,7 +7,7 @@ import { ExtensionsContext } from '@/entities/contract';
 import { textField } from '@/lib/entity';
 import { browserLocale, languageOf, type Locale, LocaleContext } from '@/lib/locale';
 import { extensions } from './actions';
-import { theme } from './theme';
+import { contrast, theme } from './theme';
 
 interface ProvidersProps {
   readonly client: QueryClient;
@@ -17,7 +17,7 @@ interface ProvidersProps {
 /** Everything that components find around them: theme, server data, language, and what features add to each other. */
 export function Providers({ client, children }: ProvidersProps) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <Notifications position="bottom-center" />
       <QueryClientProvider client={client}>
         <ExtensionsContext value={extensions}>

@@ -1,7 +1,9 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { useMe } from '@/api/session';
+import { ChromeContext } from '@/kit/chrome';
 import { useAddress } from '@/kit/useAddress';
 import { flagField } from '@/lib/entity';
+import { AccountMenu } from './AccountMenu';
 import { Shell } from './Shell';
 import { ViewingBanner } from './ViewingBanner';
 
@@ -13,10 +15,10 @@ export function SignedIn() {
   const alone = frame === 'dashboard' && (full !== undefined || flagField(me.additionalInfo, 'defaultDashboardFullscreen'));
   if (alone) {
     return (
-      <>
+      <ChromeContext value={{ alone, account: <AccountMenu /> }}>
         <ViewingBanner />
         <Outlet />
-      </>
+      </ChromeContext>
     );
   }
   return (

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent: a calm teal. Shade 7 keeps 4.5:1 under white text. */
 const teal: MantineColorsTuple = [
@@ -20,5 +20,20 @@ export const theme = createTheme({
     md: '0 4px 14px rgb(15 40 40 / 9%)',
     lg: '0 10px 30px rgb(15 40 40 / 12%)',
     xl: '0 18px 50px rgb(15 40 40 / 16%)',
+  },
+});
+
+/** Greys of secondary text that keep 4.5:1 on every background of ours. */
+export const contrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#59636b',
+    '--mantine-color-placeholder': '#6b757d',
+    '--mantine-color-error': '#c92a2a',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3abb2',
+    '--mantine-color-placeholder': '#9aa2a9',
+    '--mantine-color-error': '#ff8787',
   },
 });

@@ -2,12 +2,15 @@
 export class Problem extends Error {
   readonly status: number;
   readonly field: string | undefined;
+  /** The whole answer, for the few calls that carry more than a message. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, message: string, field?: string) {
+  constructor(status: number, message: string, field?: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = 'Problem';
     this.status = status;
     this.field = field;
+    this.details = details;
   }
 }
 

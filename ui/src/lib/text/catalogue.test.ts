@@ -5,7 +5,7 @@ const files = import.meta.glob<Record<string, Area<string>>>(['./*.ts', '!./area
 const areas = Object.entries(files).flatMap(([file, exports]) => Object.values(exports).map((texts) => ({ file, texts })));
 
 function parameters(text: Text): string[] {
-  const forms = typeof text === 'string' ? [text] : [text.one, text.other];
+  const forms = typeof text === 'string' ? [text] : [text.other];
   return [...new Set(forms.flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')))].sort();
 }
 
