@@ -1,0 +1,14 @@
+import { homeMenu, homePages } from '@/features/home/pages';
+import { signinPages } from '@/features/signin/pages';
+import type { MenuEntry, Page } from '@/kit/contract';
+
+/** All pages of the app: one line per feature. */
+export const pages: readonly Page[] = [
+  ...signinPages,
+  ...homePages,
+];
+
+/** The navigation, in its order within a section: one line per feature. */
+export const menu: readonly MenuEntry[] = [
+  ...homeMenu,
+];
