@@ -22,6 +22,7 @@ import type { ListState } from '../page/useListState';
 import { AttributesTab } from './AttributesTab';
 import { AuditTab } from './AuditTab';
 import { ConnectTab } from './ConnectTab';
+import { CopyToken } from './CopyToken';
 import { CredentialsTab } from './CredentialsTab';
 import { DetailsTab } from './DetailsTab';
 import { GroupDetails } from './GroupDetails';
@@ -214,6 +215,7 @@ function Buttons({ descriptor, row, handle }: ButtonsProps) {
             {t(each.many)}
           </Button>
         ))}
+      {kind === 'DEVICE' && <CopyToken deviceId={row.id} />}
       <CopyButton text={row.id.id} label={t('copyId')} withText />
     </Group>
   );
