@@ -2,13 +2,13 @@ import { Button, FileButton } from '@mantine/core';
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '@/api/http';
+import { FormDialog } from '@/kit/FormDialog';
 import { useToasts } from '@/kit/toast';
 import { useAddress } from '@/kit/useAddress';
 import { useText } from '@/lib/locale';
 import { Problem } from '@/lib/problem';
 import { entitiesText } from '@/lib/text/entities';
 import type { ActionDialogProps } from '../contract';
-import { FormDialog } from '../page/GroupDialogs';
 
 /** Imports a dashboard from the JSON that a dashboard is exported as. */
 export function DashboardImport({ owner, onClose }: ActionDialogProps) {

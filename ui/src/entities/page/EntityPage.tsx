@@ -14,7 +14,7 @@ import { customerKind } from '../customer';
 import { type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { ActionHost, useActions, useRun } from './ActionHost';
 import { BulkBar } from './BulkBar';
-import { useLabel } from './columns';
+import { useLabel } from './useLabel';
 import { GroupsTab } from './GroupsTab';
 import { HierarchyTab } from './HierarchyTab';
 import { ListTab } from './ListTab';

@@ -18,7 +18,7 @@ import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntitiesT } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
-import { useLabel } from './columns';
+import { useLabel } from './useLabel';
 import { AddGroupDialog } from './GroupDialogs';
 import classes from './page.module.css';
 import type { ListState } from './useListState';

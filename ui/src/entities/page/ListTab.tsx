@@ -8,7 +8,8 @@ import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntityRow } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
-import { columnsOf, RowActions, useLabel } from './columns';
+import { columnsOf, RowActions } from './columns';
+import { useLabel } from './useLabel';
 import classes from './page.module.css';
 import type { ListState } from './useListState';
 
