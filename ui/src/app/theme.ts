@@ -16,6 +16,7 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   components: {
     // A dialog's header is no banner of the page.
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 650 } } },
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
   },

@@ -14,6 +14,7 @@ import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntityRow, FormField } from '../descriptor';
+import classes from '../page/page.module.css';
 import { documentOf, EntityFields, isComplete, valuesOf } from '../page/EntityForm';
 
 interface DetailsProps {
@@ -38,14 +39,14 @@ export function DetailsTab({ descriptor, row }: DetailsProps) {
   if (edit !== undefined && may) return <EditForm descriptor={descriptor} row={row} onDone={() => change({ edit: undefined }, false)} />;
   return (
     <Stack>
-      <Facts descriptor={descriptor} row={row} />
       {may && (
-        <Group>
+        <Group pos="absolute" right={16}>
           <Button variant="default" size="sm" leftSection={<Pencil size={15} />} onClick={() => change({ edit: '1' }, false)}>
             {t('edit')}
           </Button>
         </Group>
       )}
+      <Facts descriptor={descriptor} row={row} />
     </Stack>
   );
 }
@@ -56,9 +57,9 @@ function Facts({ descriptor, row }: DetailsProps) {
   const values = valuesOf(descriptor, row);
   const groups = (row.groups ?? []).map(({ id, name }) => ({ id: id.id, label: name }));
   return (
-    <Stack component="dl" gap="sm" m={0}>
+    <dl className={classes.facts}>
       {descriptor.fields.map((field) => (
-        <Fact key={field.name} title={t(field.label)}>
+        <Fact key={field.name} title={t(field.label)} wide={field.half !== true}>
           <FieldValue field={field} row={row} value={values[field.name] ?? ''} />
         </Fact>
       ))}
@@ -71,16 +72,24 @@ function Facts({ descriptor, row }: DetailsProps) {
           row.ownerName
         )}
       </Fact>
-      <Fact title={t('groups')}>{groups.length > 0 && <Chips chips={groups} most={8} />}</Fact>
       <Fact title={t('created')}>{formats.dateTime(row.createdTime)}</Fact>
-    </Stack>
+      <Fact title={t('groups')} wide>
+        {groups.length > 0 && <Chips chips={groups} most={8} />}
+      </Fact>
+    </dl>
   );
 }
 
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Fact({ title, wide = false, children }: FactProps) {
   const missing = children === undefined || children === null || children === '' || children === false;
   return (
-    <div>
+    <div data-wide={wide || undefined}>
       <Text component="dt" size="xs" c="dimmed">
         {title}
       </Text>

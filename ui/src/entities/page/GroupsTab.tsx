@@ -95,7 +95,7 @@ function groupColumns(t: EntitiesT): readonly Column<GroupRow>[] {
           {name}
           {groupAll === true && (
             <Badge size="sm" variant="default" tt="none" fw={500}>
-              {t('all')}
+              {t('everything')}
             </Badge>
           )}
         </Group>
