@@ -41,7 +41,9 @@ export function SharedTab({ descriptor, state }: { readonly descriptor: EntityDe
         {(list) => (
           <DataTable
             label={t('shared')}
-            columns={columnsOf(descriptor, t).map(({ sort: _, ...column }) => column)}
+            columns={columnsOf(descriptor, t)
+              .filter(({ id }) => id !== 'owner' && id !== 'groups')
+              .map(({ sort: _, ...column }) => column)}
             rows={rowsOf(list)}
             idOf={({ id }) => id.id}
             nameOf={descriptor.nameOf}
@@ -62,7 +64,7 @@ function SharedGroups({ descriptor, state }: { readonly descriptor: EntityDescri
   });
   if ((groups.data ?? []).length === 0) return null;
   return (
-    <Group gap="xs" px="md" pb="xs">
+    <Group gap="xs" px="md" py="xs">
       <Text size="sm" c="dimmed">
         {t('sharedGroups')}
       </Text>

@@ -36,7 +36,7 @@ export function Toolbar({ descriptor, state, scopeId }: ToolbarProps) {
           aria-label={t('state')}
           placeholder={t('anyState')}
           clearable
-          w={130}
+          w={150}
           data={[
             { value: '1', label: t('onlyActive') },
             { value: '0', label: t('onlyInactive') },
