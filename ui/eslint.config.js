@@ -1,0 +1,40 @@
+import js from '@eslint/js';
+import a11y from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Named exports only: a name is found by search and kept by renames.',
+};
+const noInnerHtml = {
+  selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+  message: 'Use SafeHtml of the kit.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'src/api/schema.ts', 'test-results', 'playwright-report'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.strict, a11y.flatConfigs.strict],
+    plugins: { 'react-hooks': hooks },
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': ['error', noDefaultExport, noInnerHtml],
+      'no-console': 'error',
+      'no-eval': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', 400],
+      'jsx-a11y/no-autofocus': 'off',
+    },
+  },
+  { files: ['src/lib/text/**'], rules: { 'max-lines': 'off' } },
+  { files: ['scripts/**', '*.config.*', 'e2e/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { call } from './http';
+import type { EntityRef } from '@/lib/entity';
+import { abilitiesQuery } from './session';
+
+export type Operation =
+  | 'CREATE' | 'READ' | 'WRITE' | 'DELETE' | 'RPC_CALL' | 'READ_CREDENTIALS' | 'WRITE_CREDENTIALS'
+  | 'READ_ATTRIBUTES' | 'WRITE_ATTRIBUTES' | 'READ_TELEMETRY' | 'WRITE_TELEMETRY' | 'ADD_TO_GROUP'
+  | 'REMOVE_FROM_GROUP' | 'CHANGE_OWNER' | 'IMPERSONATE' | 'SHARE_GROUP';
+
+/** Asks what the user may do with what his owner holds: `can('CREATE', 'DEVICE')`. The server decides and told us. */
+export type Can = (operation: Operation, resource: string) => boolean;
+
+export function useCan(): Can {
+  const generic = useQuery(abilitiesQuery).data?.userPermissions?.genericPermissions;
+  return useCallback<Can>(
+    (operation, resource) =>
+      [...(generic?.[resource] ?? []), ...(generic?.['ALL'] ?? [])].some((held) => held === operation || held === 'ALL'),
+    [generic],
+  );
+}
+
+/** Whether the user may do something with one entity, for which the server looks at shares too. Undefined: not known yet. */
+export function useMay(operation: Operation, ref: EntityRef | undefined): boolean | undefined {
+  return useQuery({
+    queryKey: ['may', operation, ref?.entityType, ref?.id],
+    queryFn: () =>
+      call('get', '/api/permission/{entityType}/{entityId}/{operation}', {
+        path: { entityType: ref?.entityType ?? '', entityId: ref?.id ?? '', operation },
+      }),
+    enabled: ref !== undefined,
+    staleTime: 30_000,
+  }).data;
+}

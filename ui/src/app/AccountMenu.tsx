@@ -1,0 +1,76 @@
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { LogOut, UserRound } from 'lucide-react';
+import { send } from '@/api/http';
+import { useMe, useSessionChange } from '@/api/session';
+import { useToasts } from '@/kit/toast';
+import { useText } from '@/lib/locale';
+import { appText } from '@/lib/text/app';
+
+/** Who is signed in, his profile, light or dark, and the way out. */
+export function AccountMenu() {
+  const t = useText(appText);
+  const me = useMe();
+  const navigate = useNavigate();
+  const change = useSessionChange();
+  const toasts = useToasts();
+  const name = [me.firstName, me.lastName].filter(Boolean).join(' ') || me.email;
+  const signOut = async () => {
+    try {
+      await send('delete', '/api/session');
+    } catch (error) {
+      toasts.failed(error);
+      return;
+    }
+    change(null);
+    await navigate({ to: '/login' });
+  };
+  return (
+    <Menu position="bottom-end" width={250} withinPortal>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('account', { name })}>
+          <Avatar radius="xl" size={34} color="teal" name={name} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+            {name}
+          </Text>
+          <Text size="xs" truncate>
+            {me.email}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<UserRound size={16} />} onClick={() => void navigate({ to: '/profile' })}>
+          {t('profile')}
+        </Menu.Item>
+        <Menu.Label>{t('appearance')}</Menu.Label>
+        <SchemeSwitch />
+        <Menu.Divider />
+        <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void signOut()}>
+          {t('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function SchemeSwitch() {
+  const t = useText(appText);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label={t('appearance')}
+      value={colorScheme}
+      onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+      data={[
+        { value: 'light', label: t('light') },
+        { value: 'dark', label: t('dark') },
+        { value: 'auto', label: 'Auto' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import { QueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { onSessionEnd } from '@/api/http';
+import { sessionQuery } from '@/api/session';
+import { Problem } from '@/lib/problem';
+import { pages } from './pages';
+import { Providers } from './Providers';
+import { routerOf } from './router';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+const router = routerOf(pages, client);
+
+onSessionEnd(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname.startsWith('/login')) return;
+  client.setQueryData(sessionQuery.queryKey, null);
+  void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never });
+});
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <Providers client={client}>
+      <RouterProvider router={router} />
+    </Providers>
+  </StrictMode>,
+);

@@ -1,0 +1,39 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+/** The one accent: a calm teal. Shade 7 keeps 4.5:1 under white text. */
+const teal: MantineColorsTuple = [
+  '#effcf9', '#d5f5ee', '#a9e9dc', '#73d8c5', '#3fbfa9', '#1ea58f', '#128474', '#0f766e', '#115e59', '#134e4a',
+];
+
+export const theme = createTheme({
+  colors: { teal },
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 6 },
+  defaultRadius: 8,
+  cursorType: 'pointer',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  headings: { fontWeight: '650' },
+  shadows: {
+    xs: '0 1px 2px rgb(15 40 40 / 6%)',
+    sm: '0 1px 3px rgb(15 40 40 / 8%)',
+    md: '0 4px 14px rgb(15 40 40 / 9%)',
+    lg: '0 10px 30px rgb(15 40 40 / 12%)',
+    xl: '0 18px 50px rgb(15 40 40 / 16%)',
+  },
+});
+
+/** Greys of secondary text that keep 4.5:1 on every background of ours. */
+export const contrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#59636b',
+    '--mantine-color-placeholder': '#6b757d',
+    '--mantine-color-error': '#c92a2a',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3abb2',
+    '--mantine-color-placeholder': '#9aa2a9',
+    '--mantine-color-error': '#ff8787',
+  },
+});

@@ -1,0 +1,197 @@
+import { Anchor, Card, Group, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useCan } from '@/api/abilities';
+import { call } from '@/api/http';
+import { useMe } from '@/api/session';
+import { EntityIcon } from '@/kit/EntityIcon';
+import { PageHeader } from '@/kit/page';
+import { RelativeTime } from '@/kit/RelativeTime';
+import { Loaded, LoadingLines } from '@/kit/states';
+import { flagField } from '@/lib/entity';
+import { useFormats } from '@/lib/format';
+import { useText } from '@/lib/locale';
+import { auditText } from '@/lib/text/audit';
+import { homeText } from '@/lib/text/home';
+
+const first = { page: 0, pageSize: 1, includeCustomers: true };
+
+const counters = [
+  ['DEVICE', 'devices', '/devices', async () => (await call('get', '/api/deviceInfos/all', { query: first })).totalElements],
+  ['ASSET', 'assets', '/assets', async () => (await call('get', '/api/assetInfos/all', { query: first })).totalElements],
+  ['CUSTOMER', 'customers', '/customers', async () => (await call('get', '/api/customerInfos/all', { query: first })).totalElements],
+  ['USER', 'users', '/users', async () => (await call('get', '/api/userInfos/all', { query: first })).totalElements],
+  [
+    'DASHBOARD',
+    'dashboardCount',
+    '/dashboards',
+    async () => (await call('get', '/api/dashboards/all', { query: first })).totalElements,
+  ],
+] as const;
+
+function HomePage() {
+  const t = useText(homeText);
+  const me = useMe();
+  const can = useCan();
+  if (flagField(me.additionalInfo, 'defaultDashboardFullscreen')) return <Navigate to="/" replace />;
+  return (
+    <Stack p="md" gap="lg" maw={1200}>
+      <PageHeader title={t('hello', { name: me.firstName ?? me.email })} text={t('text')} />
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
+        {counters
+          .filter(([kind]) => can('READ', kind))
+          .map(([kind, key, to, count]) => (
+            <Counter key={kind} kind={kind} title={t(key)} to={to} count={count} />
+          ))}
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <RecentDashboards />
+        {can('READ', 'AUDIT_LOG') && <RecentChanges />}
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+interface CounterProps {
+  readonly kind: string;
+  readonly title: string;
+  readonly to: string;
+  readonly count: () => Promise<number>;
+}
+
+function Counter({ kind, title, to, count }: CounterProps) {
+  const formats = useFormats();
+  const total = useQuery({ queryKey: [kind, 'count'], queryFn: count });
+  return (
+    <Card component={Link} to={to} withBorder padding="md">
+      <Group gap="xs" c="dimmed">
+        <EntityIcon kind={kind} />
+        <Text size="sm">{title}</Text>
+      </Group>
+      {total.data === undefined ? (
+        total.isError ? <Text size="xl">–</Text> : <Skeleton height={26} width={60} mt={6} />
+      ) : (
+        <Text size="xl" fw={650}>
+          {formats.number(total.data)}
+        </Text>
+      )}
+      {kind === 'DEVICE' && <Inactive />}
+    </Card>
+  );
+}
+
+function Inactive() {
+  const t = useText(homeText);
+  const { data } = useQuery({
+    queryKey: ['DEVICE', 'inactive'],
+    queryFn: () => call('get', '/api/deviceInfos/all', { query: { ...first, active: false } }),
+  });
+  if (data === undefined) return <Skeleton height={12} width={90} mt={4} />;
+  const count = data.totalElements;
+  return (
+    <Text size="xs" c={count === 0 ? 'dimmed' : 'orange.8'}>
+      {count === 0 ? t('allActive') : t('offline', { count })}
+    </Text>
+  );
+}
+
+function Panel({ title, more, children }: { readonly title: string; readonly more: ReactNode; readonly children: ReactNode }) {
+  return (
+    <Paper withBorder p="md" component="section">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h5">
+          {title}
+        </Title>
+        {more}
+      </Group>
+      {children}
+    </Paper>
+  );
+}
+
+function RecentDashboards() {
+  const t = useText(homeText);
+  const visited = useQuery({
+    queryKey: ['DASHBOARD', 'visited'],
+    queryFn: () => call('get', '/api/user/lastVisitedDashboards'),
+  });
+  const more = (
+    <Anchor component={Link} to="/dashboards" size="sm">
+      {t('allDashboards')}
+    </Anchor>
+  );
+  return (
+    <Panel title={t('dashboards')} more={more}>
+      <Loaded
+        query={visited}
+        loading={<LoadingLines />}
+        isEmpty={({ last }) => (last ?? []).length === 0}
+        empty={<Quiet text={t('noDashboards')} />}
+      >
+        {({ last }) => (
+          <Stack gap={6}>
+            {(last ?? []).slice(0, 6).map(({ id, title, lastVisited }) => (
+              <Group key={id} justify="space-between" wrap="nowrap">
+                <Anchor component={Link} to={`/dashboards/${id}`} size="sm" truncate>
+                  {title}
+                </Anchor>
+                <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+                  <RelativeTime millis={lastVisited} />
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function RecentChanges() {
+  const t = useText(homeText);
+  const a = useText(auditText);
+  const changes = useQuery({
+    queryKey: ['AUDIT_LOG', 'latest'],
+    queryFn: () =>
+      call('get', '/api/audit/logs', { query: { page: 0, pageSize: 8, sortProperty: 'createdTime', sortOrder: 'DESC' } }),
+  });
+  const more = (
+    <Anchor component={Link} to="/audit" size="sm">
+      {t('allChanges')}
+    </Anchor>
+  );
+  return (
+    <Panel title={t('changes')} more={more}>
+      <Loaded query={changes} loading={<LoadingLines />} isEmpty={({ data }) => data.length === 0} empty={<Quiet text={t('noChanges')} />}>
+        {({ data }) => (
+          <Stack gap={6}>
+            {data.map((row) => (
+              <Group key={row.id.id} justify="space-between" wrap="nowrap" gap="xs">
+                <Text size="sm" truncate>
+                  {row.actionType !== null && row.actionType !== undefined && a(row.actionType)}{' '}
+                  <Text span fw={500}>
+                    {row.entityName}
+                  </Text>
+                </Text>
+                <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+                  <RelativeTime millis={row.createdTime} />
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Quiet({ text }: { readonly text: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {text}
+    </Text>
+  );
+}
+
+export { HomePage as page };

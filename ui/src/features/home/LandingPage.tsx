@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import { call } from '@/api/http';
+import { useMe } from '@/api/session';
+import { LoadingState } from '@/kit/states';
+import { flagField, textField } from '@/lib/entity';
+
+/** Where somebody arrives: at his own dashboard, at that of his owner, or at Home. */
+function LandingPage() {
+  const { additionalInfo, authority } = useMe();
+  const own = textField(additionalInfo, 'defaultDashboardId');
+  const home = useQuery({
+    queryKey: ['home-dashboard'],
+    queryFn: () => call('get', '/api/dashboard/home/info'),
+    enabled: own === undefined && authority !== 'SYS_ADMIN',
+    retry: false,
+  });
+  if (own !== undefined) return <DashboardAt id={own} full={flagField(additionalInfo, 'defaultDashboardFullscreen')} />;
+  if (home.isLoading) return <LoadingState />;
+  const shared = home.data?.dashboardId?.id;
+  return shared === undefined ? <Navigate to="/home" replace /> : <DashboardAt id={shared} full={false} />;
+}
+
+function DashboardAt({ id, full }: { readonly id: string; readonly full: boolean }) {
+  return <Navigate to="/dashboards/$dashboardId" params={{ dashboardId: id } as never} search={(full ? { full: '1' } : {}) as never} replace />;
+}
+
+export { LandingPage as page };

@@ -1,0 +1,10 @@
+import { House } from 'lucide-react';
+import { label, type MenuEntry, type Page } from '@/kit/contract';
+import { homeText } from '@/lib/text/home';
+
+export const homePages: readonly Page[] = [
+  { path: '/', frame: 'dashboard', load: () => import('./LandingPage') },
+  { path: '/home', frame: 'shell', load: () => import('./HomePage') },
+];
+
+export const homeMenu: readonly MenuEntry[] = [{ to: '/home', label: label(homeText, 'home'), icon: House, section: 'work' }];

@@ -1,0 +1,55 @@
+import { Alert, Anchor, Button, Stack, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { call } from '@/api/http';
+import { useText } from '@/lib/locale';
+import { messageOf } from '@/lib/problem';
+import { signinText } from '@/lib/text/signin';
+import { Card } from './Card';
+
+/** Asks for a link; the answer is the same whether the account exists or not. */
+export function ForgottenPage() {
+  const t = useText(signinText);
+  const [email, setEmail] = useState('');
+  const ask = useMutation({
+    mutationFn: () => call('post', '/api/noauth/resetPasswordByEmail', { body: { email: email.trim() } }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    ask.mutate();
+  };
+  const back = (
+    <Anchor component={Link} to="/login" size="sm" ta="center">
+      {t('backToSignIn')}
+    </Anchor>
+  );
+  if (ask.isSuccess) return <Card title={t('sentTitle')} text={t('sentText', { email })}>{back}</Card>;
+  return (
+    <Card title={t('forgottenTitle')} text={t('forgottenText')}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={t('email')}
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          {ask.error !== null && (
+            <Alert color="red" role="alert">
+              {messageOf(ask.error)}
+            </Alert>
+          )}
+          <Button type="submit" loading={ask.isPending}>
+            {t('forgottenVerb')}
+          </Button>
+          {back}
+        </Stack>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,253 @@
+import { Box, Checkbox, Group, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { useText } from '@/lib/locale';
+import type { Rows, Sort } from '@/lib/rows';
+import { kitText } from '@/lib/text/kit';
+import classes from './DataTable.module.css';
+import { EmptyState, FailedState } from './states';
+
+export interface Column<T> {
+  readonly id: string;
+  readonly title: string;
+  readonly cell: (row: T) => ReactNode;
+  /** The server's property to sort by. */
+  readonly sort?: string;
+  /** In pixels; columns without one share the rest. */
+  readonly width?: number;
+  /** 2 is left out on tablets, 3 also on small screens of laptops; without one it always shows. */
+  readonly rank?: 2 | 3;
+}
+
+export type Selected<T> = ReadonlyMap<string, T>;
+
+interface DataTableProps<T> {
+  readonly label: string;
+  /** The first column names the row: it opens it. */
+  readonly columns: readonly Column<T>[];
+  readonly rows: Rows<T>;
+  readonly idOf: (row: T) => string;
+  readonly nameOf: (row: T) => string;
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
+  readonly selected?: Selected<T>;
+  readonly onSelect?: (selected: Selected<T>) => void;
+  readonly onOpen?: (row: T) => void;
+  readonly onEdit?: (row: T) => void;
+  readonly openId?: string | undefined;
+  readonly empty?: ReactNode;
+  readonly actions?: (row: T) => ReactNode;
+  readonly actionsWidth?: number;
+  /** Fills the height of its parent and scrolls inside; without it the table is as high as its rows. */
+  readonly fill?: boolean;
+}
+
+const rowHeight = 45;
+
+/**
+ * A table for lists of any length: only the rows in sight exist, the others are asked for when scrolled to. Up and
+ * Down move between rows, Enter opens, Space selects, `e` edits.
+ */
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { rows, columns, label, fill = true } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const total = rows.total ?? 12;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialRect: { width: 1000, height: 800 },
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const { show } = rows;
+  useEffect(() => show(first, last), [show, first, last]);
+
+  if (rows.error !== null && rows.total === undefined) return <FailedState error={rows.error} onRetry={rows.retry} />;
+  if (rows.total === 0) return props.empty ?? <EmptyState />;
+
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const width = columns.length + (props.onSelect ? 1 : 0) + (props.actions ? 1 : 0);
+  return (
+    <Box
+      ref={frame}
+      className={fill ? classes.frame : classes.plain}
+      onKeyDown={(event) => moveFocus(event, (index) => virtual.scrollToIndex(index))}
+    >
+      <Table className={classes.table} highlightOnHover={props.onOpen !== undefined} aria-label={label} aria-rowcount={total + 1}>
+        <Columns {...props} />
+        <Head {...props} />
+        <tbody>
+          <Spacer height={before} width={width} />
+          {items.map(({ index }) => {
+            const row = rows.at(index);
+            return row === undefined ? (
+              <tr key={index} style={{ height: rowHeight }}>
+                <td colSpan={width}>
+                  <Skeleton height={12} width={`${80 - ((index * 13) % 45)}%`} />
+                </td>
+              </tr>
+            ) : (
+              <Row key={props.idOf(row)} {...props} row={row} index={index} />
+            );
+          })}
+          <Spacer height={after} width={width} />
+        </tbody>
+      </Table>
+    </Box>
+  );
+}
+
+function Columns<T>({ columns, onSelect, actions, actionsWidth = 96 }: DataTableProps<T>) {
+  return (
+    <colgroup>
+      {onSelect && <col style={{ width: 48 }} />}
+      {columns.map(({ id, width, rank }) => (
+        <col key={id} data-rank={rank} style={width === undefined ? undefined : { width }} />
+      ))}
+      {actions && <col style={{ width: actionsWidth }} />}
+    </colgroup>
+  );
+}
+
+function Spacer({ height, width }: { readonly height: number; readonly width: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden style={{ height }}>
+      <td colSpan={width} className={classes.spacer} />
+    </tr>
+  );
+}
+
+function Head<T>({ columns, rows, sort, onSort, selected, onSelect, idOf, actions }: DataTableProps<T>) {
+  const t = useText(kitText);
+  const chosen = rows.loaded.filter((row) => selected?.has(idOf(row))).length;
+  const all = chosen > 0 && chosen === rows.loaded.length;
+  const toggle = () => onSelect?.(new Map(all ? [] : rows.loaded.map((row) => [idOf(row), row])));
+  return (
+    <thead className={classes.head}>
+      <tr>
+        {onSelect && (
+          <th scope="col">
+            <Checkbox size="xs" aria-label={t('selectAll')} checked={all} indeterminate={chosen > 0 && !all} onChange={toggle} />
+          </th>
+        )}
+        {columns.map((column) => (
+          <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
+        ))}
+        {actions && (
+          <th scope="col">
+            <span className={classes.unseen}>{t('actions')}</span>
+          </th>
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+interface HeadCellProps<T> {
+  readonly column: Column<T>;
+  readonly sort: Sort | undefined;
+  readonly onSort: ((sort: Sort) => void) | undefined;
+}
+
+function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
+  const t = useText(kitText);
+  const { title, sort: by, rank } = column;
+  if (by === undefined || onSort === undefined) {
+    return (
+      <th scope="col" data-rank={rank}>
+        {title}
+      </th>
+    );
+  }
+  const on = sort?.by === by;
+  const descending = on && sort.descending;
+  const Icon = !on ? ChevronsUpDown : descending ? ArrowDown : ArrowUp;
+  return (
+    <th scope="col" data-rank={rank} aria-sort={!on ? 'none' : descending ? 'descending' : 'ascending'}>
+      <UnstyledButton
+        className={classes.sort}
+        title={t('sortBy', { column: title })}
+        onClick={() => onSort({ by, descending: on && !descending })}
+      >
+        <Group gap={4} wrap="nowrap">
+          <Text span inherit truncate>
+            {title}
+          </Text>
+          <Icon size={14} aria-hidden opacity={on ? 1 : 0.4} />
+        </Group>
+      </UnstyledButton>
+    </th>
+  );
+}
+
+type RowProps<T> = DataTableProps<T> & { readonly row: T; readonly index: number };
+
+function Row<T>({ row, index, columns, idOf, nameOf, selected, onSelect, onOpen, onEdit, openId, actions }: RowProps<T>) {
+  const t = useText(kitText);
+  const id = idOf(row);
+  const chosen = selected?.has(id) === true;
+  const toggle = () => {
+    const next = new Map(selected);
+    if (!next.delete(id)) next.set(id, row);
+    onSelect?.(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'e' && onEdit) onEdit(row);
+    else if (event.key === ' ' && onSelect && event.target instanceof HTMLButtonElement) toggle();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    // The name is a button that does the same for the keyboard; the whole row is only the larger target for the mouse.
+    <tr
+      className={classes.row}
+      style={{ height: rowHeight }}
+      data-open={openId === id || undefined}
+      data-selected={chosen || undefined}
+      aria-rowindex={index + 2}
+      onClick={(event) => !isControl(event.target) && onOpen?.(row)}
+      {...(onOpen ? { 'data-clickable': true } : {})}
+    >
+      {onSelect && (
+        <td>
+          <Checkbox size="xs" aria-label={t('selectRow', { name: nameOf(row) })} checked={chosen} onChange={toggle} />
+        </td>
+      )}
+      {columns.map((column, place) => (
+        <td key={column.id} data-rank={column.rank}>
+          {place === 0 && onOpen ? (
+            <UnstyledButton className={classes.name} data-row={index} onClick={() => onOpen(row)} onKeyDown={onKeyDown}>
+              {column.cell(row)}
+            </UnstyledButton>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+      {actions && <td className={classes.actions}>{actions(row)}</td>}
+    </tr>
+  );
+}
+
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('button, a, input, label, [role="menu"], [role="dialog"]') !== null;
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) => void): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const here = event.target instanceof HTMLElement ? event.target.dataset['row'] : undefined;
+  if (step === 0 || here === undefined) return;
+  event.preventDefault();
+  const next = Number(here) + step;
+  const body = event.currentTarget;
+  const focus = () => body.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus();
+  scrollTo(Math.max(0, next));
+  requestAnimationFrame(focus);
+}

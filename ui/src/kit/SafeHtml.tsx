@@ -1,0 +1,26 @@
+import { Box, type BoxProps } from '@mantine/core';
+import DOMPurify from 'dompurify';
+import { useMemo } from 'react';
+
+const policy = {
+  USE_PROFILES: { html: true },
+  FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'iframe', 'object', 'embed', 'link', 'meta', 'base'],
+  FORBID_ATTR: ['style', 'id', 'name', 'srcset', 'ping', 'target'],
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|\/(?!\/)|#|data:image\/(?:png|jpeg|gif|webp);)/i,
+};
+
+/** Markup of a user with everything removed that could run, ask for input or reach into the page. */
+export function sanitise(html: string): string {
+  const clean = DOMPurify.sanitize(html, { ...policy, RETURN_DOM_FRAGMENT: true });
+  for (const link of clean.querySelectorAll('a[href]')) link.setAttribute('rel', 'noopener noreferrer nofollow');
+  const holder = document.createElement('div');
+  holder.append(clean);
+  return holder.innerHTML;
+}
+
+/** The one place where markup of a user becomes part of the page. */
+export function SafeHtml({ html, ...box }: BoxProps & { readonly html: string }) {
+  const clean = useMemo(() => sanitise(html), [html]);
+  // eslint-disable-next-line no-restricted-syntax -- The markup was sanitised in the line above.
+  return <Box {...box} dangerouslySetInnerHTML={{ __html: clean }} />;
+}

@@ -1,0 +1,40 @@
+/** Rows of a list that is longer than what was loaded: the table asks for what it shows. */
+export interface Rows<T> {
+  /** Undefined until the first page came. */
+  readonly total: number | undefined;
+  /** Undefined while the row is on its way. */
+  readonly at: (index: number) => T | undefined;
+  /** All rows that are loaded, in their order. */
+  readonly loaded: readonly T[];
+  /** Called with the indexes in sight. */
+  readonly show: (first: number, last: number) => void;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** Rows of a list that is here as a whole. */
+export function rowsOf<T>(list: readonly T[]): Rows<T> {
+  return {
+    total: list.length,
+    at: (index) => list[index],
+    loaded: list,
+    show: () => undefined,
+    error: null,
+    retry: () => undefined,
+  };
+}
+
+export interface Sort {
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+/** A sort order as it stands in the address: `name` or `-createdTime`. */
+export function parseSort(text: string | undefined, fallback: Sort): Sort {
+  if (text === undefined || text === '') return fallback;
+  return text.startsWith('-') ? { by: text.slice(1), descending: true } : { by: text, descending: false };
+}
+
+export function sortText({ by, descending }: Sort): string {
+  return descending ? `-${by}` : by;
+}

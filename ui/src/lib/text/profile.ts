@@ -1,0 +1,38 @@
+import { area } from './area';
+
+export const profileText = area({
+  en: {
+    title: 'Profile',
+    about: 'About you',
+    firstName: 'First name',
+    lastName: 'Last name',
+    phone: 'Phone',
+    language: 'Language',
+    zone: 'Time zone',
+    zoneLike: 'As on this device ({zone})',
+    save: 'Save',
+    saved: 'Profile saved',
+    passwordTitle: 'Password',
+    passwordText: 'After the change all other sessions of yours are closed.',
+    changePassword: 'Change password',
+    passwordChanged: 'Password changed',
+    wrongPassword: 'The current password is wrong.',
+  },
+  de: {
+    title: 'Profil',
+    about: 'Über Sie',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    phone: 'Telefon',
+    language: 'Sprache',
+    zone: 'Zeitzone',
+    zoneLike: 'Wie auf diesem Gerät ({zone})',
+    save: 'Speichern',
+    saved: 'Profil gespeichert',
+    passwordTitle: 'Passwort',
+    passwordText: 'Nach der Änderung werden alle anderen Sitzungen von Ihnen geschlossen.',
+    changePassword: 'Passwort ändern',
+    passwordChanged: 'Passwort geändert',
+    wrongPassword: 'Das bisherige Passwort ist falsch.',
+  },
+});

@@ -1,0 +1,4 @@
+export * from './data';
+export * from './model';
+export * from './schema';
+export * from './widget';
