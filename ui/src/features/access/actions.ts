@@ -1,7 +1,8 @@
-import { HelpCircle, KeySquare, Share2, UserCog } from 'lucide-react';
+import { Eye, HelpCircle, KeySquare, Link2, Plus, Share2, UserCog, UserPlus, UserX } from 'lucide-react';
 import type { EntityAction, EntityTab } from '@/entities/contract';
 import { label } from '@/kit/contract';
 import { accessText } from '@/lib/text/access';
+import { accessPeopleText } from '@/lib/text/accessPeople';
 
 const dialogs = () => import('./dialog/accessDialogs');
 
@@ -41,6 +42,60 @@ export const accessActions: readonly EntityAction[] = [
     kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'USER'],
     places: ['more'],
     load: async () => ({ dialog: (await import('./seen/WhyDialog')).WhyAction }),
+  },
+  {
+    id: 'add-customer',
+    label: label(accessPeopleText, 'addCustomer'),
+    icon: Plus,
+    kinds: ['CUSTOMER'],
+    places: ['page'],
+    operation: 'CREATE',
+    load: async () => ({ dialog: (await import('./customer/AddCustomerDialog')).AddCustomerDialog }),
+  },
+  {
+    id: 'add-user',
+    label: label(accessPeopleText, 'addUser'),
+    icon: UserPlus,
+    kinds: ['USER'],
+    places: ['page'],
+    operation: 'CREATE',
+    load: async () => ({ dialog: (await import('./people/AddUserDialog')).AddUserDialog }),
+  },
+  {
+    id: 'add-user-to',
+    label: label(accessPeopleText, 'addUser'),
+    icon: UserPlus,
+    kinds: ['CUSTOMER'],
+    places: ['row', 'drawer'],
+    operation: 'WRITE',
+    load: async () => ({ dialog: (await import('./people/AddUserDialog')).AddUserDialog }),
+  },
+  {
+    id: 'view-as',
+    label: label(accessPeopleText, 'viewAs'),
+    icon: Eye,
+    kinds: ['USER'],
+    places: ['row', 'drawer'],
+    operation: 'IMPERSONATE',
+    load: async () => ({ dialog: (await import('./people/ViewAsDialog')).ViewAsDialog }),
+  },
+  {
+    id: 'activation-link',
+    label: label(accessPeopleText, 'activationLink'),
+    icon: Link2,
+    kinds: ['USER'],
+    places: ['row', 'drawer'],
+    operation: 'WRITE',
+    load: async () => ({ dialog: (await import('./people/LinkDialog')).LinkDialog }),
+  },
+  {
+    id: 'enable-user',
+    label: label(accessPeopleText, 'enableOrDisable'),
+    icon: UserX,
+    kinds: ['USER'],
+    places: ['more', 'drawer'],
+    operation: 'WRITE',
+    load: async () => ({ dialog: (await import('./people/SwitchDialog')).SwitchDialog }),
   },
 ];
 

@@ -115,7 +115,7 @@ function Explained({ answer }: { readonly answer: Wire<'AccessExplanation'> }) {
           {yes ? <Check size={12} /> : <X size={12} />}
         </ThemeIcon>
         <Text size="sm">
-          <b>{t(yes ? 'yes' : 'no')}</b> {answer.reason != null && t(`because_${answer.reason}`)}
+          <b>{t(yes ? 'yes' : 'no')}</b> {typeof answer.reason === 'string' && t(`because_${answer.reason}`)}
         </Text>
       </Group>
       <Timeline bulletSize={24} lineWidth={2} active={99} color={yes ? 'teal' : 'gray'}>
