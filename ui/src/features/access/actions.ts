@@ -2,6 +2,7 @@ import { Eye, HelpCircle, KeySquare, Link2, Plus, Share2, UserCog, UserPlus, Use
 import type { EntityAction, EntityTab } from '@/entities/contract';
 import { label } from '@/kit/contract';
 import { accessText } from '@/lib/text/access';
+import { accessClassicText } from '@/lib/text/accessClassic';
 import { accessPeopleText } from '@/lib/text/accessPeople';
 
 const dialogs = () => import('./dialog/accessDialogs');
@@ -14,6 +15,24 @@ export const accessActions: readonly EntityAction[] = [
     icon: Share2,
     kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER'],
     places: ['row', 'drawer', 'bulk'],
+    operation: 'WRITE',
+    load: async () => ({ dialog: (await dialogs()).ShareOf }),
+  },
+  {
+    id: 'share-group',
+    label: label(accessClassicText, 'shareGroup'),
+    icon: Share2,
+    kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER'],
+    places: ['group'],
+    operation: 'WRITE',
+    load: async () => ({ dialog: (await import('./classic/ShareGroupDialog')).ShareGroupDialog }),
+  },
+  {
+    id: 'access-group',
+    label: label(accessText, 'access'),
+    icon: KeySquare,
+    kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER'],
+    places: ['group'],
     operation: 'WRITE',
     load: async () => ({ dialog: (await dialogs()).ShareOf }),
   },
@@ -100,6 +119,12 @@ export const accessActions: readonly EntityAction[] = [
 ];
 
 export const accessTabs: readonly EntityTab[] = [
+  {
+    id: 'permissions',
+    label: label(accessClassicText, 'permissions'),
+    kinds: ['ENTITY_GROUP'],
+    load: async () => ({ tab: (await import('./classic/PermissionsTab')).PermissionsTab }),
+  },
   {
     id: 'access',
     label: label(accessText, 'whoTitle'),
