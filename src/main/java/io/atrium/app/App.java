@@ -13,6 +13,7 @@ import io.atrium.device.DeviceEndpoints;
 import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
 import io.atrium.http.LocalApi;
+import io.atrium.http.OwnOrigin;
 import io.atrium.http.SecurityHeaders;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.live.LiveConfig;
@@ -122,12 +123,14 @@ public final class App implements AutoCloseable {
             boolean up = ready && database.healthy();
             context.response().setStatusCode(up ? 200 : 503).end();
         });
+        OwnOrigin own = new OwnOrigin(this::publicUri);
         new ApiDocs(parts.routes.all(), VERSION).mount(router);
         new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class)).mount(router);
-        new LiveSockets(parts.live, settings.read(LiveConfig.class)).mount(router);
+        new LiveSockets(parts.live, settings.read(LiveConfig.class), own).mount(router);
         new ApiServer(
                         parts.routes.all(),
                         parts.people.authenticator(),
+                        own,
                         workers,
                         clock,
                         http.maxBody().count())

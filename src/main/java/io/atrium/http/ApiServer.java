@@ -2,7 +2,6 @@ package io.atrium.http;
 
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -25,7 +24,7 @@ public final class ApiServer {
     private static final String JSON = "application/json";
 
     private final RouteTree tree;
-    private final Authenticator authenticator;
+    private final Callers callers;
     private final ExecutorService workers;
     private final InstantSource clock;
     private final long maxBodyBytes;
@@ -33,11 +32,12 @@ public final class ApiServer {
     public ApiServer(
             List<Route> routes,
             Authenticator authenticator,
+            OwnOrigin own,
             ExecutorService workers,
             InstantSource clock,
             long maxBodyBytes) {
         this.tree = new RouteTree(routes);
-        this.authenticator = authenticator;
+        this.callers = new Callers(authenticator, own);
         this.workers = workers;
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
@@ -76,11 +76,9 @@ public final class ApiServer {
 
     private Reply answer(RoutingContext context, Route route, Map<String, String> variables, byte[] body) {
         try {
-            Actor actor = route.isAnonymous() ? null : authenticator.authenticate(credentials(context));
-            if (actor != null) {
-                route.requireCaller(actor);
-            }
-            Call call = new Call(route, actor, decode(variables), query(context), body, client(context));
+            Cookies cookies = callers.cookies(context.request());
+            Actor actor = callers.of(context.request(), cookies, route);
+            Call call = new Call(route, actor, decode(variables), query(context), body, client(context), cookies);
             return Reply.of(route.handler().handle(call));
         } catch (Problem problem) {
             if (problem.kind().status() >= 500) {
@@ -123,6 +121,7 @@ public final class ApiServer {
             SecurityHeaders.ofData(response.headers());
         }
         reply.headers().forEach(response::putHeader);
+        reply.cookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie.header()));
         if (reply.contentType() != null) {
             response.putHeader("Content-Type", reply.contentType());
         }
@@ -132,15 +131,6 @@ public final class ApiServer {
     private static byte[] body(RoutingContext context) {
         Buffer buffer = context.body().buffer();
         return buffer == null ? new byte[0] : buffer.getBytes();
-    }
-
-    private static String credentials(RoutingContext context) {
-        MultiMap headers = context.request().headers();
-        String value = headers.get("X-Authorization");
-        if (value == null) {
-            value = headers.get("Authorization");
-        }
-        return value == null ? "" : value;
     }
 
     private static Map<String, String> decode(Map<String, String> variables) {

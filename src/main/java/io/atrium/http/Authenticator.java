@@ -12,6 +12,11 @@ public interface Authenticator {
      */
     Actor authenticate(String credentials);
 
+    /** Whether a caller was given the token against forged calls with the session that this call belongs to. */
+    default boolean vouches(Actor actor, String csrfToken) {
+        return false;
+    }
+
     /** The first millisecond in which good credentials are worth nothing any more; {@link Long#MAX_VALUE} for never. */
     default long validUntil(String credentials) {
         return Long.MAX_VALUE;

@@ -33,6 +33,7 @@ public final class Call {
     private final Map<String, List<String>> query;
     private final byte[] body;
     private final Client client;
+    private final Cookies cookies;
 
     /** Where a request came from, for the audit log. */
     public record Client(String address, String userAgent) {}
@@ -43,13 +44,15 @@ public final class Call {
             Map<String, String> variables,
             Map<String, List<String>> query,
             byte[] body,
-            Client client) {
+            Client client,
+            Cookies cookies) {
         this.route = route;
         this.actor = actor;
         this.variables = variables;
         this.query = query;
         this.body = body;
         this.client = client;
+        this.cookies = cookies;
     }
 
     /** The caller; only routes that need no log-in have none. */
@@ -62,6 +65,10 @@ public final class Call {
 
     public Client client() {
         return client;
+    }
+
+    public Cookies cookies() {
+        return cookies;
     }
 
     // ---- path --------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * A whole answer, for handlers that return something else than an object to write as JSON.
  *
  * @param pieces writes the body while it is sent, for answers that would not fit into memory; then the body is empty
+ * @param cookies set by the answer
  */
 public record Reply(
         int status,
         @Nullable String contentType,
         byte[] body,
         Map<String, String> headers,
-        @Nullable Pieces pieces) {
+        @Nullable Pieces pieces,
+        List<Cookie> cookies) {
 
     private static final byte[] NOTHING = {};
 
@@ -30,12 +33,17 @@ public record Reply(
     }
 
     public Reply(int status, @Nullable String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, null);
+        this(status, contentType, body, headers, null, List.of());
+    }
+
+    /** The same answer, and it sets cookies. */
+    public Reply with(List<Cookie> more) {
+        return new Reply(status, contentType, body, headers, pieces, more);
     }
 
     /** An answer that is made while it is sent. */
     public static Reply streamed(String contentType, Map<String, String> headers, Pieces pieces) {
-        return new Reply(200, contentType, NOTHING, headers, pieces);
+        return new Reply(200, contentType, NOTHING, headers, pieces, List.of());
     }
 
     /** The same answer with its body in memory. */

@@ -1,7 +1,6 @@
 package io.atrium.people;
 
 import io.atrium.access.Operation;
-import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Scope;
@@ -15,14 +14,19 @@ final class AccountApi {
 
     private final Parts parts;
     private final Credentials credentials;
-    private final Logins logins;
+    private final Impersonation impersonation;
     private final UserViews views;
     private final RightsComparison rights;
 
-    AccountApi(Parts parts, Credentials credentials, Logins logins, UserViews views, RightsComparison rights) {
+    AccountApi(
+            Parts parts,
+            Credentials credentials,
+            Impersonation impersonation,
+            UserViews views,
+            RightsComparison rights) {
         this.parts = parts;
         this.credentials = credentials;
-        this.logins = logins;
+        this.impersonation = impersonation;
         this.views = views;
         this.rights = rights;
     }
@@ -95,22 +99,8 @@ final class AccountApi {
     }
 
     private Object impersonate(Call call) {
-        Scope scope = views.scope(call.actor(), call.id("userId"));
-        Entry user = scope.read(() -> scope.require(Operation.IMPERSONATE, PeopleKinds.USER, call.id("userId")));
-        if (!parts.config().impersonation()) {
-            throw Problem.forbidden("Acting as another user is switched off (ATRIUM_IMPERSONATION)");
-        }
-        if (user.id().equals(call.actor().userId())) {
-            throw Problem.badRequest("You are this user already");
-        }
-        rights.require(scope, user);
-        if (!account(user).enabled()) {
-            throw Problem.forbidden("User account is not active");
-        }
-        Actor target = parts.accounts()
-                .actor(scope.directory().tenantId(), user.id(), null)
-                .orElseThrow(Problem::notFound);
-        return JwtPair.of(logins.impersonate(call.actor(), target, call.flag("readOnly", true), call.client()));
+        return JwtPair.of(
+                impersonation.start(call.actor(), call.id("userId"), call.flag("readOnly", true), call.client()));
     }
 
     private Account account(Entry user) {

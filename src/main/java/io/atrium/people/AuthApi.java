@@ -1,5 +1,6 @@
 package io.atrium.people;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
@@ -123,12 +124,16 @@ final class AuthApi {
                 .anonymous()
                 .permission("None; the token is the key and works once")
                 .body(ResetPasswordRequest.class)
-                .handle(this::reset);
+                .handle(call -> {
+                    reset(call);
+                    return null;
+                });
     }
 
     // ---- log-in ------------------------------------------------------------------------------------------------
 
-    private Object login(Call call) {
+    /** The tokens of a new log-in, or the answer that leads to a new password. */
+    Object login(Call call) {
         LoginRequest request = call.body(LoginRequest.class);
         logins.countAnonymous(call.client());
         String name = text(request.username());
@@ -158,14 +163,23 @@ final class AuthApi {
         if (days == 0 || now - account.passwordSet() < days * 86_400_000L) {
             return Optional.empty();
         }
-        Problem.Kind kind = Problem.Kind.CREDENTIALS_EXPIRED;
-        var body = Json.object()
-                .put("status", kind.status())
-                .put("message", "User password expired!")
-                .put("errorCode", kind.errorCode())
-                .put("timestamp", now);
+        Problem problem = Problem.of(Problem.Kind.CREDENTIALS_EXPIRED, "User password expired!");
+        ObjectNode body = describe(problem);
         credentials.newReset(account).ifPresent(token -> body.put("resetToken", token));
-        return Optional.of(Reply.json(kind.status(), body));
+        return Optional.of(Reply.json(problem.kind().status(), body));
+    }
+
+    private ObjectNode describe(Problem problem) {
+        return Json.object()
+                .put("status", problem.kind().status())
+                .put("message", problem.publicMessage())
+                .put("errorCode", problem.kind().errorCode())
+                .put("timestamp", parts.platform().clock().millis());
+    }
+
+    /** A problem as an answer, for one that does more than refuse. */
+    Reply refusal(Problem problem) {
+        return Reply.json(problem.kind().status(), describe(problem));
     }
 
     private Object visit(Call call) {
@@ -178,7 +192,7 @@ final class AuthApi {
         return logins.refresh(text(call.body(RefreshTokenRequest.class).refreshToken()));
     }
 
-    private Object changePassword(Call call) {
+    JwtPair changePassword(Call call) {
         ChangePasswordRequest request = call.body(ChangePasswordRequest.class);
         Actor actor = call.actor();
         Account account = parts.accountStore()
@@ -208,7 +222,7 @@ final class AuthApi {
                 : Reply.seeOther("/login/createPassword?activateToken=" + token);
     }
 
-    private Object activate(Call call) {
+    JwtPair activate(Call call) {
         logins.countAnonymous(call.client());
         ActivateUserRequest request = call.body(ActivateUserRequest.class);
         boolean mailWanted = call.flag("sendActivationMail", true);
@@ -249,11 +263,10 @@ final class AuthApi {
                 : Reply.seeOther("/login/resetPassword?resetToken=" + token);
     }
 
-    private @Nullable Object reset(Call call) {
+    Account reset(Call call) {
         logins.countAnonymous(call.client());
         ResetPasswordRequest request = call.body(ResetPasswordRequest.class);
-        credentials.reset(text(request.resetToken()), text(request.password()), call.client());
-        return null;
+        return credentials.reset(text(request.resetToken()), text(request.password()), call.client());
     }
 
     private static Reply unknownLink() {

@@ -134,7 +134,7 @@ final class Credentials {
         return isSecret(token) ? parts.accountStore().byResetHash(Secrets.hash(token)) : Optional.empty();
     }
 
-    void reset(String token, String password, Call.Client client) {
+    Account reset(String token, String password, Call.Client client) {
         Account account = byResetToken(token)
                 .filter(found -> found.resetUntil() > parts.platform().clock().millis())
                 .orElseThrow(
@@ -152,6 +152,7 @@ final class Credentials {
             ended(change, account.tenantId(), account.userId());
             return true;
         });
+        return account;
     }
 
     /** Sets the password that its owner chose; the old one is checked already. */
@@ -216,6 +217,15 @@ final class Credentials {
             } catch (RuntimeException e) {
                 LOG.warn("A mail was not sent", e);
             }
+        });
+    }
+
+    /** Ends all log-ins of the caller. */
+    void logoutEverywhere(Actor actor, Call.Client client) {
+        parts.platform().gate().change(actor, actor.tenantId(), change -> {
+            change.audit(AuditAction.LOGOUT, Logins.subject(actor), Logins.describe(client));
+            endAccess(change, actor.userId());
+            return true;
         });
     }
 

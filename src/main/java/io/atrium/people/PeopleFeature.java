@@ -56,9 +56,13 @@ public final class PeopleFeature implements Feature {
     public void routes(Routes routes, EntityChanges changes) {
         UserViews views = new UserViews(parts);
         Logins logins = new Logins(parts, authenticator, credentials);
-        new AuthApi(parts, logins, credentials, views).routes(routes);
+        AuthApi auth = new AuthApi(parts, logins, credentials, views);
+        auth.routes(routes);
+        Impersonation impersonation = new Impersonation(parts, logins, views, rights);
+        new SessionApi(auth, logins, new WebSessions(parts, logins, authenticator), impersonation, credentials)
+                .routes(routes);
         new UserApi(parts, credentials, views).routes(routes, changes);
-        new AccountApi(parts, credentials, logins, views, rights).routes(routes);
+        new AccountApi(parts, credentials, impersonation, views, rights).routes(routes);
         new UserSettingsApi(parts).routes(routes);
         new UserDashboardsApi(parts).routes(routes);
         new CustomerApi(parts.platform()).routes(routes, changes);

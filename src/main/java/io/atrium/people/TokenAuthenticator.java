@@ -5,6 +5,8 @@ import io.atrium.base.Actor.Entrance;
 import io.atrium.base.Problem;
 import io.atrium.http.Authenticator;
 import io.atrium.people.Claims.Guise;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -39,6 +41,15 @@ final class TokenAuthenticator implements Authenticator {
             return keys.caller(credentials.substring(API_KEY.length()).strip());
         }
         throw Problem.authentication("Authentication failed");
+    }
+
+    @Override
+    public boolean vouches(Actor actor, String csrfToken) {
+        UUID session = actor.sessionId();
+        return session != null
+                && MessageDigest.isEqual(
+                        tokens.csrf(session).getBytes(StandardCharsets.UTF_8),
+                        csrfToken.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -15,12 +15,17 @@ import io.atrium.base.Ids;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.people.Claims.Guise;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,7 @@ final class Tokens {
 
     static final String ISSUER = "atrium.io";
 
+    private static final String CSRF_MAC = "HmacSHA256";
     private static final String REFRESH = "REFRESH_TOKEN";
     private static final String ISSUED = "iatMs";
     private static final String IMPERSONATOR = "impersonator";
@@ -41,6 +47,7 @@ final class Tokens {
     private static final int CACHED = 10_000;
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
 
+    private final SecretKeySpec csrfKey;
     private final MACSigner signer;
     private final MACVerifier verifier;
     private final Ids ids;
@@ -51,6 +58,7 @@ final class Tokens {
 
     Tokens(byte[] key, Ids ids) {
         this.ids = ids;
+        this.csrfKey = new SecretKeySpec(key, CSRF_MAC);
         try {
             signer = new MACSigner(key);
             verifier = new MACVerifier(key);
@@ -128,6 +136,18 @@ final class Tokens {
             return token.serialize();
         } catch (JOSEException e) {
             throw Problem.internal("A token cannot be signed", e);
+        }
+    }
+
+    /** What only pages know that were told so by this server; the same for a log-in from its beginning to its end. */
+    String csrf(UUID session) {
+        try {
+            Mac mac = Mac.getInstance(CSRF_MAC);
+            mac.init(csrfKey);
+            byte[] code = mac.doFinal(("csrf:" + session).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + CSRF_MAC, e);
         }
     }
 

@@ -10,10 +10,12 @@ import io.atrium.base.Ref;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.http.Route;
 import io.atrium.http.TestApi.Answer;
+import io.atrium.http.TestEdge;
 import io.atrium.isolation.Template.Request;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -105,6 +107,19 @@ final class EndedLogInsTest {
         scene.close();
     }
 
+    /** In a header, and tokens also in the cookie of the web app with the token that goes with it. */
+    private static List<Map<String, String>> waysToShow(String credentials) {
+        if (credentials.isEmpty()) {
+            return List.of(Map.of());
+        }
+        Map<String, String> header = Map.of("X-Authorization", credentials);
+        if (!credentials.startsWith("Bearer ")) {
+            return List.of(header);
+        }
+        String cookie = "atrium_session=" + credentials.substring("Bearer ".length());
+        return List.of(header, Map.of("Cookie", cookie, "X-Atrium-Csrf", "x", "Origin", TestEdge.PUBLIC_URL));
+    }
+
     private static JsonNode ok(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
@@ -149,9 +164,13 @@ final class EndedLogInsTest {
             called.add(template.route().operation());
             Request request = request(template);
             ended.forEach((name, credentials) -> {
-                HttpResponse<String> answer = edge.call(credentials, request);
-                if (answer.statusCode() != 401 || !answer.body().contains("\"status\":401")) {
-                    faults.put(template.route().operation() + " with " + name, answer.statusCode() + answer.body());
+                for (Map<String, String> headers : waysToShow(credentials)) {
+                    HttpResponse<String> answer = edge.call(headers, request);
+                    if (answer.statusCode() != 401 || !answer.body().contains("\"status\":401")) {
+                        faults.put(
+                                template.route().operation() + " with " + name + " in " + headers.keySet(),
+                                answer.statusCode() + answer.body());
+                    }
                 }
             });
         }
@@ -177,7 +196,7 @@ final class EndedLogInsTest {
                 continue;
             }
             for (String credentials : new String[] {token, key}) {
-                HttpResponse<String> answer = edge.call(credentials, request(template));
+                HttpResponse<String> answer = edge.call(Map.of("X-Authorization", credentials), request(template));
                 if (answer.statusCode() == 401 || answer.statusCode() >= 500) {
                     faults.put(template.route().operation(), answer.statusCode() + answer.body());
                 }

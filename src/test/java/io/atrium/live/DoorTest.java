@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atrium.app.HandClock;
 import io.atrium.base.Json;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,53 @@ final class DoorTest {
         assertThat(renewed.isClosed()).isFalse();
         renewed.send("{" + auth(server.token(server.jack)) + "}");
         assertThat(renewed.closed()).isEqualTo("1007 A session keeps its user");
+    }
+
+    private LiveClient page(String origin, String token) {
+        Map<String, String> headers = new HashMap<>(Map.of("Cookie", "x=y; atrium_session=" + token));
+        if (!origin.isEmpty()) {
+            headers.put("Origin", origin);
+        }
+        return LiveClient.open(server.port, "/api/ws", headers);
+    }
+
+    @Test
+    void aPageOfThisServerIsKnownByItsCookie() {
+        String token = server.token(server.emma);
+        for (String origin : new String[] {"https://atrium.example", "https://127.0.0.1:" + server.port}) {
+            LiveClient client = page(origin, token).commands(Commands.count(1, server.deviceA));
+            assertThat(client.next(1).path("count").asInt()).isEqualTo(1);
+            client.close();
+        }
+        assertThat(page("https://atrium.example", "x").closed()).isEqualTo("1007 Authentication failed");
+    }
+
+    @Test
+    void theCookieIsNothingWithPagesOfOthers() {
+        String token = server.token(server.emma);
+        for (String origin : new String[] {
+            "", "null", "https://evil.example", "http://atrium.example", "http://127.0.0.1:" + server.port
+        }) {
+            LiveClient client = page(origin, token);
+            assertThat(client.commands(Commands.count(1, server.deviceA)).closed())
+                    .as(origin)
+                    .isEqualTo("1008 Auth cmd is missing");
+            assertThat(client.seen()).isEmpty();
+        }
+        LiveClient own = page("https://evil.example", token);
+        own.send("{" + auth(server.token(server.jack)) + ",\"cmds\":[" + Commands.count(1, server.deviceB) + "]}");
+        assertThat(own.next(1).path("count").asInt()).isEqualTo(1);
+        own.close();
+    }
+
+    @Test
+    void theLineOfACookieEndsWithItsLogIn() {
+        LiveClient client = page("https://atrium.example", server.token(server.mia));
+        client.settled();
+        String off = "/api/user/" + server.mia.userId() + "/userCredentialsEnabled?userCredentialsEnabled=";
+        server.ok(server.world.api.post(server.world.admin, off + false, ""));
+        assertThat(client.closed()).startsWith("1008 Access ended");
+        server.ok(server.world.api.post(server.world.admin, off + true, ""));
     }
 
     @Test

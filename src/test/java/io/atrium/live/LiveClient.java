@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -37,10 +38,14 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private record Received(long at, JsonNode frame) {}
 
     static LiveClient open(int port, String path) {
+        return open(port, path, Map.of());
+    }
+
+    static LiveClient open(int port, String path, Map<String, String> headers) {
         LiveClient client = new LiveClient();
-        client.socket = HTTP.newWebSocketBuilder()
-                .connectTimeout(LIMIT)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), client)
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(LIMIT);
+        headers.forEach(builder::header);
+        client.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), client)
                 .join();
         return client;
     }

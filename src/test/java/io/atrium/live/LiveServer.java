@@ -13,6 +13,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.SaveOptions;
+import io.atrium.http.OwnOrigin;
 import io.atrium.http.TestApi.Answer;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.Telemetry;
@@ -20,6 +21,7 @@ import io.atrium.transport.ws.LiveSockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveServer implements AutoCloseable {
 
+    static final String PUBLIC_URL = "https://atrium.example:443";
     static final String PASSWORD = "live-test-secret-7";
 
     final TestWorld world;
@@ -67,7 +70,7 @@ final class LiveServer implements AutoCloseable {
         deviceB = device("SD-B", customerB);
         LiveConfig config = Settings.from(all, List.of()).read(LiveConfig.class);
         Router router = Router.router(vertx);
-        new LiveSockets(world.live, config).mount(router);
+        new LiveSockets(world.live, config, new OwnOrigin(() -> URI.create(PUBLIC_URL))).mount(router);
         http = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -1,5 +1,7 @@
 package io.atrium.transport.ws;
 
+import io.atrium.http.Cookies;
+import io.atrium.http.OwnOrigin;
 import io.atrium.live.Live;
 import io.atrium.live.LiveConfig;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Serves {@code GET /api/ws} and {@code GET /api/ws/plugins/telemetry} with an upgrade to a WebSocket. The token may stand
- * in the query as {@code token}; on the first path it may also come in the first message.
+ * in the query as {@code token}; on the first path it may also come in the first message. Pages of this server need
+ * neither, their cookie says who it is.
  */
 public final class LiveSockets {
 
@@ -22,10 +25,12 @@ public final class LiveSockets {
 
     private final Live live;
     private final LiveConfig config;
+    private final OwnOrigin own;
 
-    public LiveSockets(Live live, LiveConfig config) {
+    public LiveSockets(Live live, LiveConfig config, OwnOrigin own) {
         this.live = live;
         this.config = config;
+        this.own = own;
     }
 
     public void mount(Router router) {
@@ -41,14 +46,28 @@ public final class LiveSockets {
         }
         String path = request.path();
         boolean wrapped = path.equals(WRAPPED);
-        String token = request.getParam("token");
         if (!wrapped && !path.equals(PATH) && !path.equals(PATH + "/")) {
             context.next();
             return;
         }
+        String token = token(request);
         request.toWebSocket()
-                .onSuccess(socket -> open(context, socket, wrapped, token == null ? "" : token))
+                .onSuccess(socket -> open(context, socket, wrapped, token))
                 .onFailure(fault -> LOG.debug("A client did not finish its handshake", fault));
+    }
+
+    /**
+     * What the client brings along. Any page may open a socket here and the browser adds our cookies, so they count only
+     * if it says that the page is ours.
+     */
+    private String token(HttpServerRequest request) {
+        String token = request.getParam("token");
+        if (token != null) {
+            return token;
+        }
+        Cookies cookies = Cookies.of(request, own);
+        boolean ofPage = request.getHeader("Origin") != null && cookies.credentials();
+        return ofPage ? cookies.find(Cookies.SESSION).orElse("") : "";
     }
 
     private void open(RoutingContext context, ServerWebSocket socket, boolean wrapped, String token) {
