@@ -14,7 +14,11 @@ import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
 import io.atrium.http.LocalApi;
 import io.atrium.http.OwnOrigin;
+import io.atrium.http.PolicyReports;
 import io.atrium.http.SecurityHeaders;
+import io.atrium.http.WebApp;
+import io.atrium.http.WebFiles;
+import io.atrium.http.WebPolicy;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
@@ -51,6 +55,7 @@ public final class App implements AutoCloseable {
     /** The guarding headers stand on every answer, whoever gives it. */
     private static final int BEFORE_ALL = Integer.MIN_VALUE;
 
+    private static final int NONCE_LENGTH = 24;
     private static final int DEMO_PASSWORD_LENGTH = 16;
     private static final Logger LOG = Logger.getLogger(App.class);
 
@@ -59,6 +64,7 @@ public final class App implements AutoCloseable {
     private final Settings settings;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final HttpConfig http;
+    private final WebPolicy webPolicy;
     private final DataFolder data;
     private final Database database;
     private final Assembly parts;
@@ -71,6 +77,7 @@ public final class App implements AutoCloseable {
     private App(Settings settings) {
         this.settings = settings;
         this.http = settings.read(HttpConfig.class);
+        this.webPolicy = new WebPolicy(settings.read(WebConfig.class).mapTiles());
         this.data = opened(DataFolder.open(settings.read(DataConfig.class).folder()));
         this.database = openDatabase(settings.read(DatabaseConfig.class));
         this.parts = opened(new Assembly(new Assembly.Surroundings(
@@ -135,6 +142,8 @@ public final class App implements AutoCloseable {
                         clock,
                         http.maxBody().count())
                 .mount(router);
+        new PolicyReports().mount(router);
+        new WebApp(WebFiles.of("web/"), webPolicy, () -> parts.platform.ids().secret(NONCE_LENGTH)).mount(router);
     }
 
     /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */
