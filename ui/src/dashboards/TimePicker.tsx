@@ -47,7 +47,7 @@ export function TimePicker({ window, choice, onChoose, isCompact = false }: Time
           onClick={() => setOpen(!isOpen)}
         >
           {choice.isLive && !isCompact && <span className={classes.pulse} aria-hidden />}
-          {name}
+          <span className={isCompact ? '' : classes.timeName}>{name}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="xs" maw="calc(100vw - 16px)">

@@ -31,7 +31,10 @@ export function Toolbar({ frame, place, crumbs, time, onChoose }: ToolbarProps) 
   const { settings } = place.dashboard;
   return (
     <header className={classes.toolbar}>
-      <Path crumbs={crumbs} />
+      <Group gap={10} wrap="nowrap" miw={0}>
+        {frame.isAlone && <img src="/atrium.svg" alt="" width={24} height={24} className={classes.logo} />}
+        <Path crumbs={crumbs} />
+      </Group>
       <Group gap={6} wrap="nowrap" className={classes.tools}>
         <LineState />
         {settings.showEntitiesSelect && <EntitySelects place={place} onChoose={onChoose} />}

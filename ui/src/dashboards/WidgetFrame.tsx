@@ -60,8 +60,10 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
   const [isLarge, setLarge] = useState(false);
   const title = titleOf(config.title || widget.title, data);
   const isBlank = title === '' && hasPlaces(config.title);
+  const hasPicker = usesTime && !followsDashboard && config.displayTimewindow;
+  const hasHead = config.showTitle || hasPicker;
   const view = (
-    <div className={classes.body} ref={body} data-bare={config.padding === '0' || undefined}>
+    <div className={classes.body} ref={body} data-headless={!hasHead || undefined} data-bare={config.padding === '0' || undefined}>
       <WidgetStatus data={data} showsNothing={known.showsNothing}>
         <Suspense fallback={<Skeleton className={classes.waiting} />}>
           <known.View title={title} config={config} data={data} span={span} isNarrow={isNarrow} refine={refine} act={act} />
@@ -69,7 +71,6 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
       </WidgetStatus>
     </div>
   );
-  const hasPicker = usesTime && !followsDashboard && config.displayTimewindow;
   const menu = <WidgetMenu title={title} config={config} data={data} body={body} onLarge={() => setLarge(true)} />;
   return (
     <section
@@ -80,7 +81,7 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
       data-widget={known.name}
       data-flat={!config.dropShadow || undefined}
     >
-      {(config.showTitle || hasPicker) && (
+      {hasHead && (
         <header className={classes.head}>
           <Title order={2} className={classes.title}>
             {config.showTitle ? isBlank ? <Skeleton height={14} width={120} /> : title : ''}
@@ -89,7 +90,7 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
           {menu}
         </header>
       )}
-      {!config.showTitle && !hasPicker && <div className={classes.corner}>{menu}</div>}
+      {!hasHead && <div className={classes.corner}>{menu}</div>}
       {isLarge ? <Modal opened fullScreen onClose={() => setLarge(false)} title={title} classNames={{ body: classes.large }}>{view}</Modal> : view}
     </section>
   );

@@ -79,6 +79,7 @@ export function yAxis(axis: YAxis, colors: ChartColors, write: WriteNumber): obj
     nameGap: 42,
     nameTextStyle: { color: colors.text, fontSize: 11 },
     splitNumber: 4,
+    minInterval: axis.decimals === null ? undefined : 10 ** -axis.decimals,
     axisLabel: { color: colors.text, fontSize: 11, formatter: (value: number) => writeFixed(value, value % 1 === 0 ? 0 : axis.decimals, write) },
     splitLine: { show: axis.showSplitLines, lineStyle: { color: colors.line } },
   };

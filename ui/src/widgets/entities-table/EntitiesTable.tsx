@@ -21,13 +21,14 @@ interface Column {
   readonly cell: (row: Row) => ReactNode;
 }
 
-const NONE: SourceData | undefined = undefined;
+/** Names of so few characters stand on one line. */
+const SHORT = 20;
 
 /** Entities as rows; paging, search and sorting are the server's. */
 export function EntitiesTable({ config, settings, data, isNarrow, refine, act }: WidgetProps<TableSettings>) {
   const t = useText(widgetsText);
   const [part, setPart] = useState({ page: 0, textSearch: '', sortOrder: null as SortOrder | null });
-  const source = data[0] ?? NONE;
+  const source = data[0];
   const columns = useColumns(settings, source, isNarrow);
   const ask = (change: Partial<typeof part>) => {
     const next = { ...part, page: 0, ...change };
@@ -99,7 +100,7 @@ function useColumns(settings: TableSettings, source: SourceData | undefined, isN
     ];
   };
   return [
-    ...own('name', settings.displayEntityName, settings.entityNameColumnTitle || t('name'), (row) => <b>{row.name}</b>),
+    ...own('name', settings.displayEntityName, settings.entityNameColumnTitle || t('name'), (row) => <b className={row.name.length <= SHORT ? classes.short : ''}>{row.name}</b>),
     ...own('label', settings.displayEntityLabel, settings.entityLabelColumnTitle || t('label'), (row) => row.label || row.name),
     ...own('type', settings.displayEntityType, t('profile'), (row) => row.profile),
     ...(source?.keys ?? []).flatMap(ofKey),

@@ -78,7 +78,7 @@ function Pin({ marker, isOpen, onOpen, act }: PinProps) {
         >
           <span className={shared.marker}>
             {image ? <img src={image} alt="" draggable={false} /> : <span className={shared.dot} />}
-            {label && <span className={settings.label.style === 'pill' ? shared.pill : shared.plain}>{label}</span>}
+            {label && <span className={`${classes.label ?? ''} ${(settings.label.style === 'pill' ? shared.pill : shared.plain) ?? ''}`}>{label}</span>}
           </span>
         </button>
       </Popover.Target>

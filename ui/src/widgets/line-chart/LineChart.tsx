@@ -58,7 +58,7 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
           );
         },
       },
-      series: shown.map((line) => seriesOf(line, axisIds.indexOf(line.settings.yAxisId), kind, settings.stack, colors, write)),
+      series: shown.map((line) => seriesOf(line, axisIds.indexOf(line.settings.yAxisId), { kind, isStacked: settings.stack, hasLabels: !isNarrow }, colors, write)),
     };
   }, [span, lines, hidden, settings, colors, write, tag, now, isNarrow, kind]);
   const isEmpty = lines.every((line) => line.points.length === 0);
@@ -107,11 +107,17 @@ function nameOf(key: DataKey): string {
   return key.label || key.name;
 }
 
+interface SeriesLook {
+  readonly kind: Kind;
+  readonly isStacked: boolean;
+  /** There is room for values at the points. */
+  readonly hasLabels: boolean;
+}
+
 function seriesOf(
   line: Line,
   yAxisIndex: number,
-  kind: Kind,
-  isStacked: boolean,
+  { kind, isStacked, hasLabels }: SeriesLook,
   colors: ChartColors,
   write: ReturnType<typeof useWrite>,
 ): LineSeriesOption | BarSeriesOption {
@@ -135,7 +141,7 @@ function seriesOf(
     emphasis: { disabled: true },
     ...(fill.type === 'none' ? {} : { areaStyle: { opacity: fill.opacity } }),
     label: {
-      show: lineSettings.showPointLabel && fewPoints,
+      show: lineSettings.showPointLabel && fewPoints && hasLabels,
       position: 'top',
       fontSize: 10,
       color: colors.text,

@@ -106,7 +106,7 @@ function useFit(map: L.Map | null, markers: readonly Marker[], settings: MapSett
     fitted.current = ids;
     const bounds = L.latLngBounds(where.current.map((marker) => [marker.x, marker.y]));
     map.invalidateSize({ animate: false });
-    map.fitBounds(bounds, { paddingTopLeft: [40, 90], paddingBottomRight: [40, 34], maxZoom: CLOSEST_FIT, animate: false });
+    map.fitBounds(bounds, { paddingTopLeft: [60, 90], paddingBottomRight: [60, 34], maxZoom: CLOSEST_FIT, animate: false });
   }, [map, ids, settings]);
 }
 
