@@ -27,14 +27,16 @@ export const consolePages: readonly Page[] = [
   { path: '/keys', frame: 'shell', load: () => import('./ApiKeysPage') },
 ];
 
+const owners = ['TENANT_ADMIN', 'CUSTOMER_USER'] as const;
+
 export const consoleMenu: readonly MenuEntry[] = [
-  { to: '/dashboards', label: label(entitiesText, 'dashboards'), icon: LayoutDashboard, section: 'work', resource: 'DASHBOARD' },
-  { to: '/devices', label: label(entitiesText, 'devices'), icon: Cpu, section: 'things', resource: 'DEVICE' },
-  { to: '/assets', label: label(entitiesText, 'assets'), icon: Box, section: 'things', resource: 'ASSET' },
-  { to: '/profiles', label: label(profilesText, 'title'), icon: Gauge, section: 'things', resource: 'DEVICE_PROFILE' },
-  { to: '/customers', label: label(entitiesText, 'customers'), icon: Building2, section: 'people', resource: 'CUSTOMER' },
-  { to: '/users', label: label(entitiesText, 'users'), icon: UsersRound, section: 'people', resource: 'USER' },
-  { to: '/roles', label: label(rolesText, 'title'), icon: ShieldCheck, section: 'people', resource: 'ROLE' },
-  { to: '/audit', label: label(auditText, 'title'), icon: ScrollText, section: 'system', resource: 'AUDIT_LOG' },
+  { to: '/dashboards', label: label(entitiesText, 'dashboards'), icon: LayoutDashboard, section: 'work', resource: 'DASHBOARD', authorities: owners },
+  { to: '/devices', label: label(entitiesText, 'devices'), icon: Cpu, section: 'things', resource: 'DEVICE', authorities: owners },
+  { to: '/assets', label: label(entitiesText, 'assets'), icon: Box, section: 'things', resource: 'ASSET', authorities: owners },
+  { to: '/profiles', label: label(profilesText, 'title'), icon: Gauge, section: 'things', resource: 'DEVICE_PROFILE', authorities: owners },
+  { to: '/customers', label: label(entitiesText, 'customers'), icon: Building2, section: 'people', resource: 'CUSTOMER', authorities: owners },
+  { to: '/users', label: label(entitiesText, 'users'), icon: UsersRound, section: 'people', resource: 'USER', authorities: owners },
+  { to: '/roles', label: label(rolesText, 'title'), icon: ShieldCheck, section: 'people', resource: 'ROLE', authorities: owners },
+  { to: '/audit', label: label(auditText, 'title'), icon: ScrollText, section: 'system', resource: 'AUDIT_LOG', authorities: owners },
   { to: '/keys', label: label(keysText, 'title'), icon: KeyRound, section: 'system' },
 ];
