@@ -68,7 +68,8 @@ export interface AnyWidget extends Pick<WidgetDefinition<unknown>, 'name' | 'typ
   readonly showsNothing: boolean;
   readonly shrinks: boolean;
   readonly sources: (config: WidgetConfig) => readonly SourceRequest[];
-  readonly preload: () => void;
+  /** Loads the view before it is needed. */
+  readonly preload: () => Promise<unknown>;
   readonly View: ComponentType<ViewProps>;
 }
 
@@ -89,7 +90,7 @@ export function anyWidget<S>(definition: WidgetDefinition<S>): AnyWidget {
     showsNothing: definition.showsNothing ?? false,
     shrinks: definition.shrinks ?? false,
     sources: (config) => definition.sources(config, definition.settings.read(config.settings)),
-    preload: () => void load(),
+    preload: load,
     View,
   };
 }
