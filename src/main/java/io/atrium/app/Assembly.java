@@ -99,8 +99,7 @@ final class Assembly implements AutoCloseable {
                 TenantLimits.of(around.database()));
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
-        people = new PeopleFeature(
-                platform, around.people(), around.mail(), around.folder().resolve("token.key"), around.publicUrl());
+        people = people(platform, around);
         tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
         telemetry = new TelemetryFeature(
                 platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
@@ -146,6 +145,16 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
         features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    private static PeopleFeature people(Platform platform, Surroundings around) {
+        return new PeopleFeature(
+                platform,
+                around.people(),
+                around.mail(),
+                around.folder().resolve("token.key"),
+                around.publicUrl(),
+                around.settings().read(WebConfig.class).mapTiles());
     }
 
     /** Stores the time series of an imported line at this moment. */

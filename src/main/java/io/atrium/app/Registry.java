@@ -43,6 +43,7 @@ public final class Registry {
     public static List<Class<? extends Record>> configRecords() {
         return List.of(
                 HttpConfig.class,
+                WebConfig.class,
                 DataConfig.class,
                 LaunchConfig.class,
                 DatabaseConfig.class,

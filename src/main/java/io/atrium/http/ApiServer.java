@@ -154,9 +154,11 @@ public final class ApiServer {
 
     private static Call.Client client(RoutingContext context) {
         String agent = context.request().getHeader("User-Agent");
+        String accept = context.request().getHeader("Accept");
         var address = context.request().remoteAddress();
         return new Call.Client(
                 address == null || address.hostAddress() == null ? "" : address.hostAddress(),
-                agent == null ? "" : agent);
+                agent == null ? "" : agent,
+                accept != null && accept.contains("text/html"));
     }
 }

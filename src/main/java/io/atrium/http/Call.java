@@ -35,8 +35,12 @@ public final class Call {
     private final Client client;
     private final Cookies cookies;
 
-    /** Where a request came from, for the audit log. */
-    public record Client(String address, String userAgent) {}
+    /**
+     * Where a request came from, for the audit log.
+     *
+     * @param person true if the answer is a page for somebody to read, because a link was followed
+     */
+    public record Client(String address, String userAgent, boolean person) {}
 
     public Call(
             Route route,

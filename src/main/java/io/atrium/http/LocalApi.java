@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls routes in process: the same handlers with the same checks as over the network, on behalf of a known caller. */
 public final class LocalApi {
 
-    private static final Call.Client CLIENT = new Call.Client("127.0.0.1", "atrium");
+    private static final Call.Client CLIENT = new Call.Client("127.0.0.1", "atrium", false);
 
     private final RouteTree tree;
 

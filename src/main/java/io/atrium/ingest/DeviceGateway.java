@@ -17,6 +17,7 @@ import io.atrium.entity.Platform;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.Telemetry;
 import io.atrium.telemetry.TelemetryBody;
+import io.atrium.telemetry.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -163,6 +164,15 @@ public final class DeviceGateway {
 
     /** Stores telemetry in any form of device-data-api 1.4; completes when it is durable and visible. */
     public CompletionStage<Void> telemetry(DeviceSession session, byte[] body) {
+        return telemetry(session, body, false);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param backfill true for history, of which alarms take no notice
+     */
+    public CompletionStage<Void> telemetry(DeviceSession session, byte[] body, boolean backfill) {
         long now = heard(session);
         List<Reading> readings;
         try {
@@ -171,11 +181,11 @@ public final class DeviceGateway {
             telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
         }
-        return store(session, readings);
+        return store(session, readings, Terms.of(backfill));
     }
 
     /** Stores what was decoded, within the rates. */
-    CompletionStage<Void> store(DeviceSession session, List<Reading> readings) {
+    CompletionStage<Void> store(DeviceSession session, List<Reading> readings, Terms terms) {
         try {
             limits.data(session, readings.size());
         } catch (Problem problem) {
@@ -185,7 +195,8 @@ public final class DeviceGateway {
         if (session.isBehindGateway()) {
             heard(session);
         }
-        return inDirectory(session, directory -> telemetry.write(directory, device(directory, session), readings));
+        return inDirectory(
+                session, directory -> telemetry.write(directory, device(directory, session), readings, terms));
     }
 
     /** Sets attributes of the client scope. */

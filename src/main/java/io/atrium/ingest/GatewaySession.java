@@ -80,7 +80,16 @@ public final class GatewaySession {
 
     /** Stores {@code {"A":[{..},..],"B":[..]}}; completes when all of it is durable, fails if any of it is not. */
     public CompletionStage<Void> telemetry(byte[] body) {
-        return traffic.telemetry(this, body);
+        return telemetry(body, false);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param backfill true for history, of which alarms take no notice
+     */
+    public CompletionStage<Void> telemetry(byte[] body, boolean backfill) {
+        return traffic.telemetry(this, body, backfill);
     }
 
     /** Sets client attributes, {@code {"A":{"k":v},"B":{..}}}. */
@@ -242,6 +251,11 @@ public final class GatewaySession {
             } else if (present != null) {
                 present.undelivered(command.id());
             }
+        }
+
+        @Override
+        public void tooFast() {
+            link.tooFast();
         }
 
         @Override

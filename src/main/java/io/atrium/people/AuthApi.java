@@ -215,7 +215,7 @@ final class AuthApi {
         String token = call.requiredText("activateToken");
         Optional<Account> account = credentials.byActivateToken(token);
         if (account.isEmpty()) {
-            return unknownLink();
+            return unknownLink(call, "/login/createPassword?activateToken=", token);
         }
         return account.get().activateUntil() <= parts.platform().clock().millis()
                 ? Reply.seeOther("/activationLinkExpired")
@@ -256,7 +256,7 @@ final class AuthApi {
         String token = call.requiredText("resetToken");
         Optional<Account> account = credentials.byResetToken(token);
         if (account.isEmpty()) {
-            return unknownLink();
+            return unknownLink(call, "/login/resetPassword?resetToken=", token);
         }
         return account.get().resetUntil() <= parts.platform().clock().millis()
                 ? Reply.seeOther("/passwordResetLinkExpired")
@@ -269,7 +269,11 @@ final class AuthApi {
         return credentials.reset(text(request.resetToken()), text(request.password()), call.client());
     }
 
-    private static Reply unknownLink() {
+    /** People get to the page that a good link leads to, which tells them what they can do now. */
+    private static Reply unknownLink(Call call, String page, String token) {
+        if (call.client().person()) {
+            return Reply.seeOther(page + (Credentials.isSecret(token) ? token : ""));
+        }
         return Reply.text(409, "The link is unknown or was used already");
     }
 

@@ -100,7 +100,7 @@ final class Credentials {
         return isSecret(token) ? parts.accountStore().byActivateToken(token) : Optional.empty();
     }
 
-    private static boolean isSecret(String token) {
+    static boolean isSecret(String token) {
         return token.length() == SECRET_LENGTH && token.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class PeopleFeature implements Feature {
 
     private final Parts parts;
+    private final String mapTiles;
     private final Credentials credentials;
     private final RightsComparison rights;
     private final ApiKeyStore keyStore;
@@ -24,10 +25,17 @@ public final class PeopleFeature implements Feature {
     /**
      * @param keyFile holds the secret that signs tokens; made if it is not there
      * @param publicUrl the address under which people reach this installation, for links in mails
+     * @param mapTiles address of map tiles for the web app; empty for its own map
      */
     public PeopleFeature(
-            Platform platform, PeopleConfig config, MailConfig mail, Path keyFile, Supplier<URI> publicUrl) {
+            Platform platform,
+            PeopleConfig config,
+            MailConfig mail,
+            Path keyFile,
+            Supplier<URI> publicUrl,
+            String mapTiles) {
         parts = Parts.over(platform, config, new Mailer(mail), SigningKey.of(keyFile, platform.ids()), publicUrl);
+        this.mapTiles = mapTiles;
         credentials = new Credentials(parts);
         rights = new RightsComparison(platform);
         keyStore = new ApiKeyStore(platform.database());
@@ -59,7 +67,12 @@ public final class PeopleFeature implements Feature {
         AuthApi auth = new AuthApi(parts, logins, credentials, views);
         auth.routes(routes);
         Impersonation impersonation = new Impersonation(parts, logins, views, rights);
-        new SessionApi(auth, logins, new WebSessions(parts, logins, authenticator), impersonation, credentials)
+        new SessionApi(
+                        auth,
+                        logins,
+                        new WebSessions(parts, logins, authenticator, mapTiles),
+                        impersonation,
+                        credentials)
                 .routes(routes);
         new UserApi(parts, credentials, views).routes(routes, changes);
         new AccountApi(parts, credentials, impersonation, views, rights).routes(routes);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrfToken to send as {@code X-Atrium-Csrf} with every call that changes something
  * @param userId who logged in, also while looking on as another
  * @param expiresAt when the session must be refreshed, in milliseconds
+ * @param mapTiles address of map tiles; empty for the map that is part of the app
  * @param viewingAs the user that is looked on as; absent if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -17,6 +18,7 @@ record WebSession(
         String csrfToken,
         UUID userId,
         long expiresAt,
+        String mapTiles,
         @Nullable ViewingAs viewingAs) {
 
     /**

@@ -25,11 +25,13 @@ final class WebSessions {
     private final Parts parts;
     private final Logins logins;
     private final TokenAuthenticator authenticator;
+    private final String mapTiles;
 
-    WebSessions(Parts parts, Logins logins, TokenAuthenticator authenticator) {
+    WebSessions(Parts parts, Logins logins, TokenAuthenticator authenticator, String mapTiles) {
         this.parts = parts;
         this.logins = logins;
         this.authenticator = authenticator;
+        this.mapTiles = mapTiles;
     }
 
     /** The answer that opens a session, or lets one go on, with new tokens of a user's own. */
@@ -109,11 +111,11 @@ final class WebSessions {
         String csrf = parts.tokens().csrf(session);
         Guise guise = claims.guise();
         if (guise == null) {
-            return new WebSession(csrf, claims.userId(), claims.expires(), null);
+            return new WebSession(csrf, claims.userId(), claims.expires(), mapTiles, null);
         }
         WebSession.ViewingAs look =
                 new WebSession.ViewingAs(claims.userId(), name(claims.userId()), claims.expires(), name(guise.by()));
-        return new WebSession(csrf, guise.by(), claims.expires(), look);
+        return new WebSession(csrf, guise.by(), claims.expires(), mapTiles, look);
     }
 
     private String name(UUID user) {

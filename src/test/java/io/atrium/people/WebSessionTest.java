@@ -232,6 +232,25 @@ final class WebSessionTest {
     }
 
     @Test
+    void peopleWithABadLinkGetToThePageThatExplainsIt() {
+        String token = "A".repeat(40);
+        for (String[] link : new String[][] {
+            {"activate?activateToken=", "/login/createPassword?activateToken="},
+            {"resetPassword?resetToken=", "/login/resetPassword?resetToken="}
+        }) {
+            Map<String, String> person = Map.of("Accept", "text/html,*/*;q=0.8");
+            HttpResponse<String> answer = browser.send("GET", "/api/noauth/" + link[0] + token, "", person);
+            assertThat(answer.statusCode()).isEqualTo(303);
+            assertThat(answer.headers().firstValue("Location")).contains(link[1] + token);
+            HttpResponse<String> strange = browser.send("GET", "/api/noauth/" + link[0] + "%22%0d%0aX:", "", person);
+            assertThat(strange.headers().firstValue("Location")).contains(link[1]);
+            assertThat(browser.send("GET", "/api/noauth/" + link[0] + token, "", Map.of())
+                            .statusCode())
+                    .isEqualTo(409);
+        }
+    }
+
+    @Test
     void linksOpenASessionOnce() {
         Actor admin = people.world.caller(people.token(people.admin));
         JsonNode link = PeopleWorld.ok(people.get(

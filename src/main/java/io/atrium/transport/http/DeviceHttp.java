@@ -98,7 +98,11 @@ public final class DeviceHttp {
     private Optional<Work> post(RoutingContext context, String what) {
         return switch (what) {
             case "telemetry" ->
-                message(context, "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY", config.maxTelemetry(), gateway::telemetry);
+                message(
+                        context,
+                        "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY",
+                        config.maxTelemetry(),
+                        (session, body) -> gateway.telemetry(session, body, isBackfill(context)));
             case "attributes" ->
                 message(context, "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES", config.maxAttributes(), gateway::attributes);
             case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim);
@@ -111,6 +115,19 @@ public final class DeviceHttp {
                         this::answerTree));
             default -> what.startsWith(REPLY) ? reply(context, what.substring(REPLY.length())) : none();
         };
+    }
+
+    /** {@code ?backfill=true}: alarms take no notice of what is sent. */
+    private static boolean isBackfill(RoutingContext context) {
+        if (context.request().query() == null) {
+            return false;
+        }
+        List<String> given = context.queryParam("backfill");
+        String value = given.isEmpty() ? "false" : given.getFirst();
+        if (!value.equals("true") && !value.equals("false")) {
+            throw Problem.badRequest("Parameter 'backfill' must be true or false");
+        }
+        return value.equals("true");
     }
 
     private TransportLimits limits() {

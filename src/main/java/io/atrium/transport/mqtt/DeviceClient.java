@@ -58,17 +58,22 @@ final class DeviceClient implements Client, DeviceLink {
     // ---- from the device ---------------------------------------------------------------------------------------
 
     @Override
-    public void publish(String topic, @Nullable Uplink usual, byte[] payload, Ack ack) {
-        Uplink uplink = usual == null ? profile.uplink(topic) : usual;
+    public void publish(Packet.Publish message, @Nullable Uplink usual, Ack ack) {
+        Uplink uplink = usual == null ? profile.uplink(message.topic()) : usual;
         if (uplink == null) {
             ack.settle(Outcome.UNKNOWN_TOPIC);
-            return;
+        } else {
+            publish(message.isBackfill() ? uplink.asBackfill() : uplink, message.payload(), ack);
         }
+    }
+
+    private void publish(Uplink uplink, byte[] payload, Ack ack) {
         if (uplink.form() == Form.PROTOBUF) {
             throw Problem.badRequest("Protobuf is not spoken here");
         }
         switch (uplink.action()) {
             case TELEMETRY -> ack.settleWith(gateway.telemetry(session, payload));
+            case BACKFILL -> ack.settleWith(gateway.telemetry(session, payload, true));
             case ATTRIBUTES -> ack.settleWith(gateway.attributes(session, payload));
             case ATTRIBUTE_REQUEST -> requestAttributes(uplink, payload, ack);
             case CALL -> call(uplink, payload, ack);
@@ -79,6 +84,7 @@ final class DeviceClient implements Client, DeviceLink {
             case GATEWAY_CONNECT,
                     GATEWAY_DISCONNECT,
                     GATEWAY_TELEMETRY,
+                    GATEWAY_BACKFILL,
                     GATEWAY_ATTRIBUTES,
                     GATEWAY_ATTRIBUTE_REQUEST,
                     GATEWAY_REPLY,

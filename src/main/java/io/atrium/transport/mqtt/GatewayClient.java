@@ -16,6 +16,7 @@ final class GatewayClient {
 
     static final String ATTRIBUTES = Uplink.GATEWAY + "attributes";
     static final String ATTRIBUTE_RESPONSE = Uplink.GATEWAY + "attributes/response";
+    static final String DISCONNECT = Uplink.GATEWAY + "disconnect";
     static final String CALL = Uplink.GATEWAY + "rpc";
 
     private static final String DEVICE = "device";
@@ -40,14 +41,23 @@ final class GatewayClient {
     void publish(Uplink.Action action, byte[] payload, Ack ack) {
         switch (action) {
             case GATEWAY_TELEMETRY -> ack.settleWith(session.telemetry(payload));
+            case GATEWAY_BACKFILL -> ack.settleWith(session.telemetry(payload, true));
             case GATEWAY_ATTRIBUTES -> ack.settleWith(session.attributes(payload));
             case GATEWAY_CLAIM -> ack.settleWith(session.claim(payload));
             case GATEWAY_CONNECT -> connect(MqttJson.object(payload), ack);
             case GATEWAY_DISCONNECT -> ack.settleWith(session.disconnect(name(MqttJson.object(payload))));
             case GATEWAY_ATTRIBUTE_REQUEST -> requestAttributes(MqttJson.object(payload), ack);
             case GATEWAY_REPLY -> reply(MqttJson.object(payload), ack);
-            case TELEMETRY, ATTRIBUTES, ATTRIBUTE_REQUEST, CALL, REPLY, CLAIM, FIRMWARE, PROVISION, GATEWAY_UNKNOWN ->
-                ack.settle(Outcome.UNKNOWN_TOPIC);
+            case TELEMETRY,
+                    BACKFILL,
+                    ATTRIBUTES,
+                    ATTRIBUTE_REQUEST,
+                    CALL,
+                    REPLY,
+                    CLAIM,
+                    FIRMWARE,
+                    PROVISION,
+                    GATEWAY_UNKNOWN -> ack.settle(Outcome.UNKNOWN_TOPIC);
         }
     }
 
@@ -108,6 +118,19 @@ final class GatewayClient {
     void send(String topic, ObjectNode json, Downlink.Delivered delivered) {
         byte[] payload = Json.bytes(json);
         connection.loop().execute(() -> connection.send(topic, topic, payload, delivered));
+    }
+
+    /**
+     * Tells the gateway that a device has no place behind it any more, or may not send for now (device-data-api 1.8);
+     * older clients are not told.
+     */
+    void disconnected(String name, Reason reason) {
+        if (connection.isVersion5()) {
+            send(
+                    DISCONNECT,
+                    Json.object().put(DEVICE, name).put("reason", reason.code),
+                    Downlink.Delivered.NOBODY_ASKS);
+        }
     }
 
     void alive() {

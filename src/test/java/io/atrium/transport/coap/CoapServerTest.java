@@ -7,6 +7,7 @@ import io.atrium.app.TestWorld;
 import io.atrium.base.Json;
 import io.atrium.config.Bytes;
 import io.atrium.http.TestApi;
+import io.atrium.telemetry.TelemetryStored;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -75,6 +76,19 @@ final class CoapServerTest {
                         .at("/t/0/value")
                         .asText())
                 .isEqualTo("21.5");
+    }
+
+    @Test
+    void marksHistoryThatIsNotToRaiseAlarms() throws Exception {
+        Map<String, Boolean> told = new java.util.concurrent.ConcurrentHashMap<>();
+        world.platform
+                .bus()
+                .on(
+                        TelemetryStored.class,
+                        event -> told.put(event.readings().getFirst().key(), event.backfill()));
+        post("/api/v1/" + token + "/telemetry?backfill=true", "{\"c1\":1}");
+        post("/api/v1/" + token + "/telemetry", "{\"c2\":1}");
+        assertThat(told).containsEntry("c1", true).containsEntry("c2", false);
     }
 
     @Test
