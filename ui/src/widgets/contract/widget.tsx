@@ -10,6 +10,8 @@ export interface TimeSpan {
   readonly endTs: number;
   /** Milliseconds of one group; 0 where points are not grouped. */
   readonly interval: number;
+  /** True if a group is the sum or number of its points, and so grows while it lasts. */
+  readonly isSummed: boolean;
   /** True if the span moves on with the clock. */
   readonly isSliding: boolean;
   readonly isLive: boolean;

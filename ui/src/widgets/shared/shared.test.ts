@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dataKeySchema, rangeListSchema, type Row, type SourceData } from '@/widgets/contract';
 import { pictureAddress, pictureStyle } from '@/lib/picture';
+import { settled } from '../chart/settled';
+import { extent } from '../chart/axes';
+import { statistics } from '../chart/statistics';
 import { fieldsSchema, shownPills, shownRows } from './fieldRows';
 import { markerSchema, markersOf } from './markers';
 import { fill } from './pattern';
@@ -163,5 +166,32 @@ describe('a picture', () => {
 
   it('cannot leave its place in a style', () => {
     expect(pictureStyle('/x"); color: red; ("')).toBe('url("/x%22); color: red; (%22")');
+  });
+});
+
+describe('a chart', () => {
+  const span = { startTs: 0, endTs: 240, interval: 10, isSummed: true, isSliding: false, isLive: true, timeZone: 'UTC' };
+  const points = [5, 15, 25].map((ts) => ({ ts, value: ts }));
+
+  it('leaves out the sum that is still growing', () => {
+    expect(settled(points, span, 27)).toHaveLength(2);
+    expect(settled(points, span, 30)).toHaveLength(3);
+    expect(settled(points.slice(2), span, 27)).toHaveLength(1);
+    expect(settled(points, { ...span, isSummed: false }, 27)).toHaveLength(3);
+    expect(settled(points, { ...span, isLive: false }, 27)).toHaveLength(3);
+    expect(settled(points, null, 27)).toHaveLength(3);
+  });
+
+  it('spans what has been, and moves on with the clock', () => {
+    const day = { ...span, endTs: 86_400_000 };
+    expect(extent(day, 43_200_000)).toEqual([0, 43_200_000]);
+    expect(extent(day, 60_000)).toEqual([0, 10_800_000]);
+    expect(extent({ ...day, isLive: false }, 43_200_000)).toEqual([0, 86_400_000]);
+    expect(extent({ ...day, isSliding: true }, 100_000_000)).toEqual([13_600_000, 100_000_000]);
+  });
+
+  it('says what its points come to', () => {
+    expect(statistics(points)).toEqual({ min: 5, max: 25, avg: 15, total: 45, latest: 25 });
+    expect(statistics([])).toBeNull();
   });
 });
