@@ -1,3 +1,4 @@
+import { consoleMenu, consolePages } from '@/features/console/pages';
 import { homeMenu, homePages } from '@/features/home/pages';
 import { signinPages } from '@/features/signin/pages';
 import { dashboardPage } from './dashboardPage';
@@ -7,10 +8,12 @@ import type { MenuEntry, Page } from '@/kit/contract';
 export const pages: readonly Page[] = [
   ...signinPages,
   ...homePages,
+  ...consolePages,
   dashboardPage,
 ];
 
 /** The navigation, in its order within a section: one line per feature. */
 export const menu: readonly MenuEntry[] = [
   ...homeMenu,
+  ...consoleMenu,
 ];

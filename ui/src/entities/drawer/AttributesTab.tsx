@@ -52,17 +52,17 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
         empty={adding ? null : <EmptyState title={t('noAttributes')} />}
       >
         {(list) => (
-          <Table layout="fixed" fz="sm" aria-label={t('tabAttributes')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('key')}</th>
-                <th scope="col">{t('value')}</th>
-                <th scope="col" style={{ width: 110 }}>
+          <Table layout="fixed" fz="sm" verticalSpacing={5} horizontalSpacing="xs" aria-label={t('tabAttributes')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('key')}</Table.Th>
+                <Table.Th>{t('value')}</Table.Th>
+                <Table.Th style={{ width: 150 }}>
                   {t('updated')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
               {[...list]
                 .sort((a, b) => a.key.localeCompare(b.key))
                 .map((attribute) => (
@@ -74,7 +74,7 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
                     onDelete={() => remove.mutate(attribute)}
                   />
                 ))}
-            </tbody>
+            </Table.Tbody>
           </Table>
         )}
       </Loaded>
@@ -135,9 +135,9 @@ function Row({ attribute: { key, value, lastUpdateTs }, may, onSave, onDelete }:
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
-      <tr>
-        <td>{key}</td>
-        <td colSpan={2}>
+      <Table.Tr>
+        <Table.Td>{key}</Table.Td>
+        <Table.Td colSpan={2}>
           <ValueInput
             label={t('editValue', { key })}
             initial={typedText(value)}
@@ -147,19 +147,19 @@ function Row({ attribute: { key, value, lastUpdateTs }, may, onSave, onDelete }:
             }}
             onClose={() => setEditing(false)}
           />
-        </td>
-      </tr>
+        </Table.Td>
+      </Table.Tr>
     );
   }
   return (
-    <tr>
-      <td style={{ overflowWrap: 'anywhere' }}>{key}</td>
-      <td>
+    <Table.Tr>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>{key}</Table.Td>
+      <Table.Td>
         <Text size="sm" lineClamp={3} style={{ overflowWrap: 'anywhere' }} onDoubleClick={() => may && setEditing(true)}>
           {valueText(value)}
         </Text>
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <Group gap={2} wrap="nowrap" justify="space-between">
           <Text size="xs" c="dimmed" truncate>
             <RelativeTime millis={lastUpdateTs} />
@@ -175,8 +175,8 @@ function Row({ attribute: { key, value, lastUpdateTs }, may, onSave, onDelete }:
             </Group>
           )}
         </Group>
-      </td>
-    </tr>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

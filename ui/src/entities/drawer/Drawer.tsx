@@ -2,11 +2,12 @@ import { ActionIcon, Button, Group, Tabs, Text, Title, Tooltip } from '@mantine/
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useMay } from '@/api/abilities';
 import { call } from '@/api/http';
 import { CopyButton } from '@/kit/CopyButton';
 import { EntityIcon } from '@/kit/EntityIcon';
+import { lazyOf } from '@/kit/once';
 import { Loaded, LoadingState } from '@/kit/states';
 import { useAddress } from '@/kit/useAddress';
 import type { EntityHandle } from '@/lib/entity';
@@ -16,12 +17,13 @@ import { type EntityAction, type EntityKind, type EntityTab, useExtensions } fro
 import { type BuiltInTab, type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { kinds } from '../kinds';
 import { useActions, useRun } from '../page/ActionHost';
-import { useLabel } from '../page/columns';
+import { useLabel } from '../page/useLabel';
 import classes from '../page/page.module.css';
 import type { ListState } from '../page/useListState';
 import { AttributesTab } from './AttributesTab';
 import { AuditTab } from './AuditTab';
 import { ConnectTab } from './ConnectTab';
+import { CopyToken } from './CopyToken';
 import { CredentialsTab } from './CredentialsTab';
 import { DetailsTab } from './DetailsTab';
 import { GroupDetails } from './GroupDetails';
@@ -214,6 +216,7 @@ function Buttons({ descriptor, row, handle }: ButtonsProps) {
             {t(each.many)}
           </Button>
         ))}
+      {kind === 'DEVICE' && <CopyToken deviceId={row.id} />}
       <CopyButton text={row.id.id} label={t('copyId')} withText />
     </Group>
   );
@@ -313,7 +316,7 @@ interface ExtensionProps {
 }
 
 function Extension({ tab, handle, kind }: ExtensionProps) {
-  const Tab = useMemo(() => lazy(() => tab.load().then((module) => ({ default: module.tab }))), [tab]);
+  const Tab = lazyOf(tab, () => tab.load().then((module) => module.tab));
   return (
     <Suspense fallback={<LoadingState />}>
       <Tab entity={handle} kind={kind} />

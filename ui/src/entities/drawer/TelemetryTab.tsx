@@ -12,11 +12,13 @@ export function TelemetryTab({ entity }: { readonly entity: EntityHandle }) {
   const latest = useLatest(entity.id);
   return (
     <Stack>
-      <Group justify="flex-end">
-        <Badge variant="dot" color={latest.live ? 'teal' : 'yellow'} tt="none">
-          {latest.live ? t('live') : t('reconnecting')}
-        </Badge>
-      </Group>
+      {latest.phase !== 'idle' && (
+        <Group justify="flex-end">
+          <Badge variant="dot" color={latest.phase === 'connected' ? 'teal' : 'yellow'} tt="none">
+            {t(latest.phase === 'connected' ? 'live' : latest.phase === 'connecting' ? 'connecting' : 'reconnecting')}
+          </Badge>
+        </Group>
+      )}
       <Loaded
         query={latest}
         loading={<LoadingLines />}
@@ -24,33 +26,33 @@ export function TelemetryTab({ entity }: { readonly entity: EntityHandle }) {
         empty={<EmptyState title={t('noTelemetry')} text={t('noTelemetryText')} />}
       >
         {(list) => (
-          <Table layout="fixed" fz="sm" aria-label={t('tabTelemetry')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('key')}</th>
-                <th scope="col">{t('value')}</th>
-                <th scope="col" style={{ width: 130 }}>
+          <Table layout="fixed" fz="sm" verticalSpacing={5} horizontalSpacing="xs" aria-label={t('tabTelemetry')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('key')}</Table.Th>
+                <Table.Th>{t('value')}</Table.Th>
+                <Table.Th style={{ width: 130 }}>
                   {t('updated')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
               {list.map(({ key, value, ts }) => (
-                <tr key={key}>
-                  <td style={{ overflowWrap: 'anywhere' }}>{key}</td>
-                  <td>
+                <Table.Tr key={key}>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{key}</Table.Td>
+                  <Table.Td>
                     <Text size="sm" lineClamp={3} style={{ overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' }}>
                       {value}
                     </Text>
-                  </td>
-                  <td>
+                  </Table.Td>
+                  <Table.Td>
                     <Text size="xs" c="dimmed">
                       <RelativeTime millis={ts} />
                     </Text>
-                  </td>
-                </tr>
+                  </Table.Td>
+                </Table.Tr>
               ))}
-            </tbody>
+            </Table.Tbody>
           </Table>
         )}
       </Loaded>

@@ -1,11 +1,15 @@
 import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMemo, useState } from 'react';
+import { createContext, type ReactNode, Suspense, use, useCallback, useMemo, useState } from 'react';
 import { type Can, useCan } from '@/api/abilities';
+import { lazyOf } from '@/kit/once';
 import { LoadingState } from '@/kit/states';
 import type { EntityHandle, EntityRef } from '@/lib/entity';
+import { useText } from '@/lib/locale';
+import { kitText } from '@/lib/text/kit';
 import { type ActionDialogProps, type ActionPlace, type EntityAction, type EntityKind, useExtensions } from '../contract';
 import { ownActions } from './ownActions';
+import { useLabel } from './useLabel';
 
 interface Running {
   readonly action: EntityAction;
@@ -32,6 +36,7 @@ interface ActionHostProps {
 /** Holds the dialog of the action that runs. What it changed is loaded anew afterwards. */
 export function ActionHost({ kind, owner, onDone, children }: ActionHostProps) {
   const client = useQueryClient();
+  const labelOf = useLabel();
   const [running, setRunning] = useState<Running>();
   const run = useCallback<Run>((action, selection) => setRunning({ action, selection }), []);
   const close = () => {
@@ -44,7 +49,7 @@ export function ActionHost({ kind, owner, onDone, children }: ActionHostProps) {
     <RunContext value={run}>
       {children}
       {running && (
-        <Suspense fallback={<LoadingDialog onClose={close} />}>
+        <Suspense fallback={<LoadingDialog title={labelOf(running.action.label)} onClose={close} />}>
           <ActionDialog action={running.action} selection={running.selection} kind={kind} owner={owner} onClose={close} />
         </Suspense>
       )}
@@ -52,16 +57,17 @@ export function ActionHost({ kind, owner, onDone, children }: ActionHostProps) {
   );
 }
 
-function LoadingDialog({ onClose }: { readonly onClose: () => void }) {
+function LoadingDialog({ title, onClose }: { readonly title: string; readonly onClose: () => void }) {
+  const t = useText(kitText);
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} centered>
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }} centered>
       <LoadingState />
     </Modal>
   );
 }
 
 function ActionDialog({ action, ...props }: ActionDialogProps & { readonly action: EntityAction }) {
-  const Dialog = useMemo(() => lazy(() => action.load().then(({ dialog }) => ({ default: dialog }))), [action]);
+  const Dialog = lazyOf(action, () => action.load().then(({ dialog }) => dialog));
   return <Dialog {...props} />;
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { FormDialog } from '@/kit/FormDialog';
 import { useToasts } from '@/kit/toast';
 import { useAddress } from '@/kit/useAddress';
 import { useText } from '@/lib/locale';
@@ -6,7 +7,6 @@ import { entitiesText } from '@/lib/text/entities';
 import type { ActionDialogProps } from '../contract';
 import { descriptorOf } from '../kinds';
 import { blank, documentOf, EntityFields, isComplete } from './EntityForm';
-import { FormDialog } from './GroupDialogs';
 
 /** Adds one entity; on a customer's page it belongs to the customer, and in a group it joins the group. */
 export function AddDialog({ kind, owner, onClose }: ActionDialogProps) {

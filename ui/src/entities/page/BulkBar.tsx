@@ -5,7 +5,7 @@ import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityKind } from '../contract';
 import { useActions, useRun } from './ActionHost';
-import { useLabel } from './columns';
+import { useLabel } from './useLabel';
 import classes from './page.module.css';
 
 interface BulkBarProps {
@@ -36,7 +36,7 @@ export function BulkBar({ kind, selection, onClear }: BulkBarProps) {
             size="xs"
             variant="default"
             leftSection={<action.icon size={15} />}
-            {...(action.danger === true ? { c: 'red' } : {})}
+            {...(action.danger === true ? { c: 'var(--mantine-color-error)' } : {})}
             onClick={() => run(action, selection)}
           >
             {labelOf(action.label)}

@@ -32,8 +32,7 @@ export function documentOf(descriptor: EntityDescriptor, stored: object, values:
   for (const { name, type, info: inInfo } of descriptor.fields) {
     const value = values[name];
     if (inInfo === true) {
-      if (value === '' || value === false) delete info[name];
-      else info[name] = value;
+      info[name] = value === '' ? null : value;
     } else if (type === 'profile') {
       body[name] = value === '' ? null : { entityType: descriptor.profileKind, id: value };
       if (value !== '') delete body['type'];

@@ -14,7 +14,7 @@ import { customerKind } from '../customer';
 import { type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { ActionHost, useActions, useRun } from './ActionHost';
 import { BulkBar } from './BulkBar';
-import { useLabel } from './columns';
+import { useLabel } from './useLabel';
 import { GroupsTab } from './GroupsTab';
 import { HierarchyTab } from './HierarchyTab';
 import { ListTab } from './ListTab';
@@ -88,7 +88,8 @@ function useEscape({ openId, openGroupId, change }: ListState): void {
     if (openId === undefined && openGroupId === undefined) return undefined;
     const close = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target)) return;
-      if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return;
+      const above = [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')];
+      if (above.some((each) => 'checkVisibility' in each && each.checkVisibility())) return;
       change({ open: undefined, openGroup: undefined, dtab: undefined, edit: undefined });
     };
     document.addEventListener('keydown', close);

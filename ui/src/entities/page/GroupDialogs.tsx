@@ -1,14 +1,13 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { call } from '@/api/http';
 import { useMe } from '@/api/session';
+import { FormDialog } from '@/kit/FormDialog';
 import { useToasts } from '@/kit/toast';
 import type { EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
-import { messageOf } from '@/lib/problem';
 import { entitiesText } from '@/lib/text/entities';
-import { kitText } from '@/lib/text/kit';
 import type { ActionDialogProps, EntityKind } from '../contract';
 
 function useGroupsOf(owner: EntityRef, kind: EntityKind) {
@@ -19,57 +18,6 @@ function useGroupsOf(owner: EntityRef, kind: EntityKind) {
         path: { ownerType: owner.entityType, ownerId: owner.id, groupType: kind },
       }),
   });
-}
-
-interface FormDialogProps {
-  readonly title: string;
-  readonly verb: string;
-  readonly ready: boolean;
-  readonly onSubmit: () => Promise<unknown>;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
-
-/** A small form in a dialog that stays open and tells when the server refuses. */
-export function FormDialog({ title, verb, ready, onSubmit, onClose, children }: FormDialogProps) {
-  const t = useText(entitiesText);
-  const k = useText(kitText);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onSubmit();
-      onClose();
-    } catch (cause) {
-      setError(messageOf(cause));
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': k('close') }} centered>
-      <form onSubmit={(event) => void submit(event)}>
-        <Stack>
-          {children}
-          {error !== undefined && (
-            <Alert color="red" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={busy} disabled={!ready}>
-              {verb}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }
 
 const create = 'new:';

@@ -14,11 +14,11 @@ import { SearchField } from '@/kit/SearchField';
 import { EmptyState } from '@/kit/states';
 import { useToasts } from '@/kit/toast';
 import type { EntityRef } from '@/lib/entity';
-import { useText } from '@/lib/locale';
+import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntitiesT } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
-import { useLabel } from './columns';
+import { useLabel } from './useLabel';
 import { AddGroupDialog } from './GroupDialogs';
 import classes from './page.module.css';
 import type { ListState } from './useListState';
@@ -34,6 +34,7 @@ interface GroupsTabProps {
 /** The groups of an owner. A click shows what is in a group; sharing one is an action of its row. */
 export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
   const t = useText(entitiesText);
+  const inside = useMidSentence();
   const me = useMe();
   const can = useCan();
   const { change, search } = state;
@@ -50,7 +51,7 @@ export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
   return (
     <div className={classes.list}>
       <Group gap="xs" className={classes.tools}>
-        <SearchField label={t('search', { things: t('groups') })} value={search} onChange={(q) => change({ q: q || undefined }, false)} />
+        <SearchField label={t('search', { things: inside(t('groups')) })} value={search} onChange={(q) => change({ q: q || undefined }, false)} />
         {mayAdd && (
           <Button variant="default" leftSection={<FolderPlus size={16} />} ml="auto" onClick={() => setDialog('add')}>
             {t('addGroup')}

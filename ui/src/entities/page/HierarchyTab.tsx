@@ -5,7 +5,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState, Loaded } from '@/kit/states';
-import { useText } from '@/lib/locale';
+import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { customerKind } from '../customer';
 import type { EntityRow, View } from '../descriptor';
@@ -25,13 +25,14 @@ const most = 500;
 
 function Level({ view, state }: { readonly view: View; readonly state: ListState }) {
   const t = useText(entitiesText);
+  const inside = useMidSentence();
   const customers = useQuery({
     queryKey: ['CUSTOMER', 'level', view],
     queryFn: () => customerKind.list(view, { page: 0, pageSize: most, sortProperty: 'title', sortOrder: 'ASC' }, {}),
   });
   const empty =
     view.of === 'own' ? (
-      <EmptyState title={t('emptyTitle', { things: t('customers') })} />
+      <EmptyState title={t('emptyTitle', { things: inside(t('customers')) })} />
     ) : (
       <Text size="sm" c="dimmed" pl={34} py={4}>
         {t('noCustomers')}

@@ -4,11 +4,12 @@ import { DataTable, type Selected } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState } from '@/kit/states';
 import type { Rows } from '@/lib/rows';
-import { useText } from '@/lib/locale';
+import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntityRow } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
-import { columnsOf, RowActions, useLabel } from './columns';
+import { columnsOf, RowActions } from './columns';
+import { useLabel } from './useLabel';
 import classes from './page.module.css';
 import type { ListState } from './useListState';
 
@@ -55,6 +56,7 @@ export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTab
 
 function Empty({ descriptor, state }: Pick<ListTabProps, 'descriptor' | 'state'>) {
   const t = useText(entitiesText);
+  const inside = useMidSentence();
   const labelOf = useLabel();
   const run = useRun();
   const [add] = useActions(descriptor.kind, 'page');
@@ -62,7 +64,7 @@ function Empty({ descriptor, state }: Pick<ListTabProps, 'descriptor' | 'state'>
   return (
     <EmptyState
       icon={<EntityIcon kind={descriptor.kind} size={24} />}
-      title={t('emptyTitle', { things: t(descriptor.many) })}
+      title={t('emptyTitle', { things: inside(t(descriptor.many)) })}
       text={add === undefined ? t('emptyReadText') : t('emptyText')}
       action={add && <Button onClick={() => run(add, [])}>{labelOf(add.label)}</Button>}
     />

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { call } from '@/api/http';
 import { SearchField } from '@/kit/SearchField';
 import { csvLine, download } from '@/lib/csv';
-import { useText } from '@/lib/locale';
+import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { type EntityDescriptor, type EntityRow, textOf } from '../descriptor';
 import { useProfileNames } from './EntityForm';
@@ -20,12 +20,13 @@ interface ToolbarProps {
 /** Search and filters of a list. All of it stands in the address. */
 export function Toolbar({ descriptor, state, scopeId }: ToolbarProps) {
   const t = useText(entitiesText);
+  const inside = useMidSentence();
   const client = useQueryClient();
   const { change, filtered, groupId, filters } = state;
   const clear = () => change({ q: undefined, owner: undefined, group: undefined, profile: undefined, active: undefined });
   return (
     <Group gap="xs">
-      <SearchField label={t('search', { things: t(descriptor.many) })} value={state.search} onChange={(q) => change({ q: q || undefined }, false)} />
+      <SearchField label={t('search', { things: inside(t(descriptor.many)) })} value={state.search} onChange={(q) => change({ q: q || undefined }, false)} />
       {groupId !== undefined && <GroupChip groupId={groupId} onLeave={() => change({ group: undefined })} />}
       {groupId === undefined && descriptor.profileKind !== undefined && (
         <ProfileFilter descriptor={descriptor} value={filters.profileId} onChange={(profile) => change({ profile })} />

@@ -1,17 +1,16 @@
 import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { EllipsisVertical, Info } from 'lucide-react';
-import type { Label } from '@/kit/contract';
 import { Chips } from '@/kit/Chips';
 import type { Column } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { RelativeTime } from '@/kit/RelativeTime';
-import { useLocale, useText } from '@/lib/locale';
-import { translate } from '@/lib/text/area';
+import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { type EntityDescriptor, type EntityRow, type EntitiesT, handleOf } from '../descriptor';
 import { kinds } from '../kinds';
 import { useActions, useRun } from './ActionHost';
+import { useLabel } from './useLabel';
 
 /** The columns of a kind: its name, its own, and those that all kinds have. */
 export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly Column<EntityRow>[] {
@@ -52,11 +51,6 @@ export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly 
       cell: ({ createdTime }) => <RelativeTime millis={createdTime} />,
     },
   ];
-}
-
-export function useLabel(): (label: Label) => string {
-  const { language } = useLocale();
-  return ({ area, key }) => translate(area, language, key);
 }
 
 interface RowActionsProps {
@@ -119,7 +113,7 @@ export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
               <Menu.Item
                 key={action.id}
                 leftSection={<action.icon size={16} />}
-                {...(action.danger === true ? { color: 'red' } : {})}
+                {...(action.danger === true ? { c: 'var(--mantine-color-error)' } : {})}
                 onClick={() => run(action, [handle])}
               >
                 {labelOf(action.label)}
