@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { call } from './http';
 import type { EntityRef } from '@/lib/entity';
 import { abilitiesQuery } from './session';
@@ -12,9 +13,12 @@ export type Operation =
 export type Can = (operation: Operation, resource: string) => boolean;
 
 export function useCan(): Can {
-  const generic = useQuery(abilitiesQuery).data?.userPermissions?.genericPermissions ?? {};
-  return (operation, resource) =>
-    [...(generic[resource] ?? []), ...(generic['ALL'] ?? [])].some((held) => held === operation || held === 'ALL');
+  const generic = useQuery(abilitiesQuery).data?.userPermissions?.genericPermissions;
+  return useCallback<Can>(
+    (operation, resource) =>
+      [...(generic?.[resource] ?? []), ...(generic?.['ALL'] ?? [])].some((held) => held === operation || held === 'ALL'),
+    [generic],
+  );
 }
 
 /** Whether the user may do something with one entity, for which the server looks at shares too. Undefined: not known yet. */

@@ -122,9 +122,12 @@ export class LiveSocket {
     }
   }
 
-  /** Ends the socket: the session is over. */
-  close(): void {
-    this.finish('');
+  /** Hangs up; what is followed later opens the line again. */
+  rest(): void {
+    this.hangUp();
+    this.wasOpen = false;
+    this.failures = 0;
+    this.become('idle');
   }
 
   /** Tries at once instead of at the end of the pause; for a page that comes back to the front. */
@@ -236,9 +239,7 @@ export class LiveSocket {
   private linger(): void {
     this.lingerTimer = setTimeout(() => {
       if (this.subscriptions.size === 0 && this.state.phase !== 'ended') {
-        this.hangUp();
-        this.wasOpen = false;
-        this.become('idle');
+        this.rest();
       }
     }, LINGER_MS);
   }

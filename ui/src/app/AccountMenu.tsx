@@ -29,7 +29,9 @@ export function AccountMenu() {
     <Menu position="bottom-end" width={250} withinPortal>
       <Menu.Target>
         <UnstyledButton aria-label={t('account', { name })}>
-          <Avatar radius="xl" size={34} color="teal" name={name} />
+          <Avatar radius="xl" size={34} color="teal">
+            <UserRound size={18} aria-hidden />
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

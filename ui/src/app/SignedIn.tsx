@@ -1,5 +1,6 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
-import { useMe } from '@/api/session';
+import { LiveProvider } from '@/api/LiveProvider';
+import { useMe, useSession } from '@/api/session';
 import { ChromeContext } from '@/kit/chrome';
 import { useAddress } from '@/kit/useAddress';
 import { flagField } from '@/lib/entity';
@@ -13,17 +14,24 @@ export function SignedIn() {
   const [{ full }] = useAddress();
   const frame = useMatches({ select: (matches) => matches.at(-1)?.staticData.frame });
   const alone = frame === 'dashboard' && (full !== undefined || flagField(me.additionalInfo, 'defaultDashboardFullscreen'));
+  // Another user, also one that is looked on as, gets a line of his own.
+  const session = useSession();
+  const line = `${session?.userId ?? ''} ${session?.viewingAs?.userId ?? ''}`;
   if (alone) {
     return (
-      <ChromeContext value={{ alone, account: <AccountMenu /> }}>
-        <ViewingBanner />
-        <Outlet />
-      </ChromeContext>
+      <LiveProvider key={line}>
+        <ChromeContext value={{ alone, account: <AccountMenu /> }}>
+          <ViewingBanner />
+          <Outlet />
+        </ChromeContext>
+      </LiveProvider>
     );
   }
   return (
-    <Shell>
-      <Outlet />
-    </Shell>
+    <LiveProvider key={line}>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </LiveProvider>
   );
 }

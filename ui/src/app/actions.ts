@@ -1,7 +1,8 @@
 import type { Extensions } from '@/entities/contract';
+import { accessActions, accessTabs } from '@/features/access/actions';
 
 /** What features add to the pages of entities: actions of rows, bars and drawers, and tabs of the drawer. */
 export const extensions: Extensions = {
-  actions: [],
-  tabs: [],
+  actions: [...accessActions],
+  tabs: [...accessTabs],
 };

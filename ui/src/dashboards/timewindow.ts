@@ -185,7 +185,7 @@ export function resolveTime(window: Timewindow, chosen: TimeChoice, now: number,
       timeZoneId: timeZone,
       limit: window.limit,
     },
-    validUntil,
+    validUntil: chosen.isLive && chosen.span.kind === 'last' && interval > 0 ? now + Math.max(interval, 60_000) : validUntil,
     isSliding: chosen.isLive && chosen.span.kind === 'last',
   };
 }

@@ -7,7 +7,7 @@ export interface CalendarDay {
   readonly day: number;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(zone: string): Intl.DateTimeFormat {
@@ -74,4 +74,14 @@ export function startOfHour(moment: number, zone: string): number {
   return moment - (((wall % 3_600_000) + 3_600_000) % 3_600_000) - (moment % 1000);
 }
 
-export { DAY_MS };
+
+
+/** The moment at which a clock in the zone shows the text `2026-11-22 07:15:00`; 0 if it is no time. */
+export function wallTime(text: string, zone: string): number {
+  const wall = Date.parse(`${text.trim().replace(' ', 'T')}Z`);
+  if (!Number.isFinite(wall)) {
+    return 0;
+  }
+  const first = wall - (wallClock(wall, zone) - wall);
+  return wall - (wallClock(first, zone) - first);
+}

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { createContext, use } from 'react';
+import type { Operation } from '@/api/abilities';
 import type { Label } from '@/kit/contract';
 import type { EntityHandle, EntityRef } from '@/lib/entity';
 
@@ -35,8 +36,8 @@ export interface EntityAction {
   readonly icon: LucideIcon;
   readonly kinds: readonly EntityKind[];
   readonly places: readonly ActionPlace[];
-  /** Needed on the resource by a generic role, or on the one entity; without it the action is absent. */
-  readonly operation?: string;
+  /** Needed on the kind by a generic role; without it the action is absent. */
+  readonly operation?: Operation;
   readonly danger?: boolean;
   /** Loads the dialog when the action is used for the first time. */
   readonly load: () => Promise<{ readonly dialog: ComponentType<ActionDialogProps> }>;

@@ -40,7 +40,7 @@ export function CopyButton({ text, label, withText = false }: CopyButtonProps) {
 }
 
 /** The clipboard needs https or localhost; elsewhere the old way through a selection still works. */
-async function writeClipboard(text: string): Promise<boolean> {
+export async function writeClipboard(text: string): Promise<boolean> {
   if (window.isSecureContext) {
     await navigator.clipboard.writeText(text);
     return true;

@@ -105,7 +105,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
 function Columns<T>({ columns, onSelect, actions, actionsWidth = 96 }: DataTableProps<T>) {
   return (
     <colgroup>
-      {onSelect && <col style={{ width: 44 }} />}
+      {onSelect && <col style={{ width: 48 }} />}
       {columns.map(({ id, width, rank }) => (
         <col key={id} data-rank={rank} style={width === undefined ? undefined : { width }} />
       ))}

@@ -52,7 +52,7 @@ export function SearchField({ value, onChange, label }: SearchFieldProps) {
       leftSection={<Search size={16} aria-hidden />}
       rightSection={text !== '' && <CloseButton size="sm" aria-label={t('clearSearch')} onClick={() => write('')} />}
       maw={280}
-      flex="1 1 160px"
+      flex="1 1 190px"
     />
   );
 }

@@ -1,5 +1,5 @@
 import { createContext, use, useMemo } from 'react';
-import { type Area, type Language, type Translate, translate } from './text/area';
+import { type Area, type Language, midSentence, type Translate, translate } from './text/area';
 
 /** How texts, dates and numbers are written for the reader. */
 export interface Locale {
@@ -31,4 +31,10 @@ export function useLocale(): Locale {
 export function useText<K extends string>(texts: Area<K>): Translate<K> {
   const { language } = useLocale();
   return useMemo(() => (key, params) => translate(texts, language, key, params), [texts, language]);
+}
+
+/** Writes a word as it stands inside a sentence of the reader's language. */
+export function useMidSentence(): (word: string) => string {
+  const { language } = useLocale();
+  return (word) => midSentence(language, word);
 }

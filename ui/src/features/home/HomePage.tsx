@@ -90,7 +90,7 @@ function Inactive() {
   if (data === undefined) return <Skeleton height={12} width={90} mt={4} />;
   const count = data.totalElements;
   return (
-    <Text size="xs" c={count === 0 ? 'dimmed' : 'orange.8'}>
+    <Text size="xs" c={count === 0 ? 'dimmed' : 'light-dark(#b34700, #ffa94d)'}>
       {count === 0 ? t('allActive') : t('offline', { count })}
     </Text>
   );

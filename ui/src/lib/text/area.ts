@@ -34,3 +34,8 @@ export function translate<K extends string>(texts: Area<K>, language: Language, 
 function pluralForm(language: Language, count: string | number | undefined): 'one' | 'other' {
   return new Intl.PluralRules(language).select(Number(count ?? 0)) === 'one' ? 'one' : 'other';
 }
+
+/** A word as it stands inside a sentence: English writes it small, German keeps its capitals. */
+export function midSentence(language: Language, word: string): string {
+  return language === 'en' ? word.charAt(0).toLowerCase() + word.slice(1) : word;
+}

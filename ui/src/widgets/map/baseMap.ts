@@ -53,6 +53,8 @@ export const darkMap: MapColors = {
 const TILE = 256;
 const PLAN_FROM_ZOOM = 12;
 const HOUSES_FROM_ZOOM = 15;
+/** Least pixels between two names of one way. */
+const LABEL_DISTANCE = 330;
 
 interface Pen {
   readonly context: CanvasRenderingContext2D;
@@ -179,7 +181,7 @@ function strokeWay(pen: Pen, way: Way, isEdge: boolean): void {
   pen.context.stroke();
 }
 
-/** Names stand along their ways, again and again; a name that crosses the edge is drawn in both tiles. */
+/** Names stand between crossings, not too near to each other; one that crosses an edge is drawn in both tiles. */
 function labelWay(pen: Pen, way: Way): void {
   if (pen.zoom < (way.rank === 3 ? 16 : 15) || way.width * pen.scale < 7) {
     return;
@@ -189,16 +191,18 @@ function labelWay(pen: Pen, way: Way): void {
     return;
   }
   const along = to.subtract(from);
-  const length = from.distanceTo(to);
   let angle = Math.atan2(along.y, along.x);
   if (angle > Math.PI / 2 || angle < -Math.PI / 2) {
     angle += Math.PI;
   }
   const size = Math.min(12, Math.max(9, way.width * pen.scale * 0.62));
-  const every = way.rank === 1 ? 420 : 520;
-  for (let distance = every * 0.37; distance < length; distance += every) {
-    const point = from.add(along.multiplyBy(distance / length));
-    text(pen, way.name, point, { angle, size, color: pen.colors.label });
+  let last: L.Point | null = null;
+  for (const place of way.labels) {
+    const point = pen.at(place);
+    if (!last || last.distanceTo(point) > LABEL_DISTANCE) {
+      last = point;
+      text(pen, way.name, point, { angle, size, color: pen.colors.label });
+    }
   }
 }
 

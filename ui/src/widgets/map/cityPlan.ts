@@ -12,6 +12,8 @@ export interface Way {
   /** Metres from curb to curb. */
   readonly width: number;
   readonly rank: 1 | 2 | 3;
+  /** Where its name may stand: between crossings. */
+  readonly labels: readonly Place[];
 }
 
 export interface Area {
@@ -57,6 +59,9 @@ const AVENUES: readonly { readonly name: string; readonly at: number; readonly w
   { name: 'York Ave', at: 1240, width: 20, from: 59 },
 ];
 
+/** Halfway between avenues, metres east of Fifth Avenue. */
+const MID_BLOCKS = [-1632, -1388, -1142, -898, -652, -405, -140, 70, 350, 518, 722, 945, 1150];
+
 const WIDE_STREETS = new Set([34, 42, 57, 59, 72, 79]);
 const WEST_SHORE = -1800;
 const PARK = { from: 59, west: -775, east: 0 };
@@ -86,6 +91,7 @@ function streets(): readonly Way[] {
         path: [corner(street, west), corner(street, east)],
         width: isWide ? 22 : 11,
         rank: isWide ? 2 : 3,
+        labels: MID_BLOCKS.filter((at) => at > west && at < east).map((at) => corner(street, at)),
       });
     }
   }
@@ -104,12 +110,18 @@ function avenues(): readonly Way[] {
     path: [corner(from, at), corner(to, at)],
     width,
     rank: 1,
+    labels: middles(from, to).map((street) => corner(street, at)),
   }));
 }
 
 function broadway(): Way {
   const path = [[FIRST_STREET, -120], [34, -280], [45, -530], [59, -775], [64, -850], [72, -1020], [LAST_STREET, -1080]] as const;
-  return { name: 'Broadway', path: path.map(([street, metres]) => corner(street, metres)), width: 22, rank: 1 };
+  return { name: 'Broadway', path: path.map(([street, metres]) => corner(street, metres)), width: 22, rank: 1, labels: [corner(36.4, -360), corner(49.5, -612), corner(55.5, -715)] };
+}
+
+/** Halfway between streets. */
+function middles(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index + 0.5);
 }
 
 // ---- areas -----------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ export function shownRows(fields: Fields, sources: readonly SourceData[], row: R
       const source = sources[field.datasource];
       const owner = field.datasource === 0 ? row : source?.rows[0];
       const reading = owner && source ? readingOf(owner, source.keys, field.key) : null;
-      const base = { key: field.key, label: field.label, icon: field.icon };
+      const base = { key: `${field.datasource} ${field.key}`, label: field.label, icon: field.icon };
       if (!reading || reading.value === '') {
         return field.fallback ? [{ ...base, text: field.fallback, href: null, color: null }] : [];
       }

@@ -5,15 +5,25 @@ const PLACE = /\$\{([^${}:]{1,255})(?::(\d{1,2}))?\}/g;
 
 export type WriteNumber = (value: number, decimals?: number) => string;
 
-/** Fills a pattern from a row; what is not known becomes nothing. */
-export function fill(pattern: string, row: Row | null, keys: readonly DataKey[], write: WriteNumber): string {
+/**
+ * Fills a pattern from a row; what is not known becomes nothing.
+ *
+ * @param escape turns a value into text of the pattern's language
+ */
+export function fill(
+  pattern: string,
+  row: Row | null,
+  keys: readonly DataKey[],
+  write: WriteNumber,
+  escape: (text: string) => string = (text) => text,
+): string {
   return pattern.replace(PLACE, (_whole, name: string, decimals: string | undefined) => {
     const reading = row ? readingOf(row, keys, name.trim()) : null;
     if (!reading) {
       return '';
     }
     const value = numberOf(reading);
-    return value !== null && decimals !== undefined ? write(value, Number(decimals)) : reading.value;
+    return escape(value !== null && decimals !== undefined ? write(value, Number(decimals)) : reading.value);
   });
 }
 

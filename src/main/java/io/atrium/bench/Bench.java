@@ -16,6 +16,7 @@ public final class Bench {
         ALL.put("series", new SeriesBench());
         ALL.put("http", new HttpBench());
         ALL.put("mqtt", new MqttBench());
+        ALL.put("soak", new SoakBench());
     }
 
     private Bench() {}

@@ -21,7 +21,7 @@ final class MqttBench implements Bench.Benchmark {
 
     @Override
     public String summary() {
-        return "MQTT telemetry (--connections=100 --in-flight=20 --points=2 --seconds=10; --idle=10000;"
+        return "MQTT telemetry (--connections=100 --in-flight=20 --points=2 --seconds=10 --rate=0; --idle=10000;"
                 + " --host= --port= --tokens=a,b [--topic=] aims at another server)";
     }
 
@@ -45,6 +45,7 @@ final class MqttBench implements Bench.Benchmark {
         return new MqttLoad.Push(
                 Surroundings.number(arguments, "--connections=", connections),
                 inFlight,
+                Surroundings.number(arguments, "--rate=", 0),
                 Duration.ofSeconds(Surroundings.number(arguments, "--warm=", 5)),
                 Duration.ofSeconds(Surroundings.number(arguments, "--seconds=", 10)));
     }
@@ -117,7 +118,7 @@ final class MqttBench implements Bench.Benchmark {
         MqttLoad.Push push = push(arguments, count, 10);
         Load load = new Load(
                 payloads.getFirst().points + "-point messages of " + count + " gateways, 10 in flight",
-                new MqttLoad.Push(count, 10, push.warm(), push.measured()),
+                new MqttLoad.Push(count, 10, push.rate(), push.warm(), push.measured()),
                 GATEWAY_TOPIC,
                 payloads,
                 ">= 500000 points/s");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * MQTT 3.1.1 clients on one thread that publish with QoS 1, each with a number of messages on their way at a time. One
@@ -47,8 +48,9 @@ final class MqttLoad {
      * How hard to push.
      *
      * @param inFlight most unacknowledged messages of a client
+     * @param rate messages a second of all clients together; 0 is as many as the server takes
      */
-    record Push(int connections, int inFlight, Duration warm, Duration measured) {}
+    record Push(int connections, int inFlight, int rate, Duration warm, Duration measured) {}
 
     /**
      * What came of it.
@@ -72,6 +74,7 @@ final class MqttLoad {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long warmUntil;
     private long end;
+    private long written;
     private long messages;
     private long lost;
     private long[] nanos = new long[1 << 16];
@@ -85,17 +88,30 @@ final class MqttLoad {
 
     /** Publishes until the time is over, then waits for what is on its way. */
     static Outcome run(Target target, Push push, Messages source) throws IOException {
+        Outcome[] last = new Outcome[1];
+        run(target, push, source, 1, outcome -> last[0] = outcome);
+        return last[0];
+    }
+
+    /** The same over the same connections for several measured times in a row, each told as soon as it is over. */
+    static void run(Target target, Push push, Messages source, int times, Consumer<Outcome> told) throws IOException {
         MqttLoad load = new MqttLoad(target, push, source);
         try (Selector selector = Selector.open()) {
             load.connect(selector);
-            load.loop(selector);
+            load.loop(selector, times, told);
         } finally {
             for (Client client : load.clients) {
                 client.channel.close();
             }
         }
-        return new Outcome(load.messages, load.lost, push.measured.toNanos() / 1e9, Arrays.copyOf(load.nanos, (int)
-                load.messages));
+    }
+
+    /** What came since the last call. */
+    private Outcome outcome() {
+        Outcome outcome =
+                new Outcome(messages, lost, push.measured.toNanos() / 1e9, Arrays.copyOf(nanos, (int) messages));
+        messages = 0;
+        return outcome;
     }
 
     /** Opens a connection and waits until the server has let it in. */
@@ -158,14 +174,19 @@ final class MqttLoad {
         }
     }
 
-    private void loop(Selector selector) throws IOException {
+    private void loop(Selector selector, int times, Consumer<Outcome> told) throws IOException {
         warmUntil = System.nanoTime() + push.warm.toNanos();
-        end = warmUntil + push.measured.toNanos();
-        for (Client client : clients) {
-            client.fill();
-        }
+        end = warmUntil + push.measured.toNanos() * times;
+        long tellAt = warmUntil + push.measured.toNanos();
         while (!isDone()) {
-            selector.select(SELECT_MILLIS);
+            for (Client client : clients) {
+                client.fill();
+            }
+            if (System.nanoTime() >= tellAt && tellAt < end) {
+                told.accept(outcome());
+                tellAt += push.measured.toNanos();
+            }
+            selector.select(push.rate == 0 ? SELECT_MILLIS : 1);
             for (SelectionKey key : selector.selectedKeys()) {
                 Client client = (Client) key.attachment();
                 if (key.isValid() && key.isReadable()) {
@@ -177,6 +198,13 @@ final class MqttLoad {
             }
             selector.selectedKeys().clear();
         }
+        told.accept(outcome());
+    }
+
+    /** True if the rate allows one more message at this moment. */
+    private boolean isDue(long now) {
+        long begun = warmUntil - push.warm.toNanos();
+        return push.rate == 0 || written < (now - begun) / 1e9 * push.rate;
     }
 
     private boolean isDone() {
@@ -210,7 +238,9 @@ final class MqttLoad {
         void fill() throws IOException {
             long now = System.nanoTime();
             boolean isOpen = now < end;
-            while (isOpen && onTheirWay < push.inFlight) {
+            boolean isWritten = true;
+            while (isOpen && onTheirWay < push.inFlight && isDue(now)) {
+                isWritten = false;
                 byte[] payload = source.next(number, sent);
                 if (out.remaining() < payload.length + topic.length + 9) {
                     break;
@@ -224,9 +254,12 @@ final class MqttLoad {
                         .put(payload);
                 begun[packetId % MAX_IN_FLIGHT] = now;
                 sent++;
+                written++;
                 onTheirWay++;
             }
-            write();
+            if (!isWritten) {
+                write();
+            }
         }
 
         void write() throws IOException {

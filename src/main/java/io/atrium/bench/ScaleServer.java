@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged server as a process of its own over the folder of the benchmark, and calls to it. */
 final class ScaleServer implements AutoCloseable {
@@ -27,6 +28,7 @@ final class ScaleServer implements AutoCloseable {
     private static final long STOP_SECONDS = 40;
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
     private static final Pattern RSS = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
+    private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)");
 
     private final Path folder;
     private final Process process;
@@ -189,7 +191,23 @@ final class ScaleServer implements AutoCloseable {
     }
 
     long residentKilobytes() throws IOException {
-        Matcher found = RSS.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        return status(RSS);
+    }
+
+    /** Threads of the operating system. */
+    long threads() throws IOException {
+        return status(THREADS);
+    }
+
+    /** Files and sockets that the process holds open. */
+    long openFiles() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return open.count();
+        }
+    }
+
+    private long status(Pattern line) throws IOException {
+        Matcher found = line.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         return found.find() ? Long.parseLong(found.group(1)) : -1;
     }
 

@@ -40,6 +40,9 @@ public interface DeviceLink {
     /** The device or its profile was changed and may still use this transport. */
     default void factsChanged(DeviceFacts facts) {}
 
+    /** A message of the device was refused, for the device behind a gateway sends more than its rate allows. */
+    default void tooFast() {}
+
     /** The link is over: nothing is told it any more. Called once, and not if the transport closed it itself. */
     void close(CloseReason reason);
 }

@@ -8,6 +8,7 @@ import io.atrium.device.DeviceCredentialsChanged;
 import io.atrium.device.DeviceOwnerChanged;
 import io.atrium.device.DeviceProfileChanged;
 import io.atrium.device.Devices;
+import io.atrium.device.GatewayDevices;
 import io.atrium.entity.Attributes.AttributesChanged;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
@@ -15,6 +16,7 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Platform;
+import io.atrium.entity.RelationsChanged;
 import io.atrium.entity.TenantDeleted;
 import io.atrium.ingest.DeviceLink.CloseReason;
 import io.atrium.telemetry.Telemetry;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -51,6 +54,8 @@ public final class DeviceLinks {
     private final Devices devices;
     private final Commands commands;
     private final Map<UUID, List<OpenLink>> byDevice = new ConcurrentHashMap<>();
+    /** Tenants in which a gateway may have lost a device since {@link #endForeign} looked. */
+    private final Set<UUID> doubtful = ConcurrentHashMap.newKeySet();
 
     DeviceLinks(Platform platform, Telemetry telemetry, Devices devices, Commands commands) {
         this.platform = platform;
@@ -63,7 +68,8 @@ public final class DeviceLinks {
         platform.bus()
                 .on(EntityDeleted.class, event -> end(event.entity().id(), CloseReason.DEVICE_DELETED, link -> true));
         platform.bus().on(TenantDeleted.class, event -> endTenant(event.tenantId()));
-        platform.bus().on(DeviceOwnerChanged.class, event -> ownerChanged(event.deviceId()));
+        platform.bus().on(DeviceOwnerChanged.class, this::ownerChanged);
+        platform.bus().on(RelationsChanged.class, event -> doubtful.add(event.tenantId()));
         platform.bus().on(DeviceChanged.class, event -> changed(event.tenantId(), event.deviceId()));
         platform.bus().on(DeviceProfileChanged.class, this::profileChanged);
     }
@@ -205,8 +211,30 @@ public final class DeviceLinks {
     }
 
     /** The device keeps its lasting connection, for it is the same device; whoever waits in its name starts anew. */
-    private void ownerChanged(UUID deviceId) {
-        end(deviceId, CloseReason.ACCESS_ENDED, link -> link.manner() != Manner.EXCLUSIVE);
+    private void ownerChanged(DeviceOwnerChanged event) {
+        end(event.deviceId(), CloseReason.ACCESS_ENDED, link -> link.manner() != Manner.EXCLUSIVE);
+        doubtful.add(event.tenantId());
+    }
+
+    /**
+     * Ends the places behind gateways that may not speak for their devices any more: the gateway has another owner, or a
+     * relation is gone. Called several times a second, and all changes in between are looked at once, for a tenant may
+     * have very many places.
+     */
+    void endForeign() {
+        for (UUID tenant : List.copyOf(doubtful)) {
+            doubtful.remove(tenant);
+            telemetry
+                    .loaded(tenant)
+                    .ifPresent(directory -> endAll(
+                            CloseReason.ACCESS_ENDED,
+                            link -> link.session().tenantId().equals(tenant) && isForeign(directory, link.session())));
+        }
+    }
+
+    private static boolean isForeign(Directory directory, DeviceSession session) {
+        UUID gateway = session.gatewayId();
+        return gateway != null && !GatewayDevices.maySpeakFor(directory, gateway, session.deviceId());
     }
 
     private void endTenant(UUID tenantId) {

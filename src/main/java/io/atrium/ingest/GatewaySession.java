@@ -80,12 +80,25 @@ public final class GatewaySession {
 
     /** Stores {@code {"A":[{..},..],"B":[..]}}; completes when all of it is durable, fails if any of it is not. */
     public CompletionStage<Void> telemetry(byte[] body) {
-        return traffic.telemetry(this, body);
+        return telemetry(body, Payloads.JSON, false);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param backfill true for history, of which alarms take no notice
+     */
+    public CompletionStage<Void> telemetry(byte[] body, Payloads payloads, boolean backfill) {
+        return traffic.telemetry(this, body, payloads, backfill);
     }
 
     /** Sets client attributes, {@code {"A":{"k":v},"B":{..}}}. */
     public CompletionStage<Void> attributes(byte[] body) {
-        return traffic.attributes(this, body);
+        return attributes(body, Payloads.JSON);
+    }
+
+    public CompletionStage<Void> attributes(byte[] body, Payloads payloads) {
+        return traffic.attributes(this, body, payloads);
     }
 
     /** Takes claims, {@code {"A":{"secretKey":"s","durationMs":60000}}}. */
@@ -242,6 +255,11 @@ public final class GatewaySession {
             } else if (present != null) {
                 present.undelivered(command.id());
             }
+        }
+
+        @Override
+        public void tooFast() {
+            link.tooFast();
         }
 
         @Override

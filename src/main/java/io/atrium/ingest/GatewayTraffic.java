@@ -9,14 +9,15 @@ import io.atrium.entity.Platform;
 import io.atrium.telemetry.BodyRules;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.Telemetry;
-import io.atrium.telemetry.TelemetryBody;
 import io.atrium.telemetry.TelemetryBody.Part;
+import io.atrium.telemetry.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class GatewayTraffic {
 
     /** The device of a name that the gateway may speak for. */
     CompletableFuture<DeviceSession> find(DeviceSession gateway, String name, @Nullable String type) {
-        return ingest.onWorker(() -> {
+        return ingest.tasks().onWorker(() -> {
             long asOf = devices.asOf();
             UUID device = gatewayDevices.join(gateway.tenantId(), gateway.deviceId(), name, type);
             return CompletableFuture.completedFuture(
@@ -75,18 +76,21 @@ final class GatewayTraffic {
                 && GatewayDevices.maySpeakFor(directory.get(), gateway.deviceId(), device.deviceId());
     }
 
-    CompletionStage<Void> telemetry(GatewaySession gateway, byte[] body) {
-        long now = ingest.heard(gateway.session());
-        BodyRules rules = telemetry.deviceRules();
-        return all(gateway, () -> TelemetryBody.ofGateway(body, now, rules), ingest::store);
-    }
-
-    CompletionStage<Void> attributes(GatewaySession gateway, byte[] body) {
+    CompletionStage<Void> telemetry(GatewaySession gateway, byte[] body, Payloads payloads, boolean backfill) {
         long now = ingest.heard(gateway.session());
         BodyRules rules = telemetry.deviceRules();
         return all(
                 gateway,
-                () -> TelemetryBody.attributesOfGateway(body, now, rules),
+                () -> payloads.telemetryOfGateway(body, now, rules),
+                (device, readings) -> ingest.store(device, readings, Terms.of(backfill)));
+    }
+
+    CompletionStage<Void> attributes(GatewaySession gateway, byte[] body, Payloads payloads) {
+        long now = ingest.heard(gateway.session());
+        BodyRules rules = telemetry.deviceRules();
+        return all(
+                gateway,
+                () -> payloads.attributesOfGateway(body, now, rules),
                 (device, readings) -> ingest.setAttributes(device, values(readings)));
     }
 
@@ -108,16 +112,29 @@ final class GatewayTraffic {
         try {
             parts = decoder.parts();
             if (parts.isEmpty()) {
-                throw Problem.badRequest("The message has no data of any device");
+                throw new Problem(
+                        Problem.Kind.BAD_REQUEST,
+                        "The message has no data of any device",
+                        new GatewayFault(GatewayFault.Reason.NOTHING_LEFT));
             }
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
         return CompletableFuture.allOf(parts.stream()
                 .map(part -> gateway.join(part.name(), null)
-                        .thenCompose(child -> work.apply(child.session(), part.readings()))
+                        .thenCompose(child -> work.apply(child.session(), part.readings())
+                                .whenComplete((done, fault) -> noteRate(child.link(), fault)))
                         .toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private static void noteRate(OpenLink device, @Nullable Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        if (cause instanceof Problem problem
+                && problem.getCause() instanceof GatewayFault reached
+                && reached.reason() == GatewayFault.Reason.DEVICE_RATE) {
+            device.tellTooFast();
+        }
     }
 
     CompletionStage<Void> claim(GatewaySession gateway, byte[] body) {

@@ -12,6 +12,8 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
     private static final long CLOSE_SECONDS = 30;
     private static final long LINK_CHECK_MILLIS = 3_000;
+    /** Access that ends is to be over within a second. */
+    private static final long ACCESS_CHECK_MILLIS = 300;
 
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("ingest-", 0).factory());
@@ -33,6 +35,7 @@ public final class Ingest implements AutoCloseable {
     public void start() {
         every(checkMillis, gateway::checkActivity);
         every(LINK_CHECK_MILLIS, gateway::endSilentLinks);
+        every(ACCESS_CHECK_MILLIS, gateway.links()::endForeign);
     }
 
     private void every(long millis, Runnable check) {

@@ -99,11 +99,13 @@ final class Limits {
         }
         Charge refused = charge(session, rules, isGateway(session), amounts);
         if (refused != null) {
-            throw Problem.of(
-                    Problem.Kind.TOO_MANY_REQUESTS,
-                    "Rate limit reached: " + RateRules.name(refused.party(), refused.unit())
-                            + " of the tenant profile is "
-                            + rules.of(refused.party()).text(refused.unit()));
+            String words = "Rate limit reached: " + RateRules.name(refused.party(), refused.unit())
+                    + " of the tenant profile is "
+                    + rules.of(refused.party()).text(refused.unit());
+            throw refused.party() == Party.DEVICE_BEHIND_GATEWAY
+                    ? new Problem(
+                            Problem.Kind.TOO_MANY_REQUESTS, words, new GatewayFault(GatewayFault.Reason.DEVICE_RATE))
+                    : Problem.of(Problem.Kind.TOO_MANY_REQUESTS, words);
         }
     }
 

@@ -121,6 +121,10 @@ public final class OpenLink {
         link.command(command);
     }
 
+    void tellTooFast() {
+        link.tooFast();
+    }
+
     void tell(DeviceFacts facts) {
         link.factsChanged(facts);
     }

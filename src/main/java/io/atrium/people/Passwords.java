@@ -3,6 +3,7 @@ package io.atrium.people;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,18 @@ final class Passwords {
     /** Bcrypt looks at no more than this. */
     static final int MAX_BYTES = 72;
 
+    private static final int SALT_AND_HASH_CHARS = 22 + 31;
+
     private final int cost;
+    /** What is compared where there is no account: a hash of the usual cost that no known password has. */
     private final String nobody;
+
     /** Hashing is pure work: more at once than there are processors would only slow everybody else down. */
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     Passwords(int cost) {
         this.cost = cost;
-        this.nobody = hash("nobody");
+        this.nobody = String.format(Locale.ROOT, "$2a$%02d$", cost) + "a".repeat(SALT_AND_HASH_CHARS);
     }
 
     String hash(String password) {

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and deletes points, and keeps the latest values of the directories in step with the store. No method may be
@@ -88,16 +89,15 @@ public final class Telemetry implements AutoCloseable {
 
     /** Stores readings on behalf of a caller. */
     public CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings) {
-        return write(scope, entry, readings, SeriesStore.NEVER);
+        return write(scope, entry, readings, Terms.LIVE);
     }
 
-    /** As the other; the points may be deleted from the given time on. */
-    CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings, long expiresAt) {
+    CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings, Terms terms) {
         scope.read(() -> {
             scope.require(Operation.WRITE_TELEMETRY, entry);
             return true;
         });
-        return write(scope.directory(), entry, readings, expiresAt);
+        return write(scope.directory(), entry, readings, terms);
     }
 
     /**
@@ -106,10 +106,10 @@ public final class Telemetry implements AutoCloseable {
      * nothing is stored.
      */
     public CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings) {
-        return write(directory, entry, readings, SeriesStore.NEVER);
+        return write(directory, entry, readings, Terms.LIVE);
     }
 
-    private CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings, long expiresAt) {
+    public CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings, Terms terms) {
         UUID id = entry.id();
         counters.received(id);
         Optional<Reading> tooLate = tooLate(readings);
@@ -120,8 +120,8 @@ public final class Telemetry implements AutoCloseable {
                     + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
                     + config.maxFuture().toMillis() + " ms from now"));
         }
-        CompletableFuture<Void> visible = append(directory, entry, readings, expiresAt);
-        visible.whenComplete((done, fault) -> settle(directory.tenantId(), entry, readings, fault));
+        CompletableFuture<Void> visible = append(directory, entry, readings, terms.expiresAt());
+        visible.whenComplete((done, fault) -> settle(directory.tenantId(), entry, readings, terms, fault));
         return visible;
     }
 
@@ -198,12 +198,11 @@ public final class Telemetry implements AutoCloseable {
         });
     }
 
-    private void settle(
-            UUID tenant, Entry entry, List<Reading> readings, @org.jspecify.annotations.Nullable Throwable fault) {
+    private void settle(UUID tenant, Entry entry, List<Reading> readings, Terms terms, @Nullable Throwable fault) {
         if (fault != null) {
             counters.refused(entry.id(), Counters.Refusal.of(cause(fault)));
         } else if (!readings.isEmpty()) {
-            platform.bus().publish(new TelemetryStored(tenant, entry, readings));
+            platform.bus().publish(new TelemetryStored(tenant, entry, readings, terms.backfill()));
         }
     }
 

@@ -24,6 +24,7 @@ final class TelemetryApi {
 
     private static final String ENTITY = "/api/plugins/telemetry/{entityType}/{entityId}";
     private static final String READS = "READ_TELEMETRY on the entity";
+    private static final String BACKFILL = "backfill";
     private static final String WRITES = "WRITE_TELEMETRY on the entity";
 
     /** A thousand years. */
@@ -90,20 +91,20 @@ final class TelemetryApi {
     }
 
     private void addWrites(Routes.Area area) {
-        area.post(
+        backfill(area.post(
                         ENTITY + "/timeseries/{scope}",
                         "saveEntityTelemetry",
-                        "Stores telemetry; answers when it is durable. The scope is ignored")
+                        "Stores telemetry; answers when it is durable. The scope is ignored"))
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
                 .answersText()
                 .handle(KeyList.plain(this::save));
-        area.post(
+        backfill(area.post(
                         ENTITY + "/timeseries/{scope}/{ttl}",
                         "saveEntityTelemetryWithTTL",
                         "As without ttl: the points are deleted ttl seconds from now, or earlier by a retention rule; 0 leaves"
-                                + " it to the rules")
+                                + " it to the rules"))
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
@@ -120,6 +121,11 @@ final class TelemetryApi {
                 .query("rewriteLatestIfDeleted", Boolean.class, "Whether the newest point before takes its place")
                 .answersText()
                 .handle(KeyList.plain(this::delete));
+    }
+
+    private static Routes.Builder backfill(Routes.Builder route) {
+        return route.query(
+                BACKFILL, Boolean.class, "True for history: alarms take no notice of these points; default false");
     }
 
     private Scope scope(Call call) {
@@ -216,10 +222,11 @@ final class TelemetryApi {
     }
 
     private @Nullable Object save(Call call, long expiresAt) {
+        boolean backfill = call.flag(BACKFILL, false);
         Scope scope = scope(call);
         Entry entry = writable(scope, ref(call));
         List<Reading> readings = decode(call, entry);
-        Telemetry.await(telemetry.write(scope, entry, readings, expiresAt));
+        Telemetry.await(telemetry.write(scope, entry, readings, new Terms(expiresAt, backfill)));
         ObjectNode data = Json.object().put("values", readings.size());
         TreeSet<String> keys = new TreeSet<>();
         readings.forEach(reading -> keys.add(reading.key()));

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +268,35 @@ final class TelemetryApiTest {
             assertThat(told.getFirst().entry().id()).isEqualTo(WORLD.device.id());
             assertThat(told.getFirst().readings()).containsExactly(new Reading(7, "bus", io.atrium.base.Value.of(1)));
         }
+    }
+
+    @Test
+    void tellsTheBusWhatIsBackfill() {
+        Map<String, Boolean> told = new java.util.concurrent.ConcurrentHashMap<>();
+        WORLD.world
+                .platform
+                .bus()
+                .on(
+                        TelemetryStored.class,
+                        event -> told.put(event.readings().getFirst().key(), event.backfill()));
+        var device = WORLD.save("DEVICE", "Backfilled", WORLD.customerA);
+        String base = TelemetryWorld.BASE + "DEVICE/" + device.id() + "/timeseries/ANY";
+        assertThat(List.of(
+                        post(base + "?backfill=true", "bf1").status(),
+                        post(base + "/60?backfill=true", "bf2").status(),
+                        post(base + "?backfill=false", "bf3").status(),
+                        post(base + "/60", "bf4").status()))
+                .containsOnly(200);
+        assertThat(told)
+                .containsEntry("bf1", true)
+                .containsEntry("bf2", true)
+                .containsEntry("bf3", false)
+                .containsEntry("bf4", false);
+        assertThat(post(base + "?backfill=perhaps", "bf5").status()).isEqualTo(400);
+    }
+
+    private static Answer post(String path, String key) {
+        return WORLD.world.api.post(WORLD.manager, path, "{\"ts\":1,\"values\":{\"" + key + "\":1}}");
     }
 
     @Test

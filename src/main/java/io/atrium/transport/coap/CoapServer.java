@@ -30,11 +30,8 @@ public final class CoapServer implements AutoCloseable {
         this.edge = new Edge(gateway, settings, clock);
     }
 
-    /** Listens if the settings ask for it; the answer is the port, or -1. */
+    /** Listens on the port of the settings, 0 for any free one; the answer is the port that was taken. */
     public int listen(String host) {
-        if (settings.port() < 0) {
-            return -1;
-        }
         Configuration configuration = configuration();
         CoapEndpoint endpoint = CoapEndpoint.builder()
                 .setConfiguration(configuration)

@@ -1,11 +1,10 @@
 package io.atrium.transport.coap;
 
-import io.atrium.ingest.DeviceSession;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 
-/** {@code POST /api/v1/{token}/telemetry} and {@code /claim}: 2.01. */
+/** {@code POST /api/v1/{token}/telemetry[?backfill=true]} and {@code /claim}: 2.01. */
 final class UplinkResource extends CoapResource {
 
     private final Edge edge;
@@ -20,10 +19,13 @@ final class UplinkResource extends CoapResource {
     @Override
     public void handlePOST(CoapExchange exchange) {
         byte[] body = exchange.getRequestPayload();
-        edge.answer(exchange, token, session -> send(session, body).thenApply(done -> Edge.done()));
+        boolean backfill = "true".equals(exchange.getQueryParameter("backfill"));
+        edge.answer(exchange, token, device -> send(device, body, backfill).thenApply(done -> Edge.done()));
     }
 
-    private CompletionStage<Void> send(DeviceSession session, byte[] body) {
-        return getName().equals("claim") ? edge.gateway.claim(session, body) : edge.gateway.telemetry(session, body);
+    private CompletionStage<Void> send(Edge.Known device, byte[] body, boolean backfill) {
+        return getName().equals("claim")
+                ? edge.gateway.claim(device.session(), body)
+                : edge.gateway.telemetry(device.session(), body, device.payloads(), backfill);
     }
 }

@@ -8,6 +8,7 @@ import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.Payloads;
 import io.atrium.ingest.TransportLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -98,9 +99,17 @@ public final class DeviceHttp {
     private Optional<Work> post(RoutingContext context, String what) {
         return switch (what) {
             case "telemetry" ->
-                message(context, "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY", config.maxTelemetry(), gateway::telemetry);
+                message(
+                        context,
+                        "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY",
+                        config.maxTelemetry(),
+                        (session, body) -> gateway.telemetry(session, body, Payloads.JSON, isBackfill(context)));
             case "attributes" ->
-                message(context, "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES", config.maxAttributes(), gateway::attributes);
+                message(
+                        context,
+                        "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES",
+                        config.maxAttributes(),
+                        (session, body) -> gateway.attributes(session, body));
             case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim);
             case "rpc" ->
                 Optional.of(session -> body(
@@ -111,6 +120,19 @@ public final class DeviceHttp {
                         this::answerTree));
             default -> what.startsWith(REPLY) ? reply(context, what.substring(REPLY.length())) : none();
         };
+    }
+
+    /** {@code ?backfill=true}: alarms take no notice of what is sent. */
+    private static boolean isBackfill(RoutingContext context) {
+        if (context.request().query() == null) {
+            return false;
+        }
+        List<String> given = context.queryParam("backfill");
+        String value = given.isEmpty() ? "false" : given.getFirst();
+        if (!value.equals("true") && !value.equals("false")) {
+            throw Problem.badRequest("Parameter 'backfill' must be true or false");
+        }
+        return value.equals("true");
     }
 
     private TransportLimits limits() {

@@ -10,7 +10,7 @@ sealed interface Client permits DeviceClient, ProvisionClient {
      *
      * @param uplink what the topic means, or null if it is none of ours
      */
-    void publish(String topic, @Nullable Uplink uplink, byte[] payload, Ack ack);
+    void publish(Packet.Publish message, @Nullable Uplink uplink, Ack ack);
 
     /** True if the client may subscribe to the filter; it is in force when this returns. */
     boolean subscribe(String filter);

@@ -281,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         Ack ack = replies.open(message.packetId(), message.quality(), message.payload().length);
         try {
-            client().publish(message.topic(), Uplink.of(message.topic()), message.payload(), ack);
+            client().publish(message, Uplink.of(message.topic()), ack);
         } catch (Problem problem) {
             ack.settle(new Outcome.Refused(problem));
         }

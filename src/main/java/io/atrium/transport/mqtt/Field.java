@@ -21,6 +21,9 @@ final class Field {
     static final int RECEIVE_MAXIMUM = 0x21;
     static final int TOPIC_ALIAS = 0x23;
     static final int USER_PROPERTY = 0x26;
+    /** The name of the user property that says so of telemetry. */
+    private static final String BACKFILL = "backfill";
+
     static final int MAXIMUM_PACKET_SIZE = 0x27;
     static final int SUBSCRIPTION_IDENTIFIER = 0x0B;
     static final int SUBSCRIPTION_IDENTIFIERS_OFFERED = 0x29;
@@ -96,7 +99,10 @@ final class Field {
         }
     }
 
-    /** Properties: their numbers by identifier; of those that are texts only the identifier, with 0. */
+    /**
+     * Properties: their numbers by identifier; of those that are texts only the identifier, with 0. User properties
+     * have 1 if one of them is {@code backfill=true}.
+     */
     static Map<Integer, Integer> properties(ByteBuf in) {
         ByteBuf all = in.readSlice(length(in));
         if (!all.isReadable()) {
@@ -109,7 +115,7 @@ final class Field {
             if (!seen.add(id) && id != USER_PROPERTY && id != SUBSCRIPTION_IDENTIFIER) {
                 throw new Malformed(Reason.PROTOCOL_ERROR);
             }
-            found.put(id, property(all, id));
+            found.merge(id, property(all, id), (before, now) -> id == USER_PROPERTY ? before | now : now);
         }
         return found;
     }
@@ -129,9 +135,9 @@ final class Field {
                 yield 0;
             }
             case USER_PROPERTY -> {
-                text(in);
-                text(in);
-                yield 0;
+                String name = text(in);
+                String value = text(in);
+                yield name.equals(BACKFILL) && value.equals("true") ? 1 : 0;
             }
             default -> throw malformed();
         };

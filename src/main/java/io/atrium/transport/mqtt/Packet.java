@@ -31,8 +31,10 @@ sealed interface Packet {
      * A message.
      *
      * @param packetId 0 if the quality is 0
+     * @param isBackfill whether it has the user property {@code backfill} with the value {@code true}
      */
-    record Publish(int quality, int packetId, String topic, boolean hasAlias, byte[] payload) implements Packet {}
+    record Publish(int quality, int packetId, String topic, boolean hasAlias, boolean isBackfill, byte[] payload)
+            implements Packet {}
 
     record PubAck(int packetId) implements Packet {}
 

@@ -212,10 +212,12 @@ final class PacketReader extends ByteToMessageDecoder {
         }
         String topic = topic(body);
         int packetId = quality == Packet.QUALITY_0 ? 0 : Field.packetId(body);
-        boolean hasAlias = hasProperties() && Field.properties(body).containsKey(Field.TOPIC_ALIAS);
+        Map<Integer, Integer> properties = hasProperties() ? Field.properties(body) : Map.of();
+        boolean hasAlias = properties.containsKey(Field.TOPIC_ALIAS);
+        boolean isBackfill = properties.getOrDefault(Field.USER_PROPERTY, 0) != 0;
         byte[] payload = ByteBufUtil.getBytes(body);
         body.skipBytes(body.readableBytes());
-        return new Packet.Publish(quality, packetId, topic, hasAlias, payload);
+        return new Packet.Publish(quality, packetId, topic, hasAlias, isBackfill, payload);
     }
 
     private String topic(ByteBuf body) {

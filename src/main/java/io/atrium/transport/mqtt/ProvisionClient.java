@@ -30,12 +30,12 @@ final class ProvisionClient implements Client {
     }
 
     @Override
-    public void publish(String topic, @Nullable Uplink uplink, byte[] payload, Ack ack) {
+    public void publish(Packet.Publish message, @Nullable Uplink uplink, Ack ack) {
         if (uplink == null || uplink.action() != Uplink.Action.PROVISION) {
             ack.settle(Outcome.WRONG_TOPIC);
             return;
         }
-        connection.edge().gateway.provision(payload).whenComplete((answer, fault) -> {
+        connection.edge().gateway.provision(message.payload()).whenComplete((answer, fault) -> {
             ack.settle(Outcome.of(fault));
             if (fault == null) {
                 connection.loop().execute(() -> {

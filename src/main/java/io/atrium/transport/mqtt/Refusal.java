@@ -1,6 +1,7 @@
 package io.atrium.transport.mqtt;
 
 import io.atrium.base.Problem;
+import io.atrium.ingest.GatewayFault;
 
 /**
  * The table of device-data-api 1.6: what a client hears of a message that is not taken.
@@ -24,6 +25,12 @@ record Refusal(Reason acknowledgement, Reason disconnect, boolean endsOld, boole
             new Refusal(Reason.IMPLEMENTATION_SPECIFIC, Reason.IMPLEMENTATION_SPECIFIC, true, true);
 
     static Refusal of(Problem problem) {
+        if (problem.getCause() instanceof GatewayFault fault) {
+            return switch (fault.reason()) {
+                case DEVICE_RATE -> QUOTA;
+                case NOTHING_LEFT -> NOT_NOW;
+            };
+        }
         return switch (problem.kind()) {
             case BAD_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA ->
                 problem.getCause() instanceof NumberFormatException ? NUMBER : PAYLOAD;

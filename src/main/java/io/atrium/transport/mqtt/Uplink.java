@@ -19,6 +19,8 @@ record Uplink(Action action, Form form, int requestId) {
     /** The verbs of devices and gateways. */
     enum Action {
         TELEMETRY,
+        /** Telemetry of which alarms take no notice. */
+        BACKFILL,
         ATTRIBUTES,
         ATTRIBUTE_REQUEST,
         /** A client's remote call to the server. */
@@ -31,6 +33,7 @@ record Uplink(Action action, Form form, int requestId) {
         GATEWAY_CONNECT,
         GATEWAY_DISCONNECT,
         GATEWAY_TELEMETRY,
+        GATEWAY_BACKFILL,
         GATEWAY_ATTRIBUTES,
         GATEWAY_ATTRIBUTE_REQUEST,
         GATEWAY_REPLY,
@@ -71,6 +74,9 @@ record Uplink(Action action, Form form, int requestId) {
         whole(GATEWAY + "connect", Action.GATEWAY_CONNECT);
         whole(GATEWAY + "disconnect", Action.GATEWAY_DISCONNECT);
         whole(GATEWAY + "telemetry", Action.GATEWAY_TELEMETRY);
+        // Of ours, for MQTT 3: a client of MQTT 5 may add the user property to any topic of telemetry.
+        whole(Form.V1.telemetry + "/backfill", Action.BACKFILL);
+        whole(GATEWAY + "telemetry/backfill", Action.GATEWAY_BACKFILL);
         whole(GATEWAY + "attributes", Action.GATEWAY_ATTRIBUTES);
         whole(GATEWAY + "attributes/request", Action.GATEWAY_ATTRIBUTE_REQUEST);
         whole(GATEWAY + "rpc", Action.GATEWAY_REPLY);
@@ -100,6 +106,15 @@ record Uplink(Action action, Form form, int requestId) {
             return new Uplink(Action.GATEWAY_UNKNOWN, Form.V1, -1);
         }
         return CHUNK.matcher(topic).matches() ? new Uplink(Action.FIRMWARE, Form.V1, -1) : null;
+    }
+
+    /** The same for a message with the user property {@code backfill}, which matters to telemetry only. */
+    Uplink asBackfill() {
+        return switch (action) {
+            case TELEMETRY -> new Uplink(Action.BACKFILL, form, requestId);
+            case GATEWAY_TELEMETRY -> new Uplink(Action.GATEWAY_BACKFILL, form, requestId);
+            default -> this;
+        };
     }
 
     private static int requestId(String topic, int from) {

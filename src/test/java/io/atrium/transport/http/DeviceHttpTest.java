@@ -11,6 +11,7 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.ingest.Ingest;
+import io.atrium.telemetry.TelemetryStored;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -118,6 +119,24 @@ final class DeviceHttpTest {
         assertThat(latest(KeyScope.TIME_SERIES, "a")).isEqualTo(Value.of(1.5));
         long series = WORLD.series.find(WORLD.tenant, DEVICE.id(), "a").orElseThrow();
         assertThat(WORLD.series.latest(series).orElseThrow().ts()).isEqualTo(1_700_000_000_000L);
+    }
+
+    @Test
+    void marksHistoryThatIsNotToRaiseAlarms() {
+        Map<String, Boolean> told = new java.util.concurrent.ConcurrentHashMap<>();
+        WORLD.platform
+                .bus()
+                .on(
+                        TelemetryStored.class,
+                        event -> told.put(event.readings().getFirst().key(), event.backfill()));
+        assertThat(post("a%20token/telemetry?backfill=true", "{\"h1\":1}").statusCode())
+                .isEqualTo(200);
+        assertThat(post("a%20token/telemetry?backfill=false", "{\"h2\":1}").statusCode())
+                .isEqualTo(200);
+        assertThat(post("a%20token/telemetry?x=1", "{\"h3\":1}").statusCode()).isEqualTo(200);
+        assertThat(told).containsEntry("h1", true).containsEntry("h2", false).containsEntry("h3", false);
+        assertThat(post("a%20token/telemetry?backfill=yes", "{\"h4\":1}").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -155,8 +155,9 @@ final class GatewayTest {
             client.publish("v1/gateway/telemetry", 1, 1, "{\"A5\":[1,{\"a\":1}],\"B5\":7}");
             acknowledged(client, 1, 0);
             client.publish("v1/gateway/telemetry", 1, 2, "{\"A5\":7}");
-            acknowledged(client, 2, 0x99);
-            assertThat(client.answersPing()).isTrue();
+            acknowledged(client, 2, 0x83);
+            assertThat(client.read().code()).isEqualTo(0x83);
+            assertThat(client.isClosed()).isTrue();
         }
         assertThat(WORLD.latest(WORLD.idOf("A5"), "a")).isEqualTo("1");
     }

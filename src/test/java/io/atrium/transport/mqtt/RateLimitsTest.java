@@ -86,6 +86,35 @@ final class RateLimitsTest {
         }
     }
 
+    @Test
+    void tooManyMessagesOfOneDeviceBehindAGateway() {
+        limit("transportGatewayDeviceTelemetryMsgRateLimit", "2:3600");
+        var document = Json.object().put("name", "gateway");
+        document.putObject("additionalInfo").put("gateway", true);
+        Device gateway = WORLD.device(otherTenant("noisy"), document);
+        try (RawClient client = RawClient.connected(WORLD.port, RawClient.V5, gateway.token())) {
+            for (int i = 1; i <= 2; i++) {
+                client.publish("v1/gateway/telemetry", 1, i, "{\"noisy\":[{\"a\":1}]}");
+                acknowledges(client, i, 0);
+            }
+            client.publish("v1/gateway/telemetry", 1, 3, "{\"noisy\":[{\"a\":2}],\"calm\":[{\"a\":1}]}");
+            Packet told = client.read();
+            assertThat(told.topic()).isEqualTo("v1/gateway/disconnect");
+            assertThat(Json.read(told.payload(RawClient.V5), JsonNode.class))
+                    .isEqualTo(Json.object().put("device", "noisy").put("reason", 150));
+            client.ack(told.publishId());
+            acknowledges(client, 3, 0x97);
+            client.publish("v1/gateway/telemetry", 1, 4, "{\"noisy\":[{\"a\":3}]}");
+            acknowledges(client, 4, 0x97);
+            client.publish("v1/gateway/telemetry", 1, 5, "{\"calm\":[{\"a\":2}]}");
+            acknowledges(client, 5, 0);
+        }
+        try (RawClient client = RawClient.connected(WORLD.port, RawClient.V311, gateway.token())) {
+            client.publish("v1/gateway/telemetry", 1, 1, "{\"noisy\":[{\"a\":4}]}");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
     /** Sets one limit of the default tenant profile; tenants that are not loaded yet will find it. */
     private static void limit(String name, String value) {
         JsonNode info = WORLD.ok(WORLD.world.api.get(TestWorld.SYSTEM, "/api/tenantProfileInfo/default"))
@@ -95,7 +124,10 @@ final class RateLimitsTest {
                         "/api/tenantProfile/" + info.at("/id/id").asText()))
                 .json();
         ((ObjectNode) profile.at("/profileData/configuration"))
-                .remove(List.of("transportDeviceTelemetryMsgRateLimit", "transportDeviceMsgRateLimit"));
+                .remove(List.of(
+                        "transportDeviceTelemetryMsgRateLimit",
+                        "transportDeviceMsgRateLimit",
+                        "transportGatewayDeviceTelemetryMsgRateLimit"));
         ((ObjectNode) profile.at("/profileData/configuration")).put(name, value);
         WORLD.ok(WORLD.world.api.post(TestWorld.SYSTEM, "/api/tenantProfile", Json.write(profile)));
     }

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import { call } from '@/api/http';
+import { useMe } from '@/api/session';
+import { useChrome } from '@/kit/chrome';
+import { FailedState, LoadingState } from '@/kit/states';
+import { flagField } from '@/lib/entity';
+import { failureOf } from '@/lib/problem';
+import { DashboardView } from './DashboardView';
+import { readDashboard } from './model';
+
+export interface PageFrame {
+  /** True if the dashboard is alone on the screen. */
+  readonly isAlone: boolean;
+  /** True if it must stay so. */
+  readonly isForced: boolean;
+  /** The user's menu, where nothing else on the screen has it. */
+  readonly account: ReactNode;
+}
+
+/** The dashboard of the address. What the viewer may not see is not found, like what never was. */
+export function DashboardPage() {
+  const { alone, account } = useChrome();
+  const isForced = flagField(useMe().additionalInfo, 'defaultDashboardFullscreen');
+  const frame: PageFrame = { isAlone: alone, isForced, account: alone ? account : null };
+  const { dashboardId = '' } = useParams({ strict: false });
+  const query = useQuery({
+    queryKey: ['dashboard', dashboardId],
+    queryFn: () => call('get', '/api/dashboard/{dashboardId}', { path: { dashboardId } }),
+    staleTime: 30_000,
+  });
+  const raw: unknown = query.data;
+  const dashboard = useMemo(() => (raw === undefined ? null : readDashboard(raw)), [raw]);
+  if (query.error && failureOf(query.error) !== 'offline') {
+    return <FailedState error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  if (!dashboard) {
+    return query.error ? <FailedState error={query.error} onRetry={() => void query.refetch()} /> : <LoadingState />;
+  }
+  return <DashboardView key={dashboardId} dashboardId={dashboardId} dashboard={dashboard} frame={frame} />;
+}

@@ -1,0 +1,155 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { readValue, typedText } from '@/lib/values';
+import { renderApp } from '@/testing/render';
+import { type Answer, pretendServer, type Request } from '@/testing/server';
+import { deviceKind } from './device';
+import { guessPlan, lineOfFile, readTable, requestsOf } from './imports/mapping';
+import { documentOf, valuesOf } from './page/EntityForm';
+import { EntityPage } from './page/EntityPage';
+import { userKind } from './user';
+
+const tenant = { entityType: 'TENANT', id: 't1' };
+const devices = ['SD-001', 'EM-002', 'WM-003'].map((name, index) => ({
+  id: { entityType: 'DEVICE', id: `d${index}` },
+  createdTime: 1_700_000_000_000,
+  name,
+  type: 'air-sensor',
+  label: null,
+  active: index === 0,
+  ownerId: { entityType: 'CUSTOMER', id: 'c1' },
+  ownerName: 'Customer A',
+  groups: [{ id: { entityType: 'ENTITY_GROUP', id: 'g1' }, name: 'Office A sensors' }],
+}));
+
+function world(operations: readonly string[], more: Readonly<Record<string, (request: Request) => Answer | undefined>> = {}) {
+  return pretendServer({
+    'GET /api/auth/user': () => ({ id: { entityType: 'USER', id: 'u1' }, ownerId: tenant, authority: 'TENANT_ADMIN', email: 'a@b.example' }),
+    'GET /api/permissions/allowedPermissions': () => ({ userPermissions: { genericPermissions: { ALL: operations } } }),
+    'GET /api/deviceInfos/all': ({ query }) => {
+      const data = devices.filter(({ name }) => name.includes(query.get('textSearch') ?? ''));
+      return { data, totalElements: data.length, totalPages: 1, hasNext: false };
+    },
+    'GET /api/deviceProfile/names': () => [],
+    'GET /api/ownerInfos': () => ({ data: [], totalElements: 0 }),
+    'GET /api/device/info/d1': () => devices[1],
+    ...more,
+  });
+}
+
+describe('the page of devices', () => {
+  it('shows owner, groups and state, and asks the server for search and order', async () => {
+    const came = world(['ALL']);
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices?q=SD&sort=name');
+    const row = await screen.findByRole('row', { name: /SD-001/ });
+    expect(within(row).getByText('Customer A')).toBeInTheDocument();
+    expect(within(row).getByText('Office A sensors')).toBeInTheDocument();
+    expect(within(row).getByText('Active')).toBeInTheDocument();
+    const list = came.find(({ path }) => path === '/api/deviceInfos/all');
+    expect(Object.fromEntries(list?.query ?? [])).toMatchObject({
+      textSearch: 'SD', sortProperty: 'name', sortOrder: 'ASC', includeCustomers: 'true', page: '0',
+    });
+  });
+
+  it('offers nothing that the user may not do', async () => {
+    world(['READ']);
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices');
+    await screen.findByRole('row', { name: /SD-001/ });
+    expect(screen.queryByRole('button', { name: 'Add device' })).toBeNull();
+    expect(screen.queryByRole('checkbox', { name: 'Select SD-001' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /More actions/ })).toBeNull();
+  });
+
+  it('opens details beside the list and closes them with Esc', async () => {
+    world(['ALL']);
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices');
+    await userEvent.click(await screen.findByRole('button', { name: 'EM-002' }));
+    const drawer = await screen.findByRole('complementary', { name: 'Details' });
+    expect(await within(drawer).findByRole('heading', { name: 'EM-002' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'SD-001' })).toBeEnabled();
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() => expect(screen.queryByRole('complementary', { name: 'Details' })).toBeNull());
+  });
+
+  it('says that nothing matches and how to see all again', async () => {
+    world(['ALL']);
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices?q=nothing');
+    expect(await screen.findByText('Nothing matches')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
+    expect(await screen.findByRole('row', { name: /WM-003/ })).toBeInTheDocument();
+  });
+
+  it('says that one may not see it', async () => {
+    world(['ALL'], { 'GET /api/deviceInfos/all': () => ({ status: 403, message: 'no' }) });
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices');
+    expect(await screen.findByText('You may not see this')).toBeVisible();
+  });
+
+  it('deletes what was chosen and tells of each that stayed', async () => {
+    const came = world(['ALL'], {
+      'DELETE /api/device/d0': () => undefined,
+      'DELETE /api/device/d1': () => ({ status: 409, message: 'It is in use' }),
+    });
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select SD-001' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select EM-002' }));
+    await userEvent.click(within(screen.getByRole('region', { name: '2 chosen' })).getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Delete 2 entries?' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('1 deleted; 1 failed: It is in use');
+    expect(came.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+});
+
+describe('a form', () => {
+  it('keeps what it does not show', () => {
+    const stored = { id: 1, version: 7, email: 'a@b.example', firstName: 'A', additionalInfo: { lang: 'de_DE', description: 'x' } };
+    const values = { ...valuesOf(userKind, stored), firstName: 'B', description: '' };
+    expect(documentOf(userKind, stored, values)).toMatchObject({
+      id: 1, version: 7, firstName: 'B', additionalInfo: { lang: 'de_DE', description: null },
+    });
+  });
+});
+
+describe('values', () => {
+  it.each([
+    ['12.5', 12.5],
+    ['true', true],
+    ['hello', 'hello'],
+    ['"12"', '12'],
+    ['{"a":1}', { a: 1 }],
+    ['{bad', undefined],
+    ['007', '007'],
+    ['9007199254740993', '9007199254740993'],
+  ])('are read as meant: %s', (typed, value) => expect(readValue(typed)).toEqual(value));
+
+  it.each(['12', 12, true, 'x', { a: [1] }, ' y '])('are shown so that they are read back: %j', (value) => {
+    expect(readValue(typedText(value))).toEqual(value);
+  });
+});
+
+describe('an import', () => {
+  const csv = 'name;profile;label;xPos\r\n"SD;001";air-sensor;"Say ""hi""";0.5\r\nEM-002;energy-sensor;;0.1\r\n';
+  const allowed = ['NAME', 'TYPE', 'LABEL', 'SERVER_ATTRIBUTE'] as const;
+
+  it('guesses the columns and sends cells unharmed', () => {
+    const table = readTable(csv, true);
+    const plan = guessPlan(table.header, allowed);
+    expect(plan.map(({ type }) => type)).toEqual(['NAME', 'TYPE', 'LABEL', 'SERVER_ATTRIBUTE']);
+    const [only] = requestsOf(table, plan, true, { customerId: undefined });
+    expect(only?.request.file).toBe('SD;001,air-sensor,"Say ""hi""",0.5\r\nEM-002,energy-sensor,,0.1');
+    expect(only?.request.mapping.columns).toEqual([{ type: 'NAME' }, { type: 'TYPE' }, { type: 'LABEL' }, { type: 'SERVER_ATTRIBUTE', key: 'xPos' }]);
+  });
+
+  it('leaves columns out and cuts long files', () => {
+    const table = { header: ['a', 'b'], lines: Array.from({ length: 1_200 }, (_, line) => [`D-${line}`, 'x']) };
+    const requests = requestsOf(table, [{ type: 'NAME', key: '' }, { type: null, key: '' }], false, {});
+    expect(requests.map(({ first, count }) => [first, count])).toEqual([[0, 500], [500, 500], [1_000, 200]]);
+    expect(requests[1]?.request.file.split('\r\n')[0]).toBe('D-500');
+  });
+
+  it('names the line of the file', () => {
+    expect(lineOfFile('Line 3: name is missing', 500, true)).toBe('Line 504: name is missing');
+  });
+});

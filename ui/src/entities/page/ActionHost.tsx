@@ -1,0 +1,89 @@
+import { Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, Suspense, use, useCallback, useMemo, useState } from 'react';
+import { type Can, useCan } from '@/api/abilities';
+import { lazyOf } from '@/kit/once';
+import { LoadingState } from '@/kit/states';
+import type { EntityHandle, EntityRef } from '@/lib/entity';
+import { useText } from '@/lib/locale';
+import { kitText } from '@/lib/text/kit';
+import { type ActionDialogProps, type ActionPlace, type EntityAction, type EntityKind, useExtensions } from '../contract';
+import { ownActions } from './ownActions';
+import { useLabel } from './useLabel';
+
+interface Running {
+  readonly action: EntityAction;
+  readonly selection: readonly EntityHandle[];
+}
+
+type Run = (action: EntityAction, selection: readonly EntityHandle[]) => void;
+
+const RunContext = createContext<Run>(() => undefined);
+
+/** Runs an action on a selection: opens its dialog. */
+export function useRun(): Run {
+  return use(RunContext);
+}
+
+interface ActionHostProps {
+  readonly kind: EntityKind;
+  readonly owner: EntityRef | undefined;
+  /** Called when a dialog was closed, so that a selection that is gone can be dropped. */
+  readonly onDone?: () => void;
+  readonly children: ReactNode;
+}
+
+/** Holds the dialog of the action that runs. What it changed is loaded anew afterwards. */
+export function ActionHost({ kind, owner, onDone, children }: ActionHostProps) {
+  const client = useQueryClient();
+  const labelOf = useLabel();
+  const [running, setRunning] = useState<Running>();
+  const run = useCallback<Run>((action, selection) => setRunning({ action, selection }), []);
+  const close = () => {
+    setRunning(undefined);
+    void client.invalidateQueries({ queryKey: [kind] });
+    void client.invalidateQueries({ queryKey: ['groups', kind] });
+    onDone?.();
+  };
+  return (
+    <RunContext value={run}>
+      {children}
+      {running && (
+        <Suspense fallback={<LoadingDialog title={labelOf(running.action.label)} onClose={close} />}>
+          <ActionDialog action={running.action} selection={running.selection} kind={kind} owner={owner} onClose={close} />
+        </Suspense>
+      )}
+    </RunContext>
+  );
+}
+
+function LoadingDialog({ title, onClose }: { readonly title: string; readonly onClose: () => void }) {
+  const t = useText(kitText);
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }} centered>
+      <LoadingState />
+    </Modal>
+  );
+}
+
+function ActionDialog({ action, ...props }: ActionDialogProps & { readonly action: EntityAction }) {
+  const Dialog = lazyOf(action, () => action.load().then(({ dialog }) => dialog));
+  return <Dialog {...props} />;
+}
+
+/** The actions of a place that the user may use there. */
+export function useActions(kind: EntityKind, place: ActionPlace): readonly EntityAction[] {
+  const { actions } = useExtensions();
+  const can = useCan();
+  return useMemo(
+    () =>
+      [...actions, ...ownActions].filter(
+        (action) => action.kinds.includes(kind) && action.places.includes(place) && mayUse(can, action, kind),
+      ),
+    [actions, kind, place, can],
+  );
+}
+
+function mayUse(can: Can, { operation }: EntityAction, kind: EntityKind): boolean {
+  return operation === undefined || can(operation, kind);
+}

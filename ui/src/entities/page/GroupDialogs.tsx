@@ -1,0 +1,117 @@
+import { Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '@/api/http';
+import { useMe } from '@/api/session';
+import { FormDialog } from '@/kit/FormDialog';
+import { useToasts } from '@/kit/toast';
+import type { EntityRef } from '@/lib/entity';
+import { useText } from '@/lib/locale';
+import { entitiesText } from '@/lib/text/entities';
+import type { ActionDialogProps, EntityKind } from '../contract';
+
+function useGroupsOf(owner: EntityRef, kind: EntityKind) {
+  return useQuery({
+    queryKey: ['groups', kind, 'of', owner.id],
+    queryFn: () =>
+      call('get', '/api/entityGroups/{ownerType}/{ownerId}/{groupType}/all', {
+        path: { ownerType: owner.entityType, ownerId: owner.id, groupType: kind },
+      }),
+  });
+}
+
+const create = 'new:';
+
+/** Puts entities into a group of their owner; a new name makes a new group. */
+export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDialogProps) {
+  const t = useText(entitiesText);
+  const toasts = useToasts();
+  const me = useMe();
+  const holder = selection[0]?.ownerId ?? owner ?? me.ownerId;
+  const groups = (useGroupsOf(holder, kind).data ?? []).filter(({ groupAll }) => groupAll !== true);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [typed, setTyped] = useState('');
+  const isNew = typed.trim() !== '' && !groups.some(({ name }) => name === typed.trim());
+  const options = [
+    ...groups.map(({ id, name }) => ({ value: id.id, label: name })),
+    ...(isNew ? [{ value: `${create}${typed.trim()}`, label: t('groupNew', { name: typed.trim() }) }] : []),
+  ];
+  const submit = async () => {
+    const name = chosen?.startsWith(create) === true ? chosen.slice(create.length) : undefined;
+    const group =
+      name === undefined
+        ? groups.find(({ id }) => id.id === chosen)
+        : await call('post', '/api/entityGroup', { body: { name, type: kind, ownerId: holder } });
+    if (group === undefined) return;
+    await call('post', '/api/entityGroup/{entityGroupId}/addEntities', {
+      path: { entityGroupId: group.id.id },
+      body: selection.map(({ id }) => id.id),
+    });
+    toasts.done(t('addedToGroup', { count: selection.length, group: group.name }));
+  };
+  return (
+    <FormDialog title={t('addToGroup')} verb={t('add')} ready={chosen !== null} onSubmit={submit} onClose={onClose}>
+      <Select
+        label={t('groupPick')}
+        placeholder={t('groupPickHint')}
+        searchable
+        data-autofocus
+        data={options}
+        value={chosen}
+        onChange={setChosen}
+        searchValue={typed}
+        onSearchChange={setTyped}
+      />
+    </FormDialog>
+  );
+}
+
+/** Takes entities out of one of the groups that they are in. */
+export function RemoveFromGroupDialog({ selection, kind, owner, onClose }: ActionDialogProps) {
+  const t = useText(entitiesText);
+  const toasts = useToasts();
+  const me = useMe();
+  const holder = selection[0]?.ownerId ?? owner ?? me.ownerId;
+  const groups = (useGroupsOf(holder, kind).data ?? []).filter(({ groupAll }) => groupAll !== true);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const submit = async () => {
+    const group = groups.find(({ id }) => id.id === chosen);
+    if (group === undefined) return;
+    const path = { entityGroupId: group.id.id };
+    const body = selection.map(({ id }) => id.id);
+    await call('post', '/api/entityGroup/{entityGroupId}/deleteEntities', { path, body });
+    toasts.done(t('removedFromGroup', { count: selection.length, group: group.name }), () =>
+      call('post', '/api/entityGroup/{entityGroupId}/addEntities', { path, body }),
+    );
+  };
+  return (
+    <FormDialog title={t('removeFromGroup')} verb={t('removeFromGroup')} ready={chosen !== null} onSubmit={submit} onClose={onClose}>
+      <Select
+        label={t('groupPick')}
+        searchable
+        data-autofocus
+        data={groups.map(({ id, name }) => ({ value: id.id, label: name }))}
+        value={chosen}
+        onChange={setChosen}
+      />
+    </FormDialog>
+  );
+}
+
+/** Makes an empty group of the page's kind. */
+export function AddGroupDialog({ kind, owner, onClose }: Pick<ActionDialogProps, 'kind' | 'owner' | 'onClose'>) {
+  const t = useText(entitiesText);
+  const me = useMe();
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const submit = () =>
+    call('post', '/api/entityGroup', {
+      body: { name: name.trim(), type: kind, ownerId: owner ?? me.ownerId, additionalInfo: { description } },
+    });
+  return (
+    <FormDialog title={t('addGroup')} verb={t('add')} ready={name.trim() !== ''} onSubmit={submit} onClose={onClose}>
+      <TextInput label={t('groupName')} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label={t('description')} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+    </FormDialog>
+  );
+}

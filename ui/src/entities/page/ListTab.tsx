@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { DataTable, type Selected } from '@/kit/DataTable';
+import { EntityIcon } from '@/kit/EntityIcon';
+import { EmptyState } from '@/kit/states';
+import type { Rows } from '@/lib/rows';
+import { useMidSentence, useText } from '@/lib/locale';
+import { entitiesText } from '@/lib/text/entities';
+import type { EntityDescriptor, EntityRow } from '../descriptor';
+import { useActions, useRun } from './ActionHost';
+import { columnsOf, RowActions } from './columns';
+import { useLabel } from './useLabel';
+import classes from './page.module.css';
+import type { ListState } from './useListState';
+
+interface ListTabProps {
+  readonly descriptor: EntityDescriptor;
+  readonly state: ListState;
+  readonly rows: Rows<EntityRow>;
+  readonly selected: Selected<EntityRow>;
+  readonly onSelect: (selected: Selected<EntityRow>) => void;
+}
+
+/** The table of entities. A click opens the details beside it; the next row can be clicked straight away. */
+export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTabProps) {
+  const t = useText(entitiesText);
+  const navigate = useNavigate();
+  const bulk = useActions(descriptor.kind, 'bulk');
+  const { change, openId } = state;
+  const details = (row: EntityRow) => change({ open: row.id.id, openGroup: undefined });
+  const { pageOf } = descriptor;
+  return (
+    <div className={classes.list}>
+      <DataTable
+        label={t(descriptor.many)}
+        columns={columnsOf(descriptor, t)}
+        rows={rows}
+        idOf={({ id }) => id.id}
+        nameOf={descriptor.nameOf}
+        sort={state.sort}
+        onSort={state.onSort}
+        openId={openId}
+        onOpen={pageOf === undefined ? details : (row) => void navigate({ to: pageOf(row) })}
+        onEdit={(row) => change({ open: row.id.id, openGroup: undefined, dtab: undefined, edit: '1' })}
+        empty={<Empty descriptor={descriptor} state={state} />}
+        actions={(row) => (
+          <RowActions descriptor={descriptor} row={row} {...(pageOf === undefined ? {} : { onDetails: () => details(row) })} />
+        )}
+        actionsWidth={132}
+        {...(bulk.length > 0 ? { selected, onSelect } : {})}
+      />
+      <div className={classes.foot}>{rows.total !== undefined && t('count', { count: rows.total })}</div>
+    </div>
+  );
+}
+
+function Empty({ descriptor, state }: Pick<ListTabProps, 'descriptor' | 'state'>) {
+  const t = useText(entitiesText);
+  const inside = useMidSentence();
+  const labelOf = useLabel();
+  const run = useRun();
+  const [add] = useActions(descriptor.kind, 'page');
+  if (state.filtered) return <EmptyState title={t('noMatch')} text={t('noMatchText')} />;
+  return (
+    <EmptyState
+      icon={<EntityIcon kind={descriptor.kind} size={24} />}
+      title={t('emptyTitle', { things: inside(t(descriptor.many)) })}
+      text={add === undefined ? t('emptyReadText') : t('emptyText')}
+      action={add && <Button onClick={() => run(add, [])}>{labelOf(add.label)}</Button>}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+import { Notifications, notifications } from '@mantine/notifications';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { renderApp } from '@/testing/render';
+import { pretendServer, type Request } from '@/testing/server';
+import { officeA, sensor, tenant, world } from '../world';
+import { AddCustomerDialog } from './AddCustomerDialog';
+
+const dashboard = { id: { entityType: 'DASHBOARD', id: 'd' }, title: 'Buildings' };
+const renters = { id: { entityType: 'ENTITY_GROUP', id: 'renters' }, name: 'Office renters' };
+const page = (data: readonly object[]) => ({ data, totalElements: data.length });
+const customers = {
+  ...world,
+  'GET /api/entityGroups/TENANT/t/CUSTOMER/all': () => [renters],
+  'GET /api/customerInfos/all': () =>
+    page([{ id: { entityType: 'CUSTOMER', id: 'z' }, title: 'Z', groups: [renters] }]),
+  'GET /api/assetInfos/all': () => page([officeA]),
+  'GET /api/deviceInfos/all': () => page([sensor]),
+  'GET /api/dashboards/all': () => page([dashboard]),
+  'POST /api/access/customer/preview': () => ({
+    entities: [
+      { ...officeA, contained: false },
+      { ...sensor, contained: true },
+    ],
+    left: [],
+    preview: {},
+  }),
+  'POST /api/access/customer': ({ body }: Request) => ({
+    customer: { entityType: 'CUSTOMER', id: 'new' },
+    title: 'Customer A',
+    changed: [officeA, sensor],
+    grantIds: ['g'],
+    undo: { token: 7 },
+    ...('user' in (body as object) ? { activationLink: { value: 'https://atrium.test/a', ttlMs: 5 } } : {}),
+  }),
+};
+const sent = (came: readonly Request[]) => came.find(({ path }) => path === '/api/access/customer')?.body;
+
+async function open(onClose = vi.fn()) {
+  await renderApp(
+    <>
+      <Notifications />
+      <AddCustomerDialog selection={[]} kind="CUSTOMER" onClose={onClose} />
+    </>,
+  );
+  return onClose;
+}
+
+afterEach(() => notifications.clean());
+
+describe('Add customer', () => {
+  it('needs a name only, and proposes the groups of the last one', async () => {
+    const came = pretendServer(customers);
+    const onClose = await open();
+    await waitFor(() => expect(screen.getByText('Office renters')).toBeVisible());
+    await userEvent.type(screen.getByLabelText(/^Name/, { selector: '[data-autofocus]' }), 'Customer A');
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }));
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    expect(sent(came)).toEqual({
+      customer: { title: 'Customer A', ownerId: tenant },
+      groupIds: [renters.id],
+      things: [],
+      includeContained: false,
+      shares: [],
+    });
+    expect(await screen.findByText('Customer A is added')).toBeVisible();
+  });
+
+  it('does everything in one call and shows the link', async () => {
+    const came = pretendServer(customers);
+    await open();
+    await userEvent.type(
+      await screen.findByLabelText(/^Name/, { selector: '[data-autofocus]' }),
+      'Customer A',
+    );
+    await userEvent.click(screen.getByRole('combobox', { name: 'Owns' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Office A' }));
+    expect(await screen.findByRole('checkbox', { name: 'SD-001' })).toBeChecked();
+    await userEvent.click(screen.getByRole('combobox', { name: 'May also read' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Buildings' }));
+    await userEvent.type(screen.getByLabelText('E-mail'), 'emma@example.org');
+    expect(screen.getByRole('combobox', { name: 'Landing dashboard' })).toHaveValue('Buildings');
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }));
+    expect(await screen.findByText('https://atrium.test/a')).toBeVisible();
+    expect(sent(came)).toEqual({
+      customer: { title: 'Customer A', ownerId: tenant },
+      groupIds: [renters.id],
+      things: [officeA.id, sensor.id],
+      includeContained: false,
+      shares: [{ entity: dashboard.id, readElseWrite: true }],
+      user: { email: 'emma@example.org', group: 'Customer Users', defaultDashboardId: 'd', fullScreen: true },
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(came.find(({ path }) => path === '/api/access/change/undo')?.body).toEqual({ token: 7 }),
+    );
+  });
+
+  it('keeps everything that was typed when the server refuses', async () => {
+    pretendServer({
+      ...customers,
+      'POST /api/access/customer': () => ({ status: 400, message: 'Customer A is there already' }),
+    });
+    const onClose = await open();
+    const name = await screen.findByLabelText(/^Name/, { selector: '[data-autofocus]' });
+    await userEvent.type(name, 'Customer A{Enter}');
+    expect(await screen.findByText('Customer A is there already')).toBeVisible();
+    expect(name).toHaveValue('Customer A');
+    expect(onClose).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,171 @@
+import { Notifications, notifications } from '@mantine/notifications';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { renderApp } from '@/testing/render';
+import { pretendServer, type Request } from '@/testing/server';
+import { customerA, customerB, officeA, sensor, world } from '../world';
+import { AccessOf, OwnerOf, ShareOf } from './accessDialogs';
+
+const props = { selection: [officeA], kind: 'ASSET' as const };
+const changes = (came: readonly Request[], path = '/api/access/change') =>
+  came.filter((request) => request.path === path && request.method === 'POST').map(({ body }) => body);
+
+async function open(dialog: React.ReactNode) {
+  await renderApp(
+    <>
+      <Notifications />
+      {dialog}
+    </>,
+  );
+}
+
+afterEach(() => notifications.clean());
+
+describe('Share', () => {
+  it('shares with several customers at once and can be taken back', async () => {
+    const came = pretendServer(world);
+    const onClose = vi.fn();
+    await open(<ShareOf {...props} onClose={onClose} />);
+    const share = await screen.findByRole('button', { name: 'Share' });
+    expect(share).toBeDisabled();
+    await userEvent.click(screen.getByRole('combobox', { name: 'Share with' }));
+    await userEvent.click(await screen.findByRole('option', { name: /Customer A/ }));
+    await userEvent.click(await screen.findByRole('option', { name: /Customer B/ }));
+    expect(await screen.findByText('No user gains or loses anything right now.')).toBeVisible();
+    await userEvent.click(share);
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    expect(changes(came)).toEqual([
+      { entities: [officeA.id], receivers: [customerA.id, customerB.id], readElseWrite: true },
+    ]);
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(changes(came, '/api/access/change/undo')).toEqual([{ token: 1 }]));
+  });
+
+  it('leaves contained things out unless they are asked for', async () => {
+    const came = pretendServer(world);
+    await open(<ShareOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Share with' }));
+    await userEvent.click(await screen.findByRole('option', { name: /Customer A/ }));
+    const also = await screen.findByLabelText('Also the 1 thing it contains');
+    expect(also).not.toBeChecked();
+    await userEvent.click(also);
+    expect(await screen.findByRole('checkbox', { name: 'SD-001' })).toBeChecked();
+    await userEvent.click(screen.getByText('Write'));
+    await userEvent.click(screen.getByRole('button', { name: 'Share' }));
+    await waitFor(() =>
+      expect(changes(came)).toEqual([
+        { entities: [officeA.id, sensor.id], receivers: [customerA.id], readElseWrite: false },
+      ]),
+    );
+  });
+
+  it('stays open and tells what the server refuses', async () => {
+    pretendServer({
+      ...world,
+      'POST /api/access/change': () => ({
+        status: 403,
+        message: 'You may not share more than you have yourself',
+      }),
+    });
+    const onClose = vi.fn();
+    await open(<ShareOf {...props} onClose={onClose} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Share with' }));
+    await userEvent.click(await screen.findByRole('option', { name: /Emma/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Share' }));
+    expect(await screen.findByText('You may not share more than you have yourself')).toBeVisible();
+    expect(onClose).not.toHaveBeenCalled();
+  });
+});
+
+describe('Manage owner and groups', () => {
+  it('takes along what is contained, and makes a group in place', async () => {
+    const came = pretendServer(world);
+    await open(<OwnerOf {...props} onClose={vi.fn()} />);
+    const owner = await screen.findByRole('combobox', { name: 'Owner' });
+    await waitFor(() => expect(owner).toHaveValue('Tenant'));
+    expect(screen.getByRole('button', { name: 'Update' })).toBeDisabled();
+    await userEvent.click(owner);
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));
+    expect(await screen.findByLabelText('Also the 1 thing it contains')).toBeChecked();
+    const preview = screen.getByRole('region', { name: 'What will change' });
+    expect(await within(preview).findByText('emma@x')).toBeVisible();
+    await userEvent.type(screen.getByRole('combobox', { name: 'Groups' }), 'Offices{Enter}');
+    expect(screen.getByText('Will be made: Offices')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Update' }));
+    await waitFor(() =>
+      expect(changes(came)).toEqual([
+        {
+          entities: [officeA.id, sensor.id],
+          ownerId: customerA.id,
+          groupIds: [],
+          newGroups: { ASSET: 'Offices' },
+        },
+      ]),
+    );
+  });
+
+  it('leaves out what was unticked', async () => {
+    const came = pretendServer(world);
+    await open(<OwnerOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Owner' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'SD-001' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Update' }));
+    await waitFor(() =>
+      expect(changes(came)).toEqual([{ entities: [officeA.id], ownerId: customerA.id, groupIds: [] }]),
+    );
+  });
+
+  it('shows that an entity may not be seen', async () => {
+    pretendServer({ ...world, 'GET /api/asset/info/office': () => ({ status: 403, message: 'no' }) });
+    await open(<OwnerOf {...props} onClose={vi.fn()} />);
+    expect(await screen.findByText('You may not see this')).toBeVisible();
+  });
+});
+
+describe('Access', () => {
+  it('changes owner and shares in one call when they concern the same things', async () => {
+    const came = pretendServer(world);
+    await open(<AccessOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Owner' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'SD-001' }));
+    await userEvent.click(screen.getByRole('combobox', { name: 'Share with' }));
+    await userEvent.click(await screen.findByRole('option', { name: /Customer B/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
+    await waitFor(() =>
+      expect(changes(came)).toEqual([
+        {
+          entities: [officeA.id],
+          ownerId: customerA.id,
+          groupIds: [],
+          receivers: [customerB.id],
+          readElseWrite: true,
+        },
+      ]),
+    );
+  });
+
+  it('names the shares that are there and ends one in place', async () => {
+    const viewer = {
+      user: { entityType: 'USER', id: 'jack' },
+      email: 'jack@x',
+      ownerName: 'Customer B',
+      reason: 'ENTITY_GRANT',
+    };
+    const group = { entityType: 'ENTITY_GROUP', id: 'all' };
+    const came = pretendServer({
+      ...world,
+      'GET /api/access/who': () => ({
+        data: [{ ...viewer, via: group, viaName: 'All', grantId: 'g1' }],
+        totalElements: 1,
+      }),
+      'DELETE /api/groupPermission/g1': () => undefined,
+    });
+    await open(<AccessOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'End the share with Customer B' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'End share' }));
+    await waitFor(() => expect(came.some(({ method }) => method === 'DELETE')).toBe(true));
+  });
+});

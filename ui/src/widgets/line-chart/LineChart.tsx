@@ -1,0 +1,156 @@
+import { useMemo, useState } from 'react';
+import { useLocale, useText } from '@/lib/locale';
+import { widgetsText } from '@/lib/text/widgets';
+import { keyId, type DataKey, type SourceData, type WidgetProps } from '@/widgets/contract';
+import { pointTime, xAxis, yAxis } from '../chart/axes';
+import { Chart } from '../chart/Chart';
+import classes from '../chart/chart.module.css';
+import type { BarSeriesOption, ChartOption, LineSeriesOption } from '../chart/echarts';
+import { settled } from '../chart/settled';
+import { type ChartColors, paletteColor, useChartColors } from '../chart/style';
+import { tip, tipParams } from '../chart/tooltip';
+import { useNow } from '../chart/useNow';
+import { useWrite } from '../shared/useWrite';
+import { writeFixed } from '../shared/value';
+import { axisSchema, type LineChartSettings, seriesSettings } from './definition';
+import { Legend } from './Legend';
+import { type Line, valueText } from './line';
+
+type Kind = 'line' | 'bar' | 'point';
+
+function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind: Kind }) {
+  const { title, config, settings, data, span, isNarrow, kind } = props;
+  const t = useText(widgetsText);
+  const { tag } = useLocale();
+  const write = useWrite();
+  const colors = useChartColors();
+  const now = useNow(span?.isLive ?? false, span ? span.endTs - span.startTs : 0);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const lines = useMemo(
+    () => linesOf(data, config.units, config.decimals).map((line) => ({ ...line, points: settled(line.points, span, now) })),
+    [data, config, span, now],
+  );
+  const option = useMemo((): ChartOption | null => {
+    if (!span) return null;
+    const shown = lines.filter((line) => !hidden.has(line.id));
+    const axisIds = [...new Set(lines.map((line) => line.settings.yAxisId))];
+    const axes = axisIds.map((id) => {
+      const axis = settings.yAxes[id] ?? axisSchema.read({});
+      return yAxis({ ...axis, label: isNarrow ? '' : axis.label, isRight: axis.position === 'right' }, colors, write);
+    });
+    const timeOf = pointTime(tag, span);
+    return {
+      animation: false,
+      grid: { left: isNarrow ? 4 : 26, right: axes.length > 1 && !isNarrow ? 26 : 12, top: 14, bottom: 4, containLabel: true },
+      xAxis: xAxis(span, tag, colors, now),
+      yAxis: axes,
+      tooltip: {
+        show: settings.showTooltip,
+        trigger: 'axis',
+        confine: true,
+        backgroundColor: colors.ground,
+        borderColor: colors.axis,
+        textStyle: { color: colors.isDark ? '#e6e8eb' : '#1f2937' },
+        formatter: (raw: unknown) => {
+          const params = tipParams(raw);
+          return tip(
+            timeOf(params[0]?.value[0] ?? 0),
+            params.flatMap((param) => {
+              const line = shown[param.seriesIndex];
+              return line ? [{ name: line.name, color: line.color, value: valueText(line, param.value[1], write) }] : [];
+            }),
+          );
+        },
+      },
+      series: shown.map((line) => seriesOf(line, axisIds.indexOf(line.settings.yAxisId), { kind, isStacked: settings.stack, hasLabels: !isNarrow }, colors, write)),
+    };
+  }, [span, lines, hidden, settings, colors, write, tag, now, isNarrow, kind]);
+  const isEmpty = lines.every((line) => line.points.length === 0);
+  const toggle = (id: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(id)) next.add(id);
+    setHidden(next);
+  };
+  return (
+    <div className={classes.frame}>
+      {option && !isEmpty ? <Chart option={option} label={t('chartOf', { title })} /> : <div className={classes.nothing}>{t('noPoints')}</div>}
+      {settings.showLegend && <Legend lines={lines.filter((line) => line.settings.showInLegend)} config={settings.legendConfig} hidden={hidden} onToggle={toggle} />}
+    </div>
+  );
+}
+
+export const charts = {
+  line: (props: WidgetProps<LineChartSettings>) => <TimeSeriesChart {...props} kind="line" />,
+  bar: (props: WidgetProps<LineChartSettings>) => <TimeSeriesChart {...props} kind="bar" />,
+  point: (props: WidgetProps<LineChartSettings>) => <TimeSeriesChart {...props} kind="point" />,
+} as const;
+
+function linesOf(data: readonly SourceData[], units: string, decimals: number | null): readonly Line[] {
+  const all: Line[] = [];
+  for (const source of data) {
+    for (const row of source.rows) {
+      for (const key of source.keys.filter((each) => each.type === 'timeseries')) {
+        const id = `${row.entity.id} ${keyId(key)}`;
+        const name = source.rows.length > 1 ? `${row.label || row.name}: ${nameOf(key)}` : nameOf(key);
+        all.push({
+          id,
+          name,
+          color: source.rows.length > 1 || !key.color ? paletteColor(all.length) : key.color,
+          units: key.units || units,
+          decimals: key.decimals ?? decimals,
+          settings: seriesSettings(key),
+          points: row.series[keyId(key)] ?? [],
+        });
+      }
+    }
+  }
+  return all;
+}
+
+function nameOf(key: DataKey): string {
+  return key.label || key.name;
+}
+
+interface SeriesLook {
+  readonly kind: Kind;
+  readonly isStacked: boolean;
+  /** There is room for values at the points. */
+  readonly hasLabels: boolean;
+}
+
+function seriesOf(
+  line: Line,
+  yAxisIndex: number,
+  { kind, isStacked, hasLabels }: SeriesLook,
+  colors: ChartColors,
+  write: ReturnType<typeof useWrite>,
+): LineSeriesOption | BarSeriesOption {
+  const { lineSettings, type } = line.settings;
+  const data = line.points.map((point): [number, number] => [point.ts, point.value]);
+  const base = { id: line.id, name: line.name, yAxisIndex, data, color: line.color, ...(isStacked ? { stack: 'all' } : {}) };
+  if (type === 'bar' || (type === '' && kind === 'bar')) {
+    return { ...base, type: 'bar', itemStyle: { borderRadius: [3, 3, 0, 0] }, barMaxWidth: 28 };
+  }
+  const fill = lineSettings.fillAreaSettings;
+  const fewPoints = line.points.length <= 40;
+  return {
+    ...base,
+    type: 'line',
+    smooth: lineSettings.smooth ? 0.35 : false,
+    step: lineSettings.step ? 'start' : false,
+    showSymbol: (lineSettings.showPoints && fewPoints) || line.points.length === 1,
+    symbol: 'circle',
+    symbolSize: lineSettings.pointSize,
+    lineStyle: { width: kind === 'point' || !lineSettings.showLine ? 0 : lineSettings.lineWidth, type: lineSettings.lineType },
+    emphasis: { disabled: true },
+    ...(fill.type === 'none' ? {} : { areaStyle: { opacity: fill.opacity } }),
+    label: {
+      show: lineSettings.showPointLabel && fewPoints && hasLabels,
+      position: 'top',
+      fontSize: 10,
+      color: colors.text,
+      formatter: (param) => writeFixed((param.value as [number, number])[1], line.decimals, write),
+    },
+    labelLayout: { hideOverlap: true },
+  };
+}
