@@ -32,6 +32,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // Forms are filled in key by key; on a busy machine that takes a while.
     testTimeout: 20_000,
   },
 });

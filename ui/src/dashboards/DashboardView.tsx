@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useState } from 'react';
+import { use, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { LoadingState } from '@/kit/states';
 import { useAddress } from '@/kit/useAddress';
 import type { EntityRef } from '@/lib/entity';
 import { useLiveState } from '@/api/LiveProvider';
-import type { Action, Row } from '@/widgets/contract';
+import { type Action, type Row, WidgetsContext } from '@/widgets/contract';
 import { planAction } from './actions';
 import classes from './dashboard.module.css';
 import type { PageFrame } from './DashboardPage';
@@ -38,13 +38,16 @@ export function DashboardView({ dashboardId, dashboard, frame }: DashboardViewPr
   const [choice, setChoice] = useState<TimeChoice>(timewindow.first);
   const time = useResolvedTime(timewindow, choice);
   const [chosen, setChosen] = useState<Chosen>(new Map());
-  const place = useMemo(() => ({ dashboard, step, chosen }), [dashboard, step, chosen]);
-
   const here = entities.at(-1);
+  const hasEnded = here?.status === 'ended';
+  const place = useMemo(() => ({ dashboard, step, chosen, hasEnded }), [dashboard, step, chosen, hasEnded]);
+
   const title = state ? stateName(state, here) : '';
   useEffect(() => {
     document.title = [title, dashboard.title, 'Atrium'].filter(Boolean).join(' · ');
   }, [title, dashboard.title]);
+
+  usePreload(dashboard);
 
   const go = (next: StateStack) => changeAddress({ state: encodeStack(next, dashboard.rootState) || undefined });
   const act = (action: Action, row: Row | null) => {
@@ -102,6 +105,22 @@ function usePageEntities(dashboardId: string, stack: StateStack): readonly [Know
   let next = 0;
   return [own, stack.map((step) => (step.entity ? (found[next++] ?? NOTHING) : NOTHING))];
 }
+
+/** Loads the views of the other states while there is nothing else to do, so that going there is quick. */
+function usePreload(dashboard: Dashboard): void {
+  const widgets = use(WidgetsContext);
+  useEffect(() => {
+    const types = new Set([...dashboard.widgets.values()].map((widget) => widget.type));
+    const timer = setTimeout(() => {
+      for (const widget of widgets) {
+        if (widget.types.some((type) => types.has(type))) widget.preload().catch(() => undefined);
+      }
+    }, PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [dashboard, widgets]);
+}
+
+const PRELOAD_AFTER_MS = 2_000;
 
 const NOTHING: KnownEntity = { status: 'here', name: '', label: '' };
 

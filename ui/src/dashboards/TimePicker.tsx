@@ -1,16 +1,13 @@
-import '@mantine/dates/styles.css';
-import { Button, Divider, Group, NavLink, Popover, ScrollArea, SegmentedControl, Select, Stack, Text } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
+import { Button, NavLink, Popover, ScrollArea, SegmentedControl, Select, Stack } from '@mantine/core';
 import { CalendarClock } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { AggregateFunction } from '@/api/liveProtocol';
 import { useFormats } from '@/lib/format';
-import { useLocale, useText } from '@/lib/locale';
+import { useText } from '@/lib/locale';
 import type { Translate } from '@/lib/text/area';
 import { dashboardsText } from '@/lib/text/dashboards';
 import classes from './dashboard.module.css';
 import type { Offer, Span, TimeChoice, Timewindow } from './timewindow';
-import { wallTime } from './zone';
 
 interface TimePickerProps {
   readonly window: Timewindow;
@@ -19,6 +16,9 @@ interface TimePickerProps {
   /** Smaller, in the head of a widget. */
   readonly isCompact?: boolean;
 }
+
+/** The calendar is large, and few dashboards let their viewers choose moments. */
+const TimeRange = lazy(() => import('./TimeRange').then((module) => ({ default: module.TimeRange })));
 
 type TextKey = keyof typeof dashboardsText.en;
 
@@ -88,7 +88,11 @@ function Choices({ window, choice, onChoose }: Omit<TimePickerProps, 'isCompact'
           />
         ))}
       </ScrollArea.Autosize>
-      {offer.hasRange && <Range choice={choice} onChoose={onChoose} />}
+      {offer.hasRange && (
+        <Suspense fallback={null}>
+          <TimeRange choice={choice} onChoose={onChoose} />
+        </Suspense>
+      )}
       {window.mayChooseAggregation && (
         <Select
           size="xs"
@@ -100,31 +104,6 @@ function Choices({ window, choice, onChoose }: Omit<TimePickerProps, 'isCompact'
           onChange={(value) => onChoose({ ...choice, agg: AGGREGATIONS.find((each) => each === value) ?? choice.agg })}
         />
       )}
-    </Stack>
-  );
-}
-
-function Range({ choice, onChoose }: Pick<TimePickerProps, 'choice' | 'onChoose'>) {
-  const t = useText(dashboardsText);
-  const { zone } = useLocale();
-  const [from, setFrom] = useState<string | null>(null);
-  const [to, setTo] = useState<string | null>(null);
-  const [startTs, endTs] = [from, to].map((text) => (text ? wallTime(text, zone) : 0));
-  const isWhole = startTs !== undefined && endTs !== undefined && startTs > 0 && startTs < endTs;
-  return (
-    <Stack gap={6}>
-      <Divider label={<Text size="xs">{t('range')}</Text>} />
-      <DateTimePicker size="xs" label={t('from')} value={from} onChange={setFrom} popoverProps={{ withinPortal: false }} />
-      <DateTimePicker size="xs" label={t('to')} value={to} onChange={setTo} popoverProps={{ withinPortal: false }} />
-      <Group justify="flex-end">
-        <Button
-          size="xs"
-          disabled={!isWhole}
-          onClick={() => isWhole && onChoose({ ...choice, isLive: false, span: { kind: 'fixed', startTs, endTs } })}
-        >
-          {t('apply')}
-        </Button>
-      </Group>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { type CSSProperties, Suspense, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Modal, Skeleton, Title } from '@mantine/core';
 import { Puzzle } from 'lucide-react';
 import { EmptyState } from '@/kit/states';
@@ -56,6 +56,8 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
   const shown = usesTime ? (followsDashboard ? time : own) : null;
   const [data, refine] = useSources(known, config, place, shown);
   const span = useMemo(() => spanOf(shown), [shown]);
+  // The view and its data come at the same time, not one after the other.
+  useEffect(() => void known.preload().catch(() => undefined), [known]);
   const body = useRef<HTMLDivElement>(null);
   const [isLarge, setLarge] = useState(false);
   const title = titleOf(config.title || widget.title, data);
@@ -101,6 +103,7 @@ function spanOf(time: ResolvedTime | null): TimeSpan | null {
     startTs: time.startTs,
     endTs: time.endTs,
     interval: time.grouping.interval,
+    isSummed: time.grouping.agg === 'SUM' || time.grouping.agg === 'COUNT',
     isSliding: time.isSliding,
     isLive: time.isLive,
     timeZone: time.grouping.timeZoneId,

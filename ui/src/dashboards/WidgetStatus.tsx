@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 import { useText } from '@/lib/locale';
 import { dashboardsText } from '@/lib/text/dashboards';
 import { widgetsText } from '@/lib/text/widgets';
-import type { SourceData, SourceStatus } from '@/widgets/contract';
+import type { SourceData } from '@/widgets/contract';
 import classes from './dashboard.module.css';
+import { overall } from './sourceStatus';
 
 interface WidgetStatusProps {
   readonly data: readonly SourceData[];
@@ -30,15 +31,6 @@ export function WidgetStatus({ data, showsNothing, children }: WidgetStatusProps
     case 'ready':
       return !showsNothing && data.length > 0 && data.every(isNothing) ? <Note title={w('noEntities')} text="" /> : children;
   }
-}
-
-/** What the data comes to; as long as anything can be shown it is. */
-export function overall(data: readonly SourceData[]): SourceStatus {
-  if (data.length === 0 || data.some((source) => source.rows.length > 0)) {
-    return 'ready';
-  }
-  const order: readonly SourceStatus[] = ['ended', 'error', 'loading', 'ready'];
-  return order.find((status) => data.some((source) => source.status === status)) ?? 'unresolved';
 }
 
 function isNothing(source: SourceData): boolean {

@@ -76,5 +76,5 @@ function isoOf(ts: number, { zone }: Locale): string {
 
 export function fileName(title: string, ending: string): string {
   const plain = title.replace(/[^\p{L}\p{N}._ -]+/gu, ' ').trim().replace(/\s+/g, '-');
-  return `${plain || 'widget'}.${ending}`;
+  return `${plain.replace(/^\.+/, '') || 'widget'}.${ending}`;
 }

@@ -47,11 +47,11 @@ function copied(element: HTMLElement): HTMLElement {
     }
     const styles = getComputedStyle(original);
     const text = [...styles].map((property) => `${property}:${styles.getPropertyValue(property)}`).join(';');
-    target.setAttribute('style', text);
+    (target as HTMLElement).style.cssText = text;
     if (original instanceof HTMLCanvasElement) {
       const drawn = document.createElement('img');
       drawn.src = original.toDataURL();
-      drawn.setAttribute('style', text);
+      drawn.style.cssText = text;
       target.replaceWith(drawn);
     }
   });

@@ -4,13 +4,14 @@ import type { EntityRef } from '@/lib/entity';
 import {
   configSchema,
   datasourceSchema,
+  NO_DATA,
   type AnyWidget,
   type Refinement,
   type SourceData,
   type SourceRequest,
   type WidgetConfig,
 } from '@/widgets/contract';
-import { filterOf } from './aliases';
+import { filterOf, followsState } from './aliases';
 import type { Dashboard } from './model';
 import type { Wish } from './request';
 import { SourceSet, type Wanted } from './sourceSet';
@@ -24,6 +25,8 @@ export interface Place {
   readonly dashboard: Dashboard;
   readonly step: StateStep;
   readonly chosen: Chosen;
+  /** The viewer's access to the state's entity ended while he looked at it. */
+  readonly hasEnded: boolean;
 }
 
 type Refine = (source: number, change: Partial<Refinement>) => void;
@@ -48,7 +51,20 @@ export function useSources(
   const refine = useCallback<Refine>((source, change) => {
     setRefinements((former) => ({ ...former, [source]: { ...former[source], ...change } }));
   }, []);
-  return [useSourceSet(wanted), refine];
+  const data = useSourceSet(wanted);
+  const shown = useMemo(
+    () => (place.hasEnded ? data.map((each, index) => (dependsOnState(requests[index], place) ? ENDED : each)) : data),
+    [data, place, requests],
+  );
+  return [shown, refine];
+}
+
+/** Nothing about an entity stays on the screen after the access to it ended, not even that there are no alarms. */
+const ENDED: SourceData = { ...NO_DATA, status: 'ended' };
+
+function dependsOnState(request: SourceRequest | undefined, { dashboard }: Place): boolean {
+  const alias = dashboard.aliases.get(request?.datasource.entityAliasId ?? '');
+  return alias !== undefined && followsState(alias);
 }
 
 function useSourceSet(wanted: readonly Wanted[]): readonly SourceData[] {

@@ -10,6 +10,8 @@ export interface TimeSpan {
   readonly endTs: number;
   /** Milliseconds of one group; 0 where points are not grouped. */
   readonly interval: number;
+  /** True if a group is the sum or number of its points, and so grows while it lasts. */
+  readonly isSummed: boolean;
   /** True if the span moves on with the clock. */
   readonly isSliding: boolean;
   readonly isLive: boolean;
@@ -68,7 +70,8 @@ export interface AnyWidget extends Pick<WidgetDefinition<unknown>, 'name' | 'typ
   readonly showsNothing: boolean;
   readonly shrinks: boolean;
   readonly sources: (config: WidgetConfig) => readonly SourceRequest[];
-  readonly preload: () => void;
+  /** Loads the view before it is needed. */
+  readonly preload: () => Promise<unknown>;
   readonly View: ComponentType<ViewProps>;
 }
 
@@ -89,7 +92,7 @@ export function anyWidget<S>(definition: WidgetDefinition<S>): AnyWidget {
     showsNothing: definition.showsNothing ?? false,
     shrinks: definition.shrinks ?? false,
     sources: (config) => definition.sources(config, definition.settings.read(config.settings)),
-    preload: () => void load(),
+    preload: load,
     View,
   };
 }

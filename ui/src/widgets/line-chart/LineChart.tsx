@@ -6,6 +6,7 @@ import { pointTime, xAxis, yAxis } from '../chart/axes';
 import { Chart } from '../chart/Chart';
 import classes from '../chart/chart.module.css';
 import type { BarSeriesOption, ChartOption, LineSeriesOption } from '../chart/echarts';
+import { settled } from '../chart/settled';
 import { type ChartColors, paletteColor, useChartColors } from '../chart/style';
 import { tip, tipParams } from '../chart/tooltip';
 import { useNow } from '../chart/useNow';
@@ -25,7 +26,10 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
   const colors = useChartColors();
   const now = useNow(span?.isLive ?? false, span ? span.endTs - span.startTs : 0);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const lines = useMemo(() => linesOf(data, config.units, config.decimals), [data, config]);
+  const lines = useMemo(
+    () => linesOf(data, config.units, config.decimals).map((line) => ({ ...line, points: settled(line.points, span, now) })),
+    [data, config, span, now],
+  );
   const option = useMemo((): ChartOption | null => {
     if (!span) return null;
     const shown = lines.filter((line) => !hidden.has(line.id));

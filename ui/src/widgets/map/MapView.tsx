@@ -122,7 +122,7 @@ function usePopup(
   const [x, y, size] = [open?.x, open?.y, open?.size ?? 0];
   useEffect(() => {
     if (!map || x === undefined || y === undefined) return undefined;
-    const popup = L.popup({ offset: [0, -size * 0.86], maxWidth: 320, minWidth: 220, autoPanPadding: [12, 12], className: classes.popup ?? '' })
+    const popup = L.popup({ offset: [0, -size * 0.86], maxWidth: 320, minWidth: 284, autoPanPadding: [12, 12], className: classes.popup ?? '' })
       .setLatLng([x, y])
       .setContent(element);
     const closed = () => setOpenId(null);

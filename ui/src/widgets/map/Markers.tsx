@@ -12,14 +12,18 @@ interface MarkersProps {
   readonly act: (action: Action, row: Row) => void;
 }
 
+/** More plain markers than this are drawn on one canvas, because so many elements would not move smoothly. */
+const MANY = 200;
+
 interface Drawn {
-  readonly pin: L.Marker;
+  readonly pin: L.Marker | L.CircleMarker;
   marker: Marker;
 }
 
 /** Keeps the map's pins as the markers are; only what changed is touched, so that a thousand of them may move. */
 export function Markers({ map, markers, onOpen, act }: MarkersProps) {
   const drawn = useRef(new Map<string, Drawn>());
+  const canvases = useRef<L.Canvas | null>(null);
   const clicked = useRef({ onOpen, act });
   useEffect(() => {
     clicked.current = { onOpen, act };
@@ -35,9 +39,11 @@ export function Markers({ map, markers, onOpen, act }: MarkersProps) {
 
   useEffect(() => {
     const pins = drawn.current;
+    const canvas = markers.length > MANY ? (canvases.current ??= L.canvas()) : null;
     const here = new Set(markers.map((marker) => marker.id));
-    for (const [id, { pin }] of pins) {
-      if (!here.has(id)) {
+    for (const [id, { pin, marker }] of pins) {
+      const isOther = pin instanceof L.CircleMarker !== isDot(marker, canvas);
+      if (!here.has(id) || isOther) {
         pin.remove();
         pins.delete(id);
       }
@@ -45,7 +51,7 @@ export function Markers({ map, markers, onOpen, act }: MarkersProps) {
     for (const marker of markers) {
       const before = pins.get(marker.id);
       if (!before) {
-        const pin = L.marker([marker.x, marker.y], { icon: iconOf(marker), riseOnHover: true, keyboard: true });
+        const pin = pinOf(marker, canvas);
         const made: Drawn = { pin, marker };
         pin.on('click', () => {
           const { settings, row } = made.marker;
@@ -59,13 +65,30 @@ export function Markers({ map, markers, onOpen, act }: MarkersProps) {
       if (before.marker.x !== marker.x || before.marker.y !== marker.y) {
         before.pin.setLatLng([marker.x, marker.y]);
       }
-      if (before.marker.label !== marker.label || before.marker.image !== marker.image || before.marker.size !== marker.size) {
+      if (before.pin instanceof L.Marker && looksOther(before.marker, marker)) {
         before.pin.setIcon(iconOf(marker));
       }
       before.marker = marker;
     }
   }, [map, markers]);
   return null;
+}
+
+function looksOther(one: Marker, two: Marker): boolean {
+  return one.label !== two.label || one.image !== two.image || one.size !== two.size;
+}
+
+function isDot(marker: Marker, canvas: L.Canvas | null): boolean {
+  return canvas !== null && marker.image === null;
+}
+
+function pinOf(marker: Marker, canvas: L.Canvas | null): L.Marker | L.CircleMarker {
+  const { size, settings, x, y } = marker;
+  if (!canvas || !isDot(marker, canvas)) {
+    return L.marker([x, y], { icon: iconOf(marker), riseOnHover: true, keyboard: true });
+  }
+  const dot = { renderer: canvas, radius: size / 3, weight: 2, color: '#fff', fillColor: settings.markerShape.color.color, fillOpacity: 1 };
+  return L.circleMarker([x, y], dot);
 }
 
 function iconOf(marker: Marker): L.DivIcon {

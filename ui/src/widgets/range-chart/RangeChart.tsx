@@ -8,6 +8,7 @@ import classes from '../chart/chart.module.css';
 import type { ChartOption } from '../chart/echarts';
 import { useChartColors } from '../chart/style';
 import { tip, tipParams } from '../chart/tooltip';
+import { settled } from '../chart/settled';
 import { useNow } from '../chart/useNow';
 import { Dot } from '../line-chart/Legend';
 import { useWrite } from '../shared/useWrite';
@@ -23,7 +24,7 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
   const now = useNow(span?.isLive ?? false, span ? span.endTs - span.startTs : 0);
   const key = data[0]?.keys.find((each) => each.type === 'timeseries');
   const row = data[0]?.rows[0];
-  const points = useMemo(() => (row && key ? (row.series[keyId(key)] ?? []) : []), [row, key]);
+  const points = useMemo(() => settled(row && key ? (row.series[keyId(key)] ?? []) : [], span, now), [row, key, span, now]);
   const units = key?.units || config.units || settings.yAxis.units;
   const decimals = key?.decimals ?? config.decimals;
   const option = useMemo((): ChartOption | null => {
@@ -102,9 +103,12 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
   );
 }
 
-function piece({ from, to, color }: ColorRange): { gte?: number; lt?: number; color: string } {
-  return { ...(from === null ? {} : { gte: from }), ...(to === null ? {} : { lt: to }), color };
+/** The library draws nothing where all bounds are open, so an open one is put far away. */
+function piece({ from, to, color }: ColorRange): { gte: number; lt: number; color: string } {
+  return { gte: from ?? -FAR, lt: to ?? FAR, color };
 }
+
+const FAR = 1e12;
 
 function rangeText({ from, to }: ColorRange, units: string, write: (value: number) => string): string {
   const text = from === null ? `< ${write(to ?? 0)}` : to === null ? `≥ ${write(from)}` : `${write(from)} – ${write(to)}`;

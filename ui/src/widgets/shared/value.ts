@@ -6,8 +6,7 @@ import type { WriteNumber } from './pattern';
 /** A value with its unit: `21.5 °C`; texts stay as they are. */
 export function shown(reading: Reading, units: string, decimals: number | null, write: WriteNumber): string {
   const value = numberOf(reading);
-  const text = value === null ? reading.value : writeFixed(value, decimals, write);
-  return withUnits(text, units);
+  return value === null ? reading.value : withUnits(writeFixed(value, decimals, write), units);
 }
 
 /** Digits are kept at the wanted number, so that a live value does not jump about. */

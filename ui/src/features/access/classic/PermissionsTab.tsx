@@ -129,7 +129,7 @@ function PermissionLine({ row, side, mayChange, onEdit, onRemove }: PermissionLi
             {side === 'users' ? what : row.userGroupOwnerName}
           </Text>
           {typeof row.until === 'number' && (
-            <Badge size="sm" variant="outline" color="orange" tt="none">
+            <Badge size="sm" variant="default" tt="none">
               {t('until', { day: formats.date(row.until) })}
             </Badge>
           )}

@@ -32,6 +32,7 @@ export function OnboardedCustomer({ done, user, onUndo, onClose }: OnboardedCust
   return (
     <Frame
       title={t('customerAdded', { name })}
+      isResult
       verb={t('done')}
       onSend={onClose}
       onClose={onClose}

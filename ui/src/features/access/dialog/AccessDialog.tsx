@@ -1,7 +1,7 @@
 import { Divider, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ActionDialogProps } from '@/entities/contract';
-import { FailedState, LoadingLines } from '@/kit/states';
+import { FailedState } from '@/kit/states';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
 import { applyPlan, type Undo } from '../model/change';
@@ -62,8 +62,6 @@ export function AccessDialog({
         <Part title={both ? t('ownership') : undefined}>
           {owner.error !== null ? (
             <FailedState error={owner.error} />
-          ) : owner.isPending && owner.owner === undefined && single !== undefined ? (
-            <LoadingLines lines={2} />
           ) : (
             <OwnerPart kind={kind} draft={owner} autoFocus={parts === 'owner'} />
           )}

@@ -12,6 +12,8 @@ interface FrameProps {
   /** The verb of the main button; without one there is nothing to send and only Close is shown. */
   readonly verb?: string;
   readonly canSend?: boolean;
+  /** Everything is done already: there is nothing to cancel. */
+  readonly isResult?: boolean;
   readonly busy?: boolean;
   readonly error?: unknown;
   readonly size?: number | string;
@@ -25,6 +27,7 @@ export function Frame({
   children,
   verb,
   canSend = true,
+  isResult = false,
   busy = false,
   error,
   size = 640,
@@ -64,11 +67,18 @@ export function Frame({
             </Text>
           )}
           <Group justify="flex-end" className={classes.footer}>
-            <Button variant="default" onClick={onClose}>
-              {t(verb === undefined ? 'close' : 'cancel')}
-            </Button>
+            {!isResult && (
+              <Button variant="default" onClick={onClose}>
+                {t(verb === undefined ? 'close' : 'cancel')}
+              </Button>
+            )}
             {verb !== undefined && (
-              <Button type="submit" loading={busy} disabled={!canSend}>
+              <Button
+                type="submit"
+                loading={busy}
+                disabled={!canSend}
+                {...(isResult ? { 'data-autofocus': true } : {})}
+              >
                 {verb}
               </Button>
             )}

@@ -21,7 +21,7 @@ export function OwnerPart({ kind, draft, autoFocus }: OwnerPartProps) {
         <OwnerPicker
           label={t('owner')}
           description={t('ownerHint')}
-          placeholder={t('severalOwners')}
+          placeholder={draft.isPending ? '…' : t('severalOwners')}
           value={draft.owner}
           onChange={draft.setOwner}
           autoFocus={autoFocus}

@@ -83,7 +83,7 @@ describe('Manage owner and groups', () => {
     const came = pretendServer(world);
     await open(<OwnerOf {...props} onClose={vi.fn()} />);
     const owner = await screen.findByRole('combobox', { name: 'Owner' });
-    expect(owner).toHaveValue('Tenant');
+    await waitFor(() => expect(owner).toHaveValue('Tenant'));
     expect(screen.getByRole('button', { name: 'Update' })).toBeDisabled();
     await userEvent.click(owner);
     await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));

@@ -100,7 +100,7 @@ export function EntityPicker({ value, onChange, fixed }: EntityPickerProps) {
       onSearchChange={setSearch}
       filter={({ options }) => options}
       allowDeselect={false}
-      disabled={fixed !== undefined}
+      readOnly={fixed !== undefined}
       nothingFoundMessage={t('nothingFound')}
     />
   );

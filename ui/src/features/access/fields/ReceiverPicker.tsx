@@ -43,7 +43,7 @@ export function ReceiverPicker({ value, onChange, withUsers, autoFocus = false }
       onSearchChange={setSearch}
       filter={({ options }) => options}
       nothingFoundMessage={t('nobodyFound')}
-      maxDropdownHeight={230}
+      maxDropdownHeight={180}
       hidePickedOptions
       renderOption={({ option }) => <ReceiverLine receiver={known.get(option.value)} />}
       {...(autoFocus ? { 'data-autofocus': true } : {})}

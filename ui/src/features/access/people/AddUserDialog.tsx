@@ -127,7 +127,7 @@ function AddedUser({ added, onAgain, onClose }: AddedUserProps) {
   const t = useText(accessPeopleText);
   const { name, link, failure } = added;
   return (
-    <Frame title={t('userAdded', { name })} verb={t('done')} onSend={onClose} onClose={onClose}>
+    <Frame title={t('userAdded', { name })} isResult verb={t('done')} onSend={onClose} onClose={onClose}>
       {link !== undefined && <LinkShown link={link} name={name} />}
       {failure !== undefined && (
         <Text size="sm" c="red" role="alert">

@@ -31,7 +31,7 @@ export function LinkShown({ link, name }: LinkShownProps) {
         </Text>
         <Group gap="sm" mt="xs">
           <CopyButton text={link.value} label={t('copyLink')} withText />
-          <Text size="xs" c="dimmed" role="status">
+          <Text size="xs" role="status">
             {[copied && t('linkCopied'), t('linkUntil', { time: formats.dateTime(link.until) })]
               .filter(Boolean)
               .join(' ')}

@@ -36,7 +36,7 @@ export function Reason({ reason, via, since, until, by }: ReasonProps) {
         {t(`reason_${reason}`)}
       </Badge>
       {typeof until === 'number' && (
-        <Badge size="sm" variant="outline" color="orange" tt="none">
+        <Badge size="sm" variant="default" tt="none">
           {t('untilDay', { day: formats.date(until) })}
         </Badge>
       )}

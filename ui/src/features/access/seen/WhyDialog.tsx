@@ -118,7 +118,13 @@ function Explained({ answer }: { readonly answer: Wire<'AccessExplanation'> }) {
           <b>{t(yes ? 'yes' : 'no')}</b> {typeof answer.reason === 'string' && t(`because_${answer.reason}`)}
         </Text>
       </Group>
-      <Timeline bulletSize={24} lineWidth={2} active={99} color={yes ? 'teal' : 'gray'}>
+      <Timeline
+        bulletSize={24}
+        lineWidth={2}
+        active={99}
+        color={yes ? 'teal' : 'gray'}
+        className={classes.path}
+      >
         {(answer.path ?? []).map(({ step, id, name, since, until, by }) => (
           <Timeline.Item
             key={`${step ?? ''}${id.id}`}

@@ -52,6 +52,7 @@ final class DeviceProfileHooks implements KindHooks {
             throw Problem.badRequest("Field 'profileData' must be an object");
         }
         document.set("profileData", complete);
+        PayloadSchemas.require(document.path("transportType").asText(), complete.path("transportConfiguration"));
         ProvisionRules.prepare(document, ids);
     }
 

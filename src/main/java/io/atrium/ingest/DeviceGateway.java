@@ -16,7 +16,6 @@ import io.atrium.entity.KeyScope;
 import io.atrium.entity.Platform;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.Telemetry;
-import io.atrium.telemetry.TelemetryBody;
 import io.atrium.telemetry.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -28,10 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +48,8 @@ public final class DeviceGateway {
     private final ClientCommands clientCommands;
     private final DeviceLinks links;
     private final DeviceActivity activity;
-    private final Executor workers;
-    private final Semaphore attributeRoom;
+    private final DeviceTasks tasks;
+    private final DevicePayloads.Schemas schemas = new DevicePayloads.Schemas();
     private final IngestConfig config;
 
     /**
@@ -78,8 +74,7 @@ public final class DeviceGateway {
         this.devices = parts.devices();
         this.commands = parts.commands();
         this.config = config;
-        this.workers = workers;
-        this.attributeRoom = new Semaphore(config.attributeQueue());
+        this.tasks = new DeviceTasks(platform, telemetry, workers, config.attributeQueue());
         this.provisioning = new Provisioning(platform);
         this.claims = parts.claims();
         this.limits = new Limits(platform, parts.tenantProfiles(), workers);
@@ -117,6 +112,11 @@ public final class DeviceGateway {
                 .loaded(session.tenantId())
                 .flatMap(directory -> directory.read(
                         () -> directory.find(session.deviceId()).map(device -> DeviceFacts.of(directory, device))));
+    }
+
+    /** How messages from and to the device are written. */
+    public DevicePayloads payloads(DeviceFacts facts) {
+        return schemas.of(facts);
     }
 
     /** The registry of the devices that listen. */
@@ -157,14 +157,14 @@ public final class DeviceGateway {
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
-        return onWorker(() -> CompletableFuture.completedFuture(provisioning.provision(request)));
+        return tasks.onWorker(() -> CompletableFuture.completedFuture(provisioning.provision(request)));
     }
 
     // ---- data --------------------------------------------------------------------------------------------------
 
     /** Stores telemetry in any form of device-data-api 1.4; completes when it is durable and visible. */
     public CompletionStage<Void> telemetry(DeviceSession session, byte[] body) {
-        return telemetry(session, body, false);
+        return telemetry(session, body, Payloads.JSON, false);
     }
 
     /**
@@ -172,11 +172,11 @@ public final class DeviceGateway {
      *
      * @param backfill true for history, of which alarms take no notice
      */
-    public CompletionStage<Void> telemetry(DeviceSession session, byte[] body, boolean backfill) {
+    public CompletionStage<Void> telemetry(DeviceSession session, byte[] body, Payloads payloads, boolean backfill) {
         long now = heard(session);
         List<Reading> readings;
         try {
-            readings = TelemetryBody.telemetry(body, now, telemetry.deviceRules());
+            readings = payloads.telemetry(body, now, telemetry.deviceRules());
         } catch (Problem problem) {
             telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
@@ -195,16 +195,21 @@ public final class DeviceGateway {
         if (session.isBehindGateway()) {
             heard(session);
         }
-        return inDirectory(
-                session, directory -> telemetry.write(directory, device(directory, session), readings, terms));
+        return tasks.inDirectory(
+                session,
+                directory -> telemetry.write(directory, DeviceTasks.device(directory, session), readings, terms));
     }
 
     /** Sets attributes of the client scope. */
     public CompletionStage<Void> attributes(DeviceSession session, byte[] body) {
+        return attributes(session, body, Payloads.JSON);
+    }
+
+    public CompletionStage<Void> attributes(DeviceSession session, byte[] body, Payloads payloads) {
         long now = heard(session);
         Map<String, Value> values = new LinkedHashMap<>();
         try {
-            TelemetryBody.attributes(body, now, telemetry.deviceRules())
+            payloads.attributes(body, now, telemetry.deviceRules())
                     .forEach(reading -> values.put(reading.key(), reading.value()));
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
@@ -221,7 +226,7 @@ public final class DeviceGateway {
         if (session.isBehindGateway()) {
             heard(session);
         }
-        return put(session, KeyScope.CLIENT_SCOPE, values);
+        return tasks.put(session, KeyScope.CLIENT_SCOPE, values);
     }
 
     /** The device's attributes; all of both scopes if it names no key at all. */
@@ -229,7 +234,7 @@ public final class DeviceGateway {
             DeviceSession session, Collection<String> clientKeys, Collection<String> sharedKeys) {
         boolean all = clientKeys.isEmpty() && sharedKeys.isEmpty();
         return plain(session, directory -> {
-            Entry device = device(directory, session);
+            Entry device = DeviceTasks.device(directory, session);
             return CompletableFuture.completedFuture(new DeviceAttributes(
                     read(directory, device, KeyScope.CLIENT_SCOPE, clientKeys, all),
                     read(directory, device, KeyScope.SHARED_SCOPE, sharedKeys, all)));
@@ -243,7 +248,7 @@ public final class DeviceGateway {
         return plain(
                 session,
                 directory -> CompletableFuture.completedFuture(
-                        read(directory, device(directory, session), scope, keys, keys.isEmpty())));
+                        read(directory, DeviceTasks.device(directory, session), scope, keys, keys.isEmpty())));
     }
 
     // ---- commands and claims -----------------------------------------------------------------------------------
@@ -251,7 +256,7 @@ public final class DeviceGateway {
     /** A device's answer to a command; one that nobody waits for is dropped. */
     public CompletionStage<Void> commandReply(DeviceSession session, int commandId, byte[] reply) {
         return plain(session, directory -> {
-            device(directory, session);
+            DeviceTasks.device(directory, session);
             commands.replied(session.deviceId(), commandId, new String(reply, StandardCharsets.UTF_8));
             return CompletableFuture.completedFuture(null);
         });
@@ -266,7 +271,7 @@ public final class DeviceGateway {
     public CompletionStage<JsonNode> clientCommand(
             DeviceSession session, byte[] body, TransportLimits limitsOfTransport) {
         return plain(session, directory -> {
-            Entry device = device(directory, session);
+            Entry device = DeviceTasks.device(directory, session);
             boolean isGateway =
                     directory.read(() -> DeviceFacts.of(directory, device)).gateway();
             return CompletableFuture.completedFuture(
@@ -290,9 +295,9 @@ public final class DeviceGateway {
             return CompletableFuture.failedFuture(problem);
         }
         heard(session);
-        return onWorker(() -> {
+        return tasks.onWorker(() -> {
             Directory directory = platform.directories().of(session.tenantId());
-            claims.offer(directory, device(directory, session), claim.secretKey(), claim.durationMs());
+            claims.offer(directory, DeviceTasks.device(directory, session), claim.secretKey(), claim.durationMs());
             return CompletableFuture.completedFuture(null);
         });
     }
@@ -305,25 +310,29 @@ public final class DeviceGateway {
             return CompletableFuture.failedFuture(problem);
         }
         heard(session);
-        return inDirectory(session, work);
+        return tasks.inDirectory(session, work);
     }
 
     // ---- life --------------------------------------------------------------------------------------------------
 
     /** A lasting connection was opened; the HTTP transport has none. */
     public CompletionStage<Void> connected(DeviceSession session) {
-        return put(session, KeyScope.SERVER_SCOPE, Map.of("lastConnectTime", Value.of(heard(session))));
+        return tasks.put(session, KeyScope.SERVER_SCOPE, Map.of("lastConnectTime", Value.of(heard(session))));
     }
 
     /** A lasting connection ended. */
     public CompletionStage<Void> disconnected(DeviceSession session) {
         Value now = Value.of(platform.clock().millis());
-        return put(session, KeyScope.SERVER_SCOPE, Map.of("lastDisconnectTime", now));
+        return tasks.put(session, KeyScope.SERVER_SCOPE, Map.of("lastDisconnectTime", now));
     }
 
     /** Notes a sign of life that carries no data, such as a ping. */
     public void alive(DeviceSession session) {
         heard(session);
+    }
+
+    DeviceTasks tasks() {
+        return tasks;
     }
 
     void checkActivity() {
@@ -349,49 +358,5 @@ public final class DeviceGateway {
             }
         });
         return found;
-    }
-
-    private CompletionStage<Void> put(DeviceSession session, KeyScope scope, Map<String, Value> values) {
-        if (!attributeRoom.tryAcquire()) {
-            return CompletableFuture.failedFuture(Problem.of(
-                    Problem.Kind.UNAVAILABLE,
-                    "Too many attribute messages wait for the database; the limit ATRIUM_DEVICE_ATTRIBUTE_QUEUE is "
-                            + config.attributeQueue()));
-        }
-        CompletableFuture<Void> done = onWorker(() -> {
-            Directory directory = platform.directories().of(session.tenantId());
-            platform.attributes().put(directory, device(directory, session), scope, values);
-            return CompletableFuture.completedFuture(null);
-        });
-        return done.whenComplete((result, fault) -> attributeRoom.release());
-    }
-
-    /** Runs at once if the tenant is in memory; else a worker loads it first. */
-    private <R> CompletableFuture<R> inDirectory(
-            DeviceSession session, Function<Directory, CompletableFuture<R>> work) {
-        Optional<Directory> loaded = telemetry.loaded(session.tenantId());
-        if (loaded.isEmpty()) {
-            return onWorker(() -> work.apply(platform.directories().of(session.tenantId())));
-        }
-        try {
-            return work.apply(loaded.get());
-        } catch (Problem problem) {
-            return CompletableFuture.failedFuture(problem);
-        }
-    }
-
-    <R> CompletableFuture<R> onWorker(Supplier<CompletableFuture<R>> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, workers).thenCompose(done -> done);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new Problem(Problem.Kind.UNAVAILABLE, "The server is stopping", e));
-        }
-    }
-
-    /** A device that is gone has no right to speak any more. */
-    private static Entry device(Directory directory, DeviceSession session) {
-        return directory
-                .read(() -> directory.find(session.deviceId()))
-                .orElseThrow(() -> Problem.authentication("The device does not exist any more"));
     }
 }

@@ -80,7 +80,7 @@ public final class GatewaySession {
 
     /** Stores {@code {"A":[{..},..],"B":[..]}}; completes when all of it is durable, fails if any of it is not. */
     public CompletionStage<Void> telemetry(byte[] body) {
-        return telemetry(body, false);
+        return telemetry(body, Payloads.JSON, false);
     }
 
     /**
@@ -88,13 +88,17 @@ public final class GatewaySession {
      *
      * @param backfill true for history, of which alarms take no notice
      */
-    public CompletionStage<Void> telemetry(byte[] body, boolean backfill) {
-        return traffic.telemetry(this, body, backfill);
+    public CompletionStage<Void> telemetry(byte[] body, Payloads payloads, boolean backfill) {
+        return traffic.telemetry(this, body, payloads, backfill);
     }
 
     /** Sets client attributes, {@code {"A":{"k":v},"B":{..}}}. */
     public CompletionStage<Void> attributes(byte[] body) {
-        return traffic.attributes(this, body);
+        return attributes(body, Payloads.JSON);
+    }
+
+    public CompletionStage<Void> attributes(byte[] body, Payloads payloads) {
+        return traffic.attributes(this, body, payloads);
     }
 
     /** Takes claims, {@code {"A":{"secretKey":"s","durationMs":60000}}}. */

@@ -9,7 +9,6 @@ import io.atrium.entity.Platform;
 import io.atrium.telemetry.BodyRules;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.Telemetry;
-import io.atrium.telemetry.TelemetryBody;
 import io.atrium.telemetry.TelemetryBody.Part;
 import io.atrium.telemetry.Terms;
 import java.util.LinkedHashMap;
@@ -63,7 +62,7 @@ final class GatewayTraffic {
 
     /** The device of a name that the gateway may speak for. */
     CompletableFuture<DeviceSession> find(DeviceSession gateway, String name, @Nullable String type) {
-        return ingest.onWorker(() -> {
+        return ingest.tasks().onWorker(() -> {
             long asOf = devices.asOf();
             UUID device = gatewayDevices.join(gateway.tenantId(), gateway.deviceId(), name, type);
             return CompletableFuture.completedFuture(
@@ -77,21 +76,21 @@ final class GatewayTraffic {
                 && GatewayDevices.maySpeakFor(directory.get(), gateway.deviceId(), device.deviceId());
     }
 
-    CompletionStage<Void> telemetry(GatewaySession gateway, byte[] body, boolean backfill) {
+    CompletionStage<Void> telemetry(GatewaySession gateway, byte[] body, Payloads payloads, boolean backfill) {
         long now = ingest.heard(gateway.session());
         BodyRules rules = telemetry.deviceRules();
         return all(
                 gateway,
-                () -> TelemetryBody.ofGateway(body, now, rules),
+                () -> payloads.telemetryOfGateway(body, now, rules),
                 (device, readings) -> ingest.store(device, readings, Terms.of(backfill)));
     }
 
-    CompletionStage<Void> attributes(GatewaySession gateway, byte[] body) {
+    CompletionStage<Void> attributes(GatewaySession gateway, byte[] body, Payloads payloads) {
         long now = ingest.heard(gateway.session());
         BodyRules rules = telemetry.deviceRules();
         return all(
                 gateway,
-                () -> TelemetryBody.attributesOfGateway(body, now, rules),
+                () -> payloads.attributesOfGateway(body, now, rules),
                 (device, readings) -> ingest.setAttributes(device, values(readings)));
     }
 

@@ -288,50 +288,15 @@ public final class TelemetryBody {
     }
 
     private void add(long ts, String key, @Nullable Value value) {
-        requireKey(key);
+        rules.requireKey(key);
         if (value == null) {
             if (rules.strict()) {
                 throw Problem.badRequest("Value of key '" + key + "' must not be null");
             }
             return;
         }
-        if (readings.size() >= rules.maxReadings()) {
-            throw Problem.badRequest("The message has more than " + rules.maxReadings() + " values");
-        }
+        rules.requireRoom(readings.size());
         readings.add(new Reading(ts, key, value));
-    }
-
-    private void requireKey(String key) {
-        if (key.isBlank()) {
-            throw Problem.badRequest("Key cannot be blank");
-        }
-        if (key.length() > rules.maxKeyLength()) {
-            throw Problem.badRequest("Key '" + key.substring(0, Math.min(32, rules.maxKeyLength())) + "...' is "
-                    + key.length() + " characters long; the limit is " + rules.maxKeyLength());
-        }
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c < ' ' || c == 0x7F || Character.isSurrogate(c) && !isPair(key, i)) {
-                throw Problem.badRequest("Key must not contain control characters or broken Unicode");
-            }
-            if (c == '<' && opensMarkup(key, i + 1)) {
-                throw Problem.badRequest("Key '" + key + "' must not contain markup");
-            }
-        }
-    }
-
-    private static boolean isPair(String key, int at) {
-        return Character.isHighSurrogate(key.charAt(at))
-                ? at + 1 < key.length() && Character.isLowSurrogate(key.charAt(at + 1))
-                : at > 0 && Character.isHighSurrogate(key.charAt(at - 1));
-    }
-
-    private static boolean opensMarkup(String key, int at) {
-        if (at >= key.length()) {
-            return false;
-        }
-        char next = key.charAt(at);
-        return Character.isLetter(next) || next == '/' || next == '!' || next == '?';
     }
 
     private static void requireObject(JsonToken token) {

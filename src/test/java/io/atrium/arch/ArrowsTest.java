@@ -59,11 +59,12 @@ final class ArrowsTest {
             .allow("observe", BASE)
             .allow("http", BASE)
             .allow("access", BASE)
+            .allow("proto", BASE)
             .allow("entity", BASE, PLATFORM, Tier.only("access"))
             .allow("people", BASE, PLATFORM, ENGINES)
             .allow("tenant", BASE, PLATFORM, ENGINES)
             .allow("sharing", BASE, PLATFORM, ENGINES)
-            .allow("device", BASE, PLATFORM, ENGINES)
+            .allow("device", BASE, PLATFORM, ENGINES, Tier.only("proto"))
             .allow("asset", BASE, PLATFORM, ENGINES)
             .allow("view", BASE, PLATFORM, ENGINES)
             .allow("dashboard", BASE, PLATFORM, ENGINES)
@@ -100,6 +101,7 @@ final class ArrowsTest {
                     "ingest",
                     BASE,
                     PLATFORM,
+                    Tier.only("proto"),
                     Tier.only("entity"),
                     Tier.only("telemetry"),
                     Tier.only("device"),
@@ -129,6 +131,9 @@ final class ArrowsTest {
     private static final Fence COAP =
             new Fence(List.of("org.eclipse.californium"), Set.of("transport.coap"), name -> false);
 
+    private static final Fence SCHEMAS =
+            new Fence(List.of("com.squareup", "okio", "kotlin"), Set.of("proto"), name -> false);
+
     private static final Fence TOKENS = new Fence(List.of("com.nimbusds"), Set.of("people"), name -> false);
 
     @Test
@@ -146,7 +151,7 @@ final class ArrowsTest {
     @Test
     void everyLibraryStaysBehindItsFence() {
         List<Use> uses = Scan.main().uses();
-        assertThat(List.of(SQL, NETWORK, ROCKS, COAP, TOKENS))
+        assertThat(List.of(SQL, NETWORK, ROCKS, COAP, SCHEMAS, TOKENS))
                 .allSatisfy(fence -> assertThat(fence.faults(uses)).isEmpty());
     }
 

@@ -1,12 +1,12 @@
 package io.atrium.transport.coap;
 
-import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.ingest.DeviceAttributes;
 import io.atrium.ingest.DeviceCommand;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.Payloads;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -29,31 +29,33 @@ final class AttributesResource extends Observed {
     @Override
     public void handlePOST(CoapExchange exchange) {
         byte[] body = exchange.getRequestPayload();
-        edge.answer(exchange, token, session -> edge.gateway
-                .attributes(session, body)
+        edge.answer(exchange, token, device -> edge.gateway
+                .attributes(device.session(), body, device.payloads())
                 .thenApply(done -> Edge.done()));
     }
 
     @Override
-    CompletionStage<Response> read(CoapExchange exchange, DeviceSession session) {
-        return edge.gateway
-                .requestAttributes(session, keys(exchange, "clientKeys"), keys(exchange, "sharedKeys"))
-                .thenApply(AttributesResource::found);
+    CompletionStage<Response> read(CoapExchange exchange, Edge.Known device) {
+        return attributes(exchange, device.session()).thenApply(found -> {
+            if (found.client().isEmpty() && found.shared().isEmpty()) {
+                throw Problem.notFound();
+            }
+            return content(device.payloads(), found);
+        });
     }
 
-    private static Response found(DeviceAttributes attributes) {
-        if (attributes.client().isEmpty() && attributes.shared().isEmpty()) {
-            throw Problem.notFound();
-        }
-        return Edge.json(attributes.json());
+    private CompletionStage<DeviceAttributes> attributes(CoapExchange exchange, DeviceSession session) {
+        return edge.gateway.requestAttributes(session, keys(exchange, "clientKeys"), keys(exchange, "sharedKeys"));
+    }
+
+    private static Response content(Payloads payloads, DeviceAttributes found) {
+        return Edge.content(payloads, payloads.found(0, found));
     }
 
     /** An observation of a device without attributes is none the less one. */
     @Override
-    CompletionStage<Response> begin(CoapExchange exchange, DeviceSession session) {
-        return edge.gateway
-                .requestAttributes(session, keys(exchange, "clientKeys"), keys(exchange, "sharedKeys"))
-                .thenApply(attributes -> Edge.json(attributes.json()));
+    CompletionStage<Response> begin(CoapExchange exchange, Edge.Known device) {
+        return attributes(exchange, device.session()).thenApply(found -> content(device.payloads(), found));
     }
 
     private static List<String> keys(CoapExchange exchange, String name) {
@@ -74,12 +76,10 @@ final class AttributesResource extends Observed {
     @Override
     public void attributesChanged(Map<String, Value> values, Collection<String> deleted) {
         if (!values.isEmpty()) {
-            var json = Json.object();
-            values.forEach((key, value) -> json.set(key, value.json()));
-            offer(new Notification(Json.write(json), -1));
+            offer(new Notification(payloads().changed(values), -1));
         }
         if (!deleted.isEmpty()) {
-            offer(new Notification(Json.write(Map.of("deleted", deleted)), -1));
+            offer(new Notification(payloads().deleted(deleted), -1));
         }
     }
 

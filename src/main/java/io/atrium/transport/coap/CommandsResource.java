@@ -4,8 +4,9 @@ import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.ingest.DeviceCommand;
-import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.Payloads;
+import io.atrium.ingest.Payloads.Word;
 import io.atrium.ingest.TransportLimits;
 import java.util.Collection;
 import java.util.Map;
@@ -31,16 +32,19 @@ final class CommandsResource extends Observed {
     @Override
     public void handlePOST(CoapExchange exchange) {
         byte[] body = exchange.getRequestPayload();
-        edge.answer(exchange, token, session -> commandId.isEmpty() ? call(session, body) : reply(session, body));
+        edge.answer(exchange, token, device -> commandId.isEmpty() ? call(device, body) : reply(device, body));
     }
 
-    private CompletionStage<Response> call(DeviceSession session, byte[] body) {
+    private CompletionStage<Response> call(Edge.Known device, byte[] body) {
         TransportLimits limits =
                 new TransportLimits((int) edge.settings.maxBody().count(), 1);
-        return edge.gateway.clientCommand(session, body, limits).thenApply(Edge::json);
+        Payloads payloads = device.payloads();
+        return edge.gateway
+                .clientCommand(device.session(), payloads.json(Word.CALL, body), limits)
+                .thenApply(answer -> Edge.content(payloads, payloads.answer(answer)));
     }
 
-    private CompletionStage<Response> reply(DeviceSession session, byte[] body) {
+    private CompletionStage<Response> reply(Edge.Known device, byte[] body) {
         int id;
         try {
             id = Integer.parseInt(commandId);
@@ -48,17 +52,19 @@ final class CommandsResource extends Observed {
             return CompletableFuture.failedFuture(
                     new Problem(Problem.Kind.BAD_REQUEST, "The id of a command is a number", e));
         }
-        return edge.gateway.commandReply(session, id, body).thenApply(done -> Edge.done());
+        return edge.gateway
+                .commandReply(device.session(), id, device.payloads().json(Word.REPLY, body))
+                .thenApply(done -> Edge.done());
     }
 
     @Override
-    CompletionStage<Response> read(CoapExchange exchange, DeviceSession session) {
+    CompletionStage<Response> read(CoapExchange exchange, Edge.Known device) {
         return CompletableFuture.failedFuture(
                 Problem.badRequest("Commands come to devices that observe this resource"));
     }
 
     @Override
-    CompletionStage<Response> begin(CoapExchange exchange, DeviceSession session) {
+    CompletionStage<Response> begin(CoapExchange exchange, Edge.Known device) {
         return CompletableFuture.completedFuture(new Response(ResponseCode.CONTENT));
     }
 
@@ -74,6 +80,13 @@ final class CommandsResource extends Observed {
 
     @Override
     public void command(DeviceCommand command) {
-        offer(new Notification(Json.write(command.jsonWithId()), command.id()));
+        offer(new Notification(written(command), command.id()));
+    }
+
+    /** As JSON it has its id inside, for a notification has no topic. */
+    private byte[] written(DeviceCommand command) {
+        return payloads() == Payloads.JSON
+                ? Json.bytes(command.jsonWithId())
+                : payloads().command(command);
     }
 }

@@ -6,6 +6,7 @@ import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.LoginResult;
+import io.atrium.ingest.Payloads;
 import io.atrium.ingest.Presented;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,17 +41,21 @@ final class Edge {
         this.clock = clock;
     }
 
+    /** A device that was let in, and how it writes. */
+    record Known(DeviceSession session, Payloads payloads) {}
+
     /** Lets the device of a token in; fails with a {@link Problem} otherwise. */
-    CompletionStage<DeviceSession> login(String token) {
+    CompletionStage<Known> login(String token) {
         if (token.isEmpty() || token.length() > MAX_TOKEN) {
             return CompletableFuture.failedFuture(Problem.authentication("No such access token"));
         }
-        return gateway.login(new Presented.Token(token), DeviceTransport.COAP).thenApply(Edge::accepted);
+        return gateway.login(new Presented.Token(token), DeviceTransport.COAP).thenApply(this::accepted);
     }
 
-    private static DeviceSession accepted(LoginResult result) {
+    private Known accepted(LoginResult result) {
         return switch (result) {
-            case LoginResult.Accepted accepted -> accepted.session();
+            case LoginResult.Accepted accepted ->
+                new Known(accepted.session(), gateway.payloads(accepted.facts()).usual());
             case LoginResult.Refused refused ->
                 throw switch (refused.reason()) {
                     case RATE_LIMIT -> Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many messages");
@@ -62,7 +67,7 @@ final class Edge {
     }
 
     /** Does the work of a device and responds with what comes of it. */
-    void answer(CoapExchange exchange, String token, Function<DeviceSession, CompletionStage<Response>> work) {
+    void answer(CoapExchange exchange, String token, Function<Known, CompletionStage<Response>> work) {
         answer(exchange, login(token).thenCompose(work));
     }
 
@@ -83,6 +88,20 @@ final class Edge {
         response.setPayload(Json.write(document));
         response.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_JSON);
         return response;
+    }
+
+    /** What was written in the device's own way. */
+    static Response content(Payloads payloads, byte[] document) {
+        Response response = new Response(ResponseCode.CONTENT);
+        response.setPayload(document);
+        response.getOptions().setContentFormat(format(payloads));
+        return response;
+    }
+
+    static int format(Payloads payloads) {
+        return payloads == Payloads.JSON
+                ? MediaTypeRegistry.APPLICATION_JSON
+                : MediaTypeRegistry.APPLICATION_OCTET_STREAM;
     }
 
     private static Response refusal(Throwable fault) {

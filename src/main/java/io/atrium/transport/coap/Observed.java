@@ -1,16 +1,15 @@
 package io.atrium.transport.coap;
 
 import io.atrium.ingest.DeviceLink;
-import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.Payloads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.observe.ObserveRelation;
@@ -25,12 +24,13 @@ abstract class Observed extends CoapResource implements DeviceLink {
      *
      * @param commandId the command that it carries, or -1
      */
-    record Notification(String payload, int commandId) {}
+    record Notification(byte[] payload, int commandId) {}
 
     final Edge edge;
     final String token;
     private final Deque<Notification> waiting = new ArrayDeque<>();
     private @Nullable OpenLink link;
+    private volatile Payloads payloads = Payloads.JSON;
     /** One notification at a time, and none before the first answer. */
     private boolean busy = true;
 
@@ -43,10 +43,10 @@ abstract class Observed extends CoapResource implements DeviceLink {
     }
 
     /** Answers a request that does not observe. */
-    abstract CompletionStage<Response> read(CoapExchange exchange, DeviceSession session);
+    abstract CompletionStage<Response> read(CoapExchange exchange, Edge.Known device);
 
     /** The first answer of an observation. */
-    abstract CompletionStage<Response> begin(CoapExchange exchange, DeviceSession session);
+    abstract CompletionStage<Response> begin(CoapExchange exchange, Edge.Known device);
 
     abstract void subscribe(OpenLink opened);
 
@@ -54,17 +54,18 @@ abstract class Observed extends CoapResource implements DeviceLink {
     public final void handleGET(CoapExchange exchange) {
         ObserveRelation relation = exchange.advanced().getRelation();
         if (relation == null || relation.isCanceled()) {
-            edge.answer(exchange, token, session -> read(exchange, session));
+            edge.answer(exchange, token, device -> read(exchange, device));
         } else if (!relation.isEstablished()) {
-            edge.answer(exchange, token, session -> observe(exchange, session));
+            edge.answer(exchange, token, device -> observe(exchange, device));
         } else {
             tell(exchange);
         }
     }
 
-    private CompletionStage<Response> observe(CoapExchange exchange, DeviceSession session) {
-        return begin(exchange, session).thenApply(response -> {
-            OpenLink opened = edge.gateway.listen(session, DeviceTransport.COAP, this);
+    private CompletionStage<Response> observe(CoapExchange exchange, Edge.Known device) {
+        payloads = device.payloads();
+        return begin(exchange, device).thenApply(response -> {
+            OpenLink opened = edge.gateway.listen(device.session(), DeviceTransport.COAP, this);
             synchronized (this) {
                 link = opened;
             }
@@ -77,6 +78,10 @@ abstract class Observed extends CoapResource implements DeviceLink {
             });
             return response;
         });
+    }
+
+    final Payloads payloads() {
+        return payloads;
     }
 
     // ---- notifications -----------------------------------------------------------------------------------------
@@ -120,7 +125,7 @@ abstract class Observed extends CoapResource implements DeviceLink {
         }
         Response response = new Response(ResponseCode.CONTENT);
         response.setPayload(next.payload());
-        response.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_JSON);
+        response.getOptions().setContentFormat(Edge.format(payloads));
         response.setConfirmable(true);
         response.addMessageObserver(new MessageObserverAdapter() {
             @Override

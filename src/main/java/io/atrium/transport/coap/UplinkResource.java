@@ -1,6 +1,5 @@
 package io.atrium.transport.coap;
 
-import io.atrium.ingest.DeviceSession;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.server.resources.CoapExchange;
@@ -21,12 +20,12 @@ final class UplinkResource extends CoapResource {
     public void handlePOST(CoapExchange exchange) {
         byte[] body = exchange.getRequestPayload();
         boolean backfill = "true".equals(exchange.getQueryParameter("backfill"));
-        edge.answer(exchange, token, session -> send(session, body, backfill).thenApply(done -> Edge.done()));
+        edge.answer(exchange, token, device -> send(device, body, backfill).thenApply(done -> Edge.done()));
     }
 
-    private CompletionStage<Void> send(DeviceSession session, byte[] body, boolean backfill) {
+    private CompletionStage<Void> send(Edge.Known device, byte[] body, boolean backfill) {
         return getName().equals("claim")
-                ? edge.gateway.claim(session, body)
-                : edge.gateway.telemetry(session, body, backfill);
+                ? edge.gateway.claim(device.session(), body)
+                : edge.gateway.telemetry(device.session(), body, device.payloads(), backfill);
     }
 }

@@ -8,6 +8,7 @@ import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.Payloads;
 import io.atrium.ingest.TransportLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -102,9 +103,13 @@ public final class DeviceHttp {
                         context,
                         "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY",
                         config.maxTelemetry(),
-                        (session, body) -> gateway.telemetry(session, body, isBackfill(context)));
+                        (session, body) -> gateway.telemetry(session, body, Payloads.JSON, isBackfill(context)));
             case "attributes" ->
-                message(context, "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES", config.maxAttributes(), gateway::attributes);
+                message(
+                        context,
+                        "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES",
+                        config.maxAttributes(),
+                        (session, body) -> gateway.attributes(session, body));
             case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim);
             case "rpc" ->
                 Optional.of(session -> body(

@@ -1,8 +1,6 @@
 package io.atrium.transport.mqtt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.ingest.DeviceCommand;
@@ -10,10 +8,13 @@ import io.atrium.ingest.DeviceFacts;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceLink;
 import io.atrium.ingest.DeviceLinks.Manner;
+import io.atrium.ingest.DevicePayloads;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.LoginResult.Accepted;
 import io.atrium.ingest.OpenLink;
+import io.atrium.ingest.Payloads;
+import io.atrium.ingest.Payloads.Word;
 import io.atrium.ingest.TransportLimits;
 import io.atrium.transport.mqtt.Filter.Push;
 import java.util.Arrays;
@@ -33,9 +34,11 @@ final class DeviceClient implements Client, DeviceLink {
     private final DeviceSession session;
     private final OpenLink link;
     private MqttProfile profile;
+    private DevicePayloads payloads;
     private @Nullable GatewayClient behind;
     private String attributesTopic = Form.V1.attributes;
     private String attributesFilter = Form.V1.attributes;
+    private Form attributesForm = Form.V1;
     private Form commandForm = Form.V1;
     private boolean isTakenOver;
 
@@ -44,6 +47,7 @@ final class DeviceClient implements Client, DeviceLink {
         this.gateway = connection.edge().gateway;
         this.session = login.session();
         this.profile = MqttProfile.of(login.facts());
+        this.payloads = gateway.payloads(login.facts());
         this.behind = login.facts().gateway() ? new GatewayClient(connection, session, login.facts()) : null;
         this.link = gateway.links().open(session, DeviceTransport.MQTT, Manner.EXCLUSIVE, this);
         gateway.connected(session).whenComplete(DeviceClient::noted);
@@ -68,16 +72,15 @@ final class DeviceClient implements Client, DeviceLink {
     }
 
     private void publish(Uplink uplink, byte[] payload, Ack ack) {
-        if (uplink.form() == Form.PROTOBUF) {
-            throw Problem.badRequest("Protobuf is not spoken here");
-        }
+        Payloads written = from(uplink.form());
         switch (uplink.action()) {
-            case TELEMETRY -> ack.settleWith(gateway.telemetry(session, payload));
-            case BACKFILL -> ack.settleWith(gateway.telemetry(session, payload, true));
-            case ATTRIBUTES -> ack.settleWith(gateway.attributes(session, payload));
+            case TELEMETRY -> ack.settleWith(gateway.telemetry(session, payload, written, false));
+            case BACKFILL -> ack.settleWith(gateway.telemetry(session, payload, written, true));
+            case ATTRIBUTES -> ack.settleWith(gateway.attributes(session, payload, written));
             case ATTRIBUTE_REQUEST -> requestAttributes(uplink, payload, ack);
             case CALL -> call(uplink, payload, ack);
-            case REPLY -> ack.settleWith(gateway.commandReply(session, uplink.requestId(), payload));
+            case REPLY ->
+                ack.settleWith(gateway.commandReply(session, uplink.requestId(), written.json(Word.REPLY, payload)));
             case CLAIM -> ack.settleWith(gateway.claim(session, payload));
             case FIRMWARE -> noFirmware(ack);
             case PROVISION -> ack.settle(Outcome.UNKNOWN_TOPIC);
@@ -99,8 +102,21 @@ final class DeviceClient implements Client, DeviceLink {
         }
     }
 
+    private Payloads from(Form form) {
+        return switch (form) {
+            case V1, SHORT -> payloads.usual();
+            case JSON -> Payloads.JSON;
+            case PROTOBUF -> payloads.protobuf();
+        };
+    }
+
+    private Payloads to(Form form) {
+        return form == Form.V1 ? payloads.usualDownlink() : from(form);
+    }
+
     private void requestAttributes(Uplink uplink, byte[] payload, Ack ack) {
-        JsonNode wanted = MqttJson.object(payload);
+        JsonNode wanted = MqttJson.object(from(uplink.form()).json(Word.ATTRIBUTES_REQUEST, payload));
+        Payloads answers = to(uplink.form());
         gateway.requestAttributes(session, keys(wanted, "clientKeys"), keys(wanted, "sharedKeys"))
                 .whenComplete((found, fault) -> {
                     ack.settle(Outcome.of(fault));
@@ -108,7 +124,7 @@ final class DeviceClient implements Client, DeviceLink {
                         send(
                                 uplink.form().attributeResponse + uplink.requestId(),
                                 uplink.form().attributeResponse + '+',
-                                Json.bytes(found.json()));
+                                answers.found(uplink.requestId(), found));
                     }
                 });
     }
@@ -125,14 +141,16 @@ final class DeviceClient implements Client, DeviceLink {
         TransportLimits limits = new TransportLimits(
                 (int) connection.edge().config.maxPacket().count(),
                 connection.edge().config.maxInFlight());
-        gateway.clientCommand(session, payload, limits).whenComplete((answer, fault) -> {
+        byte[] call = from(uplink.form()).json(Word.CALL, payload);
+        Payloads answers = to(uplink.form());
+        gateway.clientCommand(session, call, limits).whenComplete((answer, fault) -> {
             Outcome outcome = Outcome.of(fault);
             ack.settle(outcome);
             if (outcome == Outcome.DONE) {
                 send(
                         uplink.form().rpcResponse + uplink.requestId(),
                         uplink.form().rpcResponse + '+',
-                        Json.bytes(answer));
+                        answers.answer(answer));
             }
         });
     }
@@ -187,6 +205,7 @@ final class DeviceClient implements Client, DeviceLink {
             // Pushed with the usual topic all the same (device-data-api 1.3).
             attributesTopic = Form.V1.attributes;
             attributesFilter = filter;
+            attributesForm = Form.V1;
             link.subscribeAttributes();
             return true;
         }
@@ -197,6 +216,7 @@ final class DeviceClient implements Client, DeviceLink {
         if (known.push() == Push.ATTRIBUTES) {
             attributesTopic = known.form().attributes;
             attributesFilter = filter;
+            attributesForm = known.form();
             link.subscribeAttributes();
         } else if (known.push() == Push.CALL) {
             commandForm = known.form();
@@ -225,28 +245,38 @@ final class DeviceClient implements Client, DeviceLink {
 
     @Override
     public void attributesChanged(Map<String, Value> values, Collection<String> deleted) {
-        byte[] changes = values.isEmpty() ? null : Json.bytes(MqttJson.values(values));
-        byte[] removals = deleted.isEmpty() ? null : Json.bytes(MqttJson.deleted(deleted));
         connection.loop().execute(() -> {
-            if (changes != null) {
-                connection.send(attributesTopic, attributesFilter, changes, Downlink.Delivered.NOBODY_ASKS);
+            Payloads written = to(attributesForm);
+            if (!values.isEmpty()) {
+                push(written.changed(values));
             }
-            if (removals != null) {
-                connection.send(attributesTopic, attributesFilter, removals, Downlink.Delivered.NOBODY_ASKS);
+            if (!deleted.isEmpty()) {
+                push(written.deleted(deleted));
             }
         });
     }
 
+    private void push(byte[] attributes) {
+        connection.send(attributesTopic, attributesFilter, attributes, Downlink.Delivered.NOBODY_ASKS);
+    }
+
     @Override
     public void command(DeviceCommand command) {
-        ObjectNode json = command.json();
-        connection
-                .loop()
-                .execute(() -> connection.send(
-                        commandForm.rpcRequest + command.id(),
-                        commandForm.rpcRequest + '+',
-                        Json.bytes(json),
-                        isDelivered -> report(link, command, isDelivered)));
+        connection.loop().execute(() -> {
+            byte[] payload;
+            try {
+                payload = to(commandForm).command(command);
+            } catch (Problem problem) {
+                LOG.warnf("A command cannot be written for its device: %s", problem.publicMessage());
+                report(link, command, false);
+                return;
+            }
+            connection.send(
+                    commandForm.rpcRequest + command.id(),
+                    commandForm.rpcRequest + '+',
+                    payload,
+                    isDelivered -> report(link, command, isDelivered));
+        });
     }
 
     static void report(OpenLink link, DeviceCommand command, boolean isDelivered) {
@@ -261,6 +291,7 @@ final class DeviceClient implements Client, DeviceLink {
     public void factsChanged(DeviceFacts facts) {
         connection.loop().execute(() -> {
             profile = MqttProfile.of(facts);
+            payloads = gateway.payloads(facts);
             if (!facts.gateway() && behind != null) {
                 behind.close();
                 behind = null;

@@ -8,6 +8,8 @@ import io.atrium.ingest.DeviceFacts;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.GatewaySession;
+import io.atrium.ingest.Payloads;
+import io.atrium.ingest.Payloads.Word;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +26,7 @@ final class GatewayClient {
     private final Connection connection;
     private final GatewaySession session;
     private boolean overwritesActivity;
+    private Payloads payloads;
 
     GatewayClient(Connection connection, DeviceSession gateway, DeviceFacts facts) {
         this.connection = connection;
@@ -32,6 +35,7 @@ final class GatewayClient {
                 .gateway
                 .openGateway(gateway, DeviceTransport.MQTT, name -> new BehindLink(this, name));
         this.overwritesActivity = facts.overwriteActivityTime();
+        this.payloads = connection.edge().gateway.payloads(facts).usual();
     }
 
     GatewaySession session() {
@@ -40,14 +44,14 @@ final class GatewayClient {
 
     void publish(Uplink.Action action, byte[] payload, Ack ack) {
         switch (action) {
-            case GATEWAY_TELEMETRY -> ack.settleWith(session.telemetry(payload));
-            case GATEWAY_BACKFILL -> ack.settleWith(session.telemetry(payload, true));
-            case GATEWAY_ATTRIBUTES -> ack.settleWith(session.attributes(payload));
+            case GATEWAY_TELEMETRY -> ack.settleWith(session.telemetry(payload, payloads, false));
+            case GATEWAY_BACKFILL -> ack.settleWith(session.telemetry(payload, payloads, true));
+            case GATEWAY_ATTRIBUTES -> ack.settleWith(session.attributes(payload, payloads));
             case GATEWAY_CLAIM -> ack.settleWith(session.claim(payload));
-            case GATEWAY_CONNECT -> connect(MqttJson.object(payload), ack);
-            case GATEWAY_DISCONNECT -> ack.settleWith(session.disconnect(name(MqttJson.object(payload))));
-            case GATEWAY_ATTRIBUTE_REQUEST -> requestAttributes(MqttJson.object(payload), ack);
-            case GATEWAY_REPLY -> reply(MqttJson.object(payload), ack);
+            case GATEWAY_CONNECT -> connect(word(Word.GATEWAY_CONNECT, payload), ack);
+            case GATEWAY_DISCONNECT -> ack.settleWith(session.disconnect(name(word(Word.GATEWAY_DISCONNECT, payload))));
+            case GATEWAY_ATTRIBUTE_REQUEST -> requestAttributes(word(Word.GATEWAY_ATTRIBUTES_REQUEST, payload), ack);
+            case GATEWAY_REPLY -> reply(word(Word.GATEWAY_REPLY, payload), ack);
             case TELEMETRY,
                     BACKFILL,
                     ATTRIBUTES,
@@ -59,6 +63,10 @@ final class GatewayClient {
                     PROVISION,
                     GATEWAY_UNKNOWN -> ack.settle(Outcome.UNKNOWN_TOPIC);
         }
+    }
+
+    private ObjectNode word(Word word, byte[] payload) {
+        return MqttJson.object(payloads.json(word, payload));
     }
 
     private void connect(JsonNode message, Ack ack) {
@@ -139,6 +147,7 @@ final class GatewayClient {
 
     void changed(DeviceFacts facts) {
         overwritesActivity = facts.overwriteActivityTime();
+        payloads = connection.edge().gateway.payloads(facts).usual();
     }
 
     void close() {

@@ -186,6 +186,40 @@ final class CoapServerTest {
     }
 
     @Test
+    void speaksTheSchemasOfAProfile() throws Exception {
+        var profile = Json.object().put("name", "binary").put("type", "DEFAULT").put("transportType", "COAP");
+        profile.putObject("profileData")
+                .putObject("transportConfiguration")
+                .put("type", "COAP")
+                .putObject("coapDeviceTypeConfiguration")
+                .put("coapDeviceType", "DEFAULT")
+                .putObject("transportPayloadTypeConfiguration")
+                .put("transportPayloadType", "PROTOBUF")
+                .put("deviceTelemetryProtoSchema", "syntax = \"proto3\"; message T { int32 t = 1; }")
+                .put("deviceAttributesProtoSchema", "syntax = \"proto3\"; message A { int32 a = 1; }");
+        ok(world.api.post(world.admin, "/api/deviceProfile", Json.write(profile)));
+        UUID binary = world.save(world.admin, "/api/device", Map.of("name", "Binary", "type", "binary"));
+        String path = "/api/v1/" + tokenOf(binary);
+        assertThat(client(path + "/telemetry").post(new byte[] {8, 7}, 42).getCode())
+                .isEqualTo(ResponseCode.CREATED);
+        assertThat(client(path + "/attributes").post(new byte[] {8, 9}, 42).getCode())
+                .isEqualTo(ResponseCode.CREATED);
+        assertThat(client(path + "/telemetry").post(new byte[] {13, 7}, 42).getCode())
+                .isEqualTo(ResponseCode.BAD_REQUEST);
+        // client { key: "a", type: LONG_V, long_v: 9 }
+        CoapResponse found = client(path + "/attributes?clientKeys=a").get();
+        assertThat(found.getPayload()).isEqualTo(new byte[] {18, 7, 10, 1, 'a', 16, 1, 32, 9});
+        Observer observer = new Observer(path + "/attributes");
+        observer.next();
+        share(binary, Map.of("b", 1));
+        assertThat(observer.next().getPayload()).isEqualTo(new byte[] {10, 7, 10, 1, 'b', 16, 1, 32, 1});
+        assertThat(read("/api/plugins/telemetry/DEVICE/" + binary + "/values/timeseries?keys=t")
+                        .at("/t/0/value")
+                        .asText())
+                .isEqualTo("7");
+    }
+
+    @Test
     void saysWhyItDoesNotProvision() throws Exception {
         CoapResponse refused = post(
                 "/api/v1/provision",

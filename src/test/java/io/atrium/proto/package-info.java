@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.proto;
+
+import org.jspecify.annotations.NullMarked;

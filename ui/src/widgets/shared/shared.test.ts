@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { dataKeySchema, rangeListSchema, type Row, type SourceData } from '@/widgets/contract';
+import { pictureAddress, pictureStyle } from '@/lib/picture';
+import { settled } from '../chart/settled';
+import { extent } from '../chart/axes';
+import { statistics } from '../chart/statistics';
+import { fieldsSchema, shownPills, shownRows } from './fieldRows';
+import { markerSchema, markersOf } from './markers';
+import { fill } from './pattern';
+import { writerOf } from './useWrite';
+import { colorIn, shown, themed, writeFixed } from './value';
+
+const write = writerOf('en-GB');
+const keys = [
+  { name: 'temperature', type: 'timeseries', label: 'Temp', units: '°C', decimals: 1 },
+  { name: 'email', type: 'attribute' },
+  { name: 'power', type: 'timeseries', aggregationType: 'SUM' },
+  { name: 'xPos', type: 'attribute' },
+  { name: 'yPos', type: 'attribute' },
+].map((key) => dataKeySchema.read(key));
+
+const row: Row = {
+  entity: { entityType: 'DEVICE', id: '1' },
+  name: 'SD-001',
+  label: 'Air <b>Sensor</b>',
+  profile: 'air-sensor',
+  latest: {
+    'timeseries:temperature': { ts: 5, value: '22.46' },
+    'attribute:email': { ts: 5, value: 'a b@x.example' },
+    'timeseries:power:SUM': { ts: 5, value: '158' },
+    'attribute:xPos': { ts: 5, value: '0.5' },
+    'attribute:yPos': { ts: 5, value: '0.25' },
+  },
+  series: {},
+};
+
+const source: SourceData = { status: 'ready', message: '', keys, rows: [row], total: 1, hasNext: false, count: null, alarms: [] };
+
+describe('a pattern', () => {
+  it.each([
+    ['${entityName}', 'SD-001'],
+    ['${entityLabel} (${deviceType})', 'Air <b>Sensor</b> (air-sensor)'],
+    ['${temperature}', '22.46'],
+    ['${temperature:1} °C', '22.5 °C'],
+    ['${Temp:0}', '22'],
+    ['${power:2}', '158.00'],
+    ['[${missing}]', '[]'],
+    ['${a${b}}', '${a}'],
+    ['plain $ {x} text', 'plain $ {x} text'],
+  ])('%s becomes %s', (pattern, expected) => {
+    expect(fill(pattern, row, keys, write)).toBe(expected);
+  });
+
+  it('shows nothing without a row', () => {
+    expect(fill('${entityName}!', null, keys, write)).toBe('!');
+  });
+
+  it('does not fill what a value brings along', () => {
+    const sly = { ...row, name: '${temperature}' };
+    expect(fill('${entityName}', sly, keys, write)).toBe('${temperature}');
+  });
+});
+
+describe('a value', () => {
+  it('has its digits and unit', () => {
+    expect(shown({ ts: 1, value: '22.46' }, '°C', 1, write)).toBe('22.5\u00a0°C');
+    expect(shown({ ts: 1, value: 'open' }, '°C', 1, write)).toBe('open');
+    expect(writeFixed(1234.5, 2, write)).toBe('1,234.50');
+    expect(writeFixed(-0.04, 1, write)).toBe('0.0');
+    expect(writeFixed(1.239, null, write)).toBe('1.24');
+    expect(writerOf('de')(1234.5, 1)).toBe('1.234,5');
+  });
+
+  it('takes the colour of its range: from is included, to is not', () => {
+    const ranges = rangeListSchema().read([{ to: 18, color: 'blue' }, { from: 18, to: 24, color: 'green' }, { from: 24, color: 'red' }]);
+    expect([-5, 17.99, 18, 23.99, 24, 99].map((value) => colorIn(ranges, value))).toEqual(['blue', 'blue', 'green', 'green', 'red', 'red']);
+    expect(colorIn(ranges, null)).toBeNull();
+    expect(colorIn([], 5)).toBeNull();
+  });
+
+  it('does not take greys that only suit a light page', () => {
+    expect(themed('#1f2937', 'theme')).toBe('theme');
+    expect(themed('#000000', 'theme')).toBe('theme');
+    expect(themed('#d64545', 'theme')).toBe('#d64545');
+    expect(themed(null, 'theme')).toBe('theme');
+  });
+});
+
+describe('fields', () => {
+  const fields = fieldsSchema.read({
+    rows: [
+      { key: 'temperature', label: 'Temperature', units: '°C', decimals: 1, profiles: ['air-sensor'], rangeList: [{ from: 20, color: 'green' }] },
+      { key: 'temperature', label: 'Not for this profile', profiles: ['water-sensor'] },
+      { key: 'email', label: 'E-mail', link: 'mailto' },
+      { key: 'phone', label: 'Phone', fallback: 'N/A', link: 'tel' },
+      { key: 'nothing', label: 'Left out' },
+      { key: 'name', datasource: 1, label: 'Building' },
+      { key: 'name', datasource: 7, label: 'No such source' },
+    ],
+  });
+
+  it('are the rows of the profile that have a value or a fallback', () => {
+    const parent = { ...source, rows: [{ ...row, name: 'Building A' }] };
+    expect(shownRows(fields, [source, parent], row, write).map(({ label, text, href, color }) => ({ label, text, href, color }))).toEqual([
+      { label: 'Temperature', text: '22.5\u00a0°C', href: null, color: 'green' },
+      { label: 'E-mail', text: 'a b@x.example', href: 'mailto:a%20b@x.example', color: null },
+      { label: 'Phone', text: 'N/A', href: null, color: null },
+      { label: 'Building', text: 'Building A', href: null, color: null },
+    ]);
+  });
+
+  it('know no links but mail and telephone', () => {
+    const sly = fieldsSchema.read({ rows: [{ key: 'email', link: 'javascript' }] });
+    expect(shownRows(sly, [source], row, write)[0]?.href).toBeNull();
+  });
+});
+
+describe('pills', () => {
+  it('are of the profile, and only with a value', () => {
+    const pills = [
+      { key: 'temperature', label: 'Temp', units: '°C', decimals: 1, profiles: ['air-sensor'], rangeList: [] },
+      { key: 'temperature', label: '', units: '', decimals: 0, profiles: ['water-sensor'], rangeList: [] },
+      { key: 'co2', label: 'CO₂', units: 'ppm', decimals: 0, profiles: [], rangeList: [] },
+    ];
+    expect(shownPills(pills, source, row, write).map(({ label, text }) => `${label} ${text}`)).toEqual(['Temp 22.5\u00a0°C']);
+  });
+});
+
+describe('markers', () => {
+  const settings = markerSchema.read({
+    dsEntityAliasId: 'sensors',
+    xKey: { name: 'xPos', type: 'attribute' },
+    yKey: { name: 'yPos', type: 'attribute' },
+    label: { pattern: '${entityLabel}', style: 'pill' },
+    markerType: 'image',
+    markerImage: { type: 'byProfile', image: '/other.svg', imagesByProfile: { 'air-sensor': 'data:image/svg+xml;base64,AA' } },
+  });
+
+  it('stand where their entity says, with the picture of its profile', () => {
+    expect(markersOf([settings], [source], write)).toMatchObject([{ x: 0.5, y: 0.25, label: 'Air <b>Sensor</b>', image: 'data:image/svg+xml;base64,AA' }]);
+    const other = { ...source, rows: [{ ...row, profile: 'other' }] };
+    expect(markersOf([settings], [other], write)[0]?.image).toBe('/other.svg');
+  });
+
+  it('are left out without a place', () => {
+    const lost = { ...source, rows: [{ ...row, latest: { 'attribute:xPos': { ts: 1, value: 'here' } } }] };
+    expect(markersOf([settings], [lost], write)).toEqual([]);
+    expect(markersOf([settings], [], write)).toEqual([]);
+  });
+});
+
+describe('a picture', () => {
+  it.each([
+    ['data:image/svg+xml;base64,AA', 'data:image/svg+xml;base64,AA'],
+    ['/api/images/public/x', '/api/images/public/x'],
+    ['tb-image;/api/images/tenant/x.png', '/api/images/tenant/x.png'],
+    ['https://pictures.example/x.png', 'https://pictures.example/x.png'],
+    ['data:text/html,<script>alert(1)</script>', null],
+    ['javascript:alert(1)', null],
+    ['//evil.example/x', null],
+    ['', null],
+    [null, null],
+  ])('%s is at %s', (raw, expected) => {
+    expect(pictureAddress(raw)).toBe(expected);
+  });
+
+  it('cannot leave its place in a style', () => {
+    expect(pictureStyle('/x"); color: red; ("')).toBe('url("/x%22); color: red; (%22")');
+  });
+});
+
+describe('a chart', () => {
+  const span = { startTs: 0, endTs: 240, interval: 10, isSummed: true, isSliding: false, isLive: true, timeZone: 'UTC' };
+  const points = [5, 15, 25].map((ts) => ({ ts, value: ts }));
+
+  it('leaves out the sum that is still growing', () => {
+    expect(settled(points, span, 27)).toHaveLength(2);
+    expect(settled(points, span, 30)).toHaveLength(3);
+    expect(settled(points.slice(2), span, 27)).toHaveLength(1);
+    expect(settled(points, { ...span, isSummed: false }, 27)).toHaveLength(3);
+    expect(settled(points, { ...span, isLive: false }, 27)).toHaveLength(3);
+    expect(settled(points, null, 27)).toHaveLength(3);
+  });
+
+  it('spans what has been, and moves on with the clock', () => {
+    const day = { ...span, endTs: 86_400_000 };
+    expect(extent(day, 43_200_000)).toEqual([0, 43_200_000]);
+    expect(extent(day, 60_000)).toEqual([0, 10_800_000]);
+    expect(extent({ ...day, isLive: false }, 43_200_000)).toEqual([0, 86_400_000]);
+    expect(extent({ ...day, isSliding: true }, 100_000_000)).toEqual([13_600_000, 100_000_000]);
+  });
+
+  it('says what its points come to', () => {
+    expect(statistics(points)).toEqual({ min: 5, max: 25, avg: 15, total: 45, latest: 25 });
+    expect(statistics([])).toBeNull();
+  });
+});
