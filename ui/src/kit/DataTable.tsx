@@ -109,7 +109,7 @@ function Columns<T>({ columns, onSelect, actions, actionsWidth = 96 }: DataTable
       {columns.map(({ id, width, rank }) => (
         <col key={id} data-rank={rank} style={width === undefined ? undefined : { width }} />
       ))}
-      {actions && <col style={{ width: actionsWidth }} />}
+      {actions && <col data-actions style={{ width: actionsWidth }} />}
     </colgroup>
   );
 }

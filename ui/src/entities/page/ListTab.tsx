@@ -26,6 +26,7 @@ export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTab
   const t = useText(entitiesText);
   const navigate = useNavigate();
   const bulk = useActions(descriptor.kind, 'bulk');
+  const icons = useActions(descriptor.kind, 'row').length + (descriptor.pageOf === undefined ? 1 : 2);
   const { change, openId } = state;
   const details = (row: EntityRow) => change({ open: row.id.id, openGroup: undefined });
   const { pageOf } = descriptor;
@@ -46,7 +47,7 @@ export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTab
         actions={(row) => (
           <RowActions descriptor={descriptor} row={row} {...(pageOf === undefined ? {} : { onDetails: () => details(row) })} />
         )}
-        actionsWidth={132}
+        actionsWidth={icons * 30 + 26}
         {...(bulk.length > 0 ? { selected, onSelect } : {})}
       />
       <div className={classes.foot}>{rows.total !== undefined && t('count', { count: rows.total })}</div>

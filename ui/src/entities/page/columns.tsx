@@ -10,6 +10,7 @@ import { entitiesText } from '@/lib/text/entities';
 import { type EntityDescriptor, type EntityRow, type EntitiesT, handleOf } from '../descriptor';
 import { kinds } from '../kinds';
 import { useActions, useRun } from './ActionHost';
+import classes from './page.module.css';
 import { useLabel } from './useLabel';
 
 /** The columns of a kind: its name, its own, and those that all kinds have. */
@@ -82,6 +83,7 @@ export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
       {icons.map((action) => (
         <Tooltip key={action.id} label={labelOf(action.label)}>
           <ActionIcon
+            className={classes.rowIcon}
             variant="subtle"
             color="gray"
             aria-label={`${labelOf(action.label)}: ${handle.name}`}
@@ -91,7 +93,7 @@ export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
           </ActionIcon>
         </Tooltip>
       ))}
-      {(more.length > 0 || below.length > 0) && (
+      {(icons.length > 0 || more.length > 0 || below.length > 0) && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={`${t('more')}: ${handle.name}`}>
@@ -108,8 +110,8 @@ export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
                 {t(each.many)}
               </Menu.Item>
             ))}
-            {below.length > 0 && more.length > 0 && <Menu.Divider />}
-            {more.map((action) => (
+            {below.length > 0 && <Menu.Divider />}
+            {[...icons, ...more].map((action) => (
               <Menu.Item
                 key={action.id}
                 leftSection={<action.icon size={16} />}

@@ -4,6 +4,7 @@ import io.atrium.asset.AssetFeature;
 import io.atrium.audit.AuditConfig;
 import io.atrium.audit.AuditFeature;
 import io.atrium.backup.Backup;
+import io.atrium.base.Actor;
 import io.atrium.base.Ids;
 import io.atrium.base.Value;
 import io.atrium.command.CommandConfig;
@@ -35,7 +36,9 @@ import io.atrium.live.LiveLimits;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
+import io.atrium.people.UserActivationLink;
 import io.atrium.query.QueryFeature;
+import io.atrium.sharing.Invitations;
 import io.atrium.sharing.SharingFeature;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesConfig;
@@ -53,6 +56,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -131,7 +135,7 @@ final class Assembly implements AutoCloseable {
         List<Feature> features = List.of(
                 people,
                 tenants,
-                new SharingFeature(platform),
+                new SharingFeature(platform, this::invite),
                 deviceFeature,
                 commands,
                 new AssetFeature(platform, imports),
@@ -145,6 +149,11 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
         features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    private Invitations.Invitation invite(Actor asker, UUID user) {
+        UserActivationLink link = people.activationLink(asker, user);
+        return new Invitations.Invitation(link.value(), link.ttlMs());
     }
 
     private static PeopleFeature people(Platform platform, Surroundings around) {

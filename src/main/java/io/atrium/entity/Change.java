@@ -245,6 +245,25 @@ public final class Change {
         return entry;
     }
 
+    /** All users of an owner. If this change makes the owner, the group has no place in the directory yet. */
+    public Entry allUsers(Entry owner) {
+        UUID id = AllGroups.id(owner.id(), TypeTable.USER);
+        int type = directory.kinds().types().number(TypeTable.GROUP);
+        return directory
+                .find(id)
+                .orElseGet(() -> new Entry(
+                        Grant.NONE,
+                        type,
+                        id,
+                        owner.ordinal(),
+                        AllGroups.NAME,
+                        TypeTable.USER,
+                        null,
+                        Grant.NONE,
+                        1,
+                        AllGroups.BODY));
+    }
+
     // ---- groups and grants -------------------------------------------------------------------------------------
 
     public void addMember(Entry group, Entry entity) {
@@ -270,7 +289,7 @@ public final class Change {
 
     public void putGrant(GrantRow grant) {
         GrantStore.put(sql(), directory, grant);
-        pending.add(() -> directory.model().putGrant(grant.grant()));
+        pending.add(() -> directory.model().putGrant(grant.grant(directory)));
         publish(new AccessChanged(directory.tenantId()));
     }
 

@@ -1,12 +1,14 @@
 package io.atrium.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.RoleDefinition;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public final class DefaultGroups {
     public static final String CUSTOMER_ADMINISTRATORS = "Customer Administrators";
     public static final String CUSTOMER_USERS = "Customer Users";
 
+    private static final String CUSTOMER_ADMINISTRATOR = "Customer Administrator";
+    private static final String CUSTOMER_USER = "Customer User";
     private static final List<String> READING = List.of("READ", "RPC_CALL", "READ_ATTRIBUTES", "READ_TELEMETRY");
     private static final List<String> READING_FIELDS =
             List.of("READ", "RPC_CALL", "READ_ATTRIBUTES", "READ_TELEMETRY", "READ_CALCULATED_FIELD");
@@ -34,8 +38,19 @@ public final class DefaultGroups {
 
     /** Adds the user groups of a new customer; the roles belong to the customer's owner and are made once. */
     public static void ofCustomer(Change change, Entry customer, Entry owner) {
-        addGroup(change, customer, owner, CUSTOMER_ADMINISTRATORS, "Customer Administrator", everything());
-        addGroup(change, customer, owner, CUSTOMER_USERS, "Customer User", reading(READING));
+        addGroup(change, customer, owner, CUSTOMER_ADMINISTRATORS, CUSTOMER_ADMINISTRATOR, everything());
+        addGroup(change, customer, owner, CUSTOMER_USERS, CUSTOMER_USER, reading(READING));
+    }
+
+    /** What members of a user group that a customer starts with may do. */
+    public static RoleDefinition customerRole(Change change, Entry owner, String groupName) {
+        boolean all = groupName.equals(CUSTOMER_ADMINISTRATORS);
+        String roleName = all ? CUSTOMER_ADMINISTRATOR : CUSTOMER_USER;
+        return change.owned(owner, TypeTable.ROLE)
+                .filter(role -> role.name().equals(roleName) && RoleBody.GENERIC.equals(role.subtype()))
+                .flatMap(role -> Stream.ofNullable(change.directory().model().role(role.ordinal())))
+                .findFirst()
+                .orElseGet(() -> RoleBody.definition(RoleBody.GENERIC, all ? everything() : reading(READING), null));
     }
 
     private static JsonNode everything() {

@@ -91,17 +91,30 @@ public final class EntityChanges {
         List<Entry> groups = groups(scope, kind, options.groups());
         Entry owner = newOwner(change, scope, kind, document, groups);
         requireCreate(scope, kind, document, owner, groups);
-        KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
-        kindHooks.prepare(change, scope, document, null);
+        Entry entry = insert(change, scope, kind, document, owner, options);
+        for (Entry group : groups) {
+            change.addMember(group, entry);
+        }
+        hooks.getOrDefault(kind.name(), KindHooks.NONE).inserted(change, scope, entry, document);
+        return entry;
+    }
+
+    /** Creates a thing of an owner that this very change made; it takes what one of the owner above would take. */
+    public Entry createIn(Change change, Scope scope, Kind<?> kind, ObjectNode document, Entry newOwner) {
+        requireCreate(scope, kind, document, change.directory().entry(newOwner.owner()), List.of());
+        Entry entry = insert(change, scope, kind, document, newOwner, SaveOptions.PLAIN);
+        hooks.getOrDefault(kind.name(), KindHooks.NONE).inserted(change, scope, entry, document);
+        return entry;
+    }
+
+    private Entry insert(
+            Change change, Scope scope, Kind<?> kind, ObjectNode document, Entry owner, SaveOptions options) {
+        hooks.getOrDefault(kind.name(), KindHooks.NONE).prepare(change, scope, document, null);
         if (options.uniquify()) {
             uniquify(change, kind, document, options);
         }
         Entry entry = change.insert(kind, draft(kind, document), owner, profile(change, kind, document));
         change.audit(AuditAction.ADDED, entry, Json.object().set("entity", audited(kind, document)));
-        for (Entry group : groups) {
-            change.addMember(group, entry);
-        }
-        kindHooks.inserted(change, scope, entry, document);
         return entry;
     }
 

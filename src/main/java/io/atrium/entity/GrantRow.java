@@ -24,14 +24,12 @@ public record GrantRow(
     /** The kind of a grant's id on the wire. */
     public static final String KIND = "GROUP_PERMISSION";
 
-    Grant grant() {
+    /** The grant as the directory keeps it, which by now has a place for a subject that came with the same change. */
+    Grant grant(Directory directory) {
+        int receiver = subject.ordinal() == Grant.NONE
+                ? directory.find(subject.id()).orElseThrow().ordinal()
+                : subject.ordinal();
         return new Grant(
-                id,
-                subject.ordinal(),
-                role.ordinal(),
-                target == null ? Grant.NONE : target.ordinal(),
-                from,
-                until,
-                publicLink);
+                id, receiver, role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until, publicLink);
     }
 }

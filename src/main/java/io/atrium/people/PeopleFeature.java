@@ -1,5 +1,7 @@
 package io.atrium.people;
 
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
@@ -9,6 +11,7 @@ import io.atrium.http.Routes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Wires this package. */
@@ -46,6 +49,12 @@ public final class PeopleFeature implements Feature {
     /** Finds the caller behind the credentials of a request. */
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** The activation link of a user whom the asker made; who may ask is for the caller to check. */
+    public UserActivationLink activationLink(Actor asker, UUID user) {
+        Account account = parts.accountStore().byId(user).orElseThrow(Problem::notFound);
+        return credentials.activationLink(asker, account);
     }
 
     /** Lets the first people in. */

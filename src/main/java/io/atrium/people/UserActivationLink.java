@@ -1,4 +1,4 @@
 package io.atrium.people;
 
 /** A link with which a user chooses the first password, and how long it is good. */
-record UserActivationLink(String value, long ttlMs) {}
+public record UserActivationLink(String value, long ttlMs) {}

@@ -131,7 +131,7 @@ final class Grants {
     static void requireGrantable(Scope scope, Terms terms) {
         Directory directory = scope.directory();
         Entry subject = terms.subject();
-        if (!scope.isAtOrBelowOwn(directory.entry(subject.owner()))) {
+        if (!isWithinOwn(scope, subject)) {
             throw Problem.forbidden("You don't have permission to grant anything to '" + subject.name() + "'");
         }
         RoleDefinition role = directory.model().role(terms.role().ordinal());
@@ -140,6 +140,12 @@ final class Grants {
             throw Problem.forbidden("You don't have permission to grant role '"
                     + terms.role().name() + "': it gives more than you have");
         }
+    }
+
+    /** True for who belongs to the caller's owner or below; the users of a customer made just now always do. */
+    static boolean isWithinOwn(Scope scope, Entry subject) {
+        return subject.ordinal() == Grant.NONE
+                || scope.isAtOrBelowOwn(scope.directory().entry(subject.owner()));
     }
 
     private static void refuseDuplicate(Directory directory, Terms terms, @Nullable Grant before) {

@@ -34,16 +34,28 @@ final class Owners {
     void change(Actor actor, Ref ownerRef, Ref entityRef, List<UUID> groupIds) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            Entry entity = requireMovable(scope, entityRef);
-            Entry owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
-            List<Entry> groups = targetGroups(scope, entity, owner, groupIds);
-            if (entity.owner() == owner.ordinal()) {
-                replaceGroups(change, scope, entity, groups);
-            } else {
-                move(change, scope, entity, owner, groups);
-            }
-            return entity.id();
+            changeIn(change, scope, ownerRef, entityRef, groupIds);
+            return entityRef.id();
         });
+    }
+
+    /** As the other, inside a change that does more than this. */
+    void changeIn(Change change, Scope scope, Ref ownerRef, Ref entityRef, List<UUID> groupIds) {
+        Entry entity = requireMovable(scope, entityRef);
+        Entry owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
+        List<Entry> groups = targetGroups(scope, entity, owner, groupIds);
+        if (entity.owner() == owner.ordinal()) {
+            replaceGroups(change, scope, entity, groups);
+        } else {
+            move(change, scope, entity, owner, groups);
+        }
+    }
+
+    /** Whether the caller could give a thing that he may read another owner. */
+    static boolean isMovable(Scope scope, Entry entity) {
+        return !scope.directory().kind(entity).traits().ownerField().isEmpty()
+                && !scope.directory().kindName(entity).equals(TypeTable.GROUP)
+                && scope.may(Operation.CHANGE_OWNER, entity);
     }
 
     static Entry requireMovable(Scope scope, Ref ref) {
@@ -72,13 +84,15 @@ final class Owners {
         return groups;
     }
 
-    private void move(Change change, Scope scope, Entry entity, Entry owner, List<Entry> groups) {
+    /** Hands a thing to an owner, if it is another one, and adds it to groups; the permissions are checked already. */
+    Entry move(Change change, Scope scope, Entry entity, Entry owner, List<Entry> groups) {
         refuseCycle(change.directory(), entity, owner);
         Entry moved = changes.changeOwnerIn(change, scope, entity, owner);
         for (Entry group : groups) {
             Groups.requireCovered(scope, group);
             change.addMember(group, moved);
         }
+        return moved;
     }
 
     static void refuseCycle(Directory directory, Entry entity, Entry owner) {

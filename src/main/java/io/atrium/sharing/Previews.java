@@ -84,7 +84,7 @@ final class Previews {
     }
 
     /** A role that is not there yet is stood in for by an ordinal that nothing else has. */
-    private void grant(
+    void grant(
             Scope scope, AccessModel trial, Entry receiver, Entry target, @Nullable List<Ref> roleIds, boolean read) {
         Directory directory = scope.directory();
         if (roleIds == null || roleIds.isEmpty()) {
@@ -132,7 +132,7 @@ final class Previews {
         }
     }
 
-    private static AccessPreview compare(Scope scope, AccessEngine after) {
+    static AccessPreview compare(Scope scope, AccessEngine after) {
         Directory directory = scope.directory();
         List<AffectedUser> affected = new ArrayList<>();
         int[] count = new int[1];

@@ -63,7 +63,7 @@ final class Shares {
     void shareGroup(Actor actor, UUID groupId, ShareGroupRequest request) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            Entry group = requireSharable(scope, groupId);
+            Entry group = requireSharableGroup(scope, groupId);
             Entry receiver = Boolean.TRUE.equals(request.allUserGroup())
                     ? allUsers(scope, owner(scope, request.ownerId()))
                     : userGroup(scope, request.userGroupId());
@@ -77,7 +77,7 @@ final class Shares {
     void shareGroup(Actor actor, UUID groupId, UUID userGroupId, UUID roleId) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            Entry group = requireSharable(scope, groupId);
+            Entry group = requireSharableGroup(scope, groupId);
             Entry receiver = userGroup(scope, new Ref(TypeTable.GROUP, userGroupId));
             Entry role = groupRole(scope, new Ref(TypeTable.ROLE, roleId));
             grant(change, scope, new Grants.Terms(receiver, role, group, 0, Long.MAX_VALUE));
@@ -85,7 +85,7 @@ final class Shares {
         });
     }
 
-    private static Entry requireSharable(Scope scope, UUID groupId) {
+    private static Entry requireSharableGroup(Scope scope, UUID groupId) {
         Entry group = Groups.require(scope, Operation.READ, groupId);
         if (scope.directory().memberKind(group).equals(TypeTable.USER)) {
             throw Problem.badRequest("A group of users cannot be shared");
@@ -102,19 +102,38 @@ final class Shares {
         Scope scope = platform.scopes().of(actor);
         return platform.gate().change(actor, actor.tenantId(), change -> {
             Entry entity = sharableEntity(scope, request.entity());
-            long from = request.from() == null ? 0 : request.from();
-            long until = request.until() == null ? Long.MAX_VALUE : request.until();
-            if (until <= Math.max(from, change.now())) {
-                throw Problem.badRequest("Field 'until' must be in the future and after 'from'");
-            }
             Entry receiver = receiver(scope, request.receiver());
-            List<UUID> ids = new ArrayList<>();
-            for (Entry role :
-                    roles(change, scope, entity, request.roleIds(), !Boolean.FALSE.equals(request.readElseWrite()))) {
-                ids.add(grant(change, scope, new Grants.Terms(receiver, role, entity, from, until)));
-            }
-            return ids;
+            return grantAll(change, scope, entity, receiver, request, new UndoNotes(change.directory()));
         });
+    }
+
+    /** Shares a thing, which the caller may, on the terms of a request; one grant for each role. */
+    static List<UUID> grantAll(
+            Change change, Scope scope, Entry shared, Entry receiver, ShareRequest terms, UndoNotes notes) {
+        long from = terms.from() == null ? 0 : terms.from();
+        long until = terms.until() == null ? Long.MAX_VALUE : terms.until();
+        if (until <= Math.max(from, change.now())) {
+            throw Problem.badRequest("Field 'until' must be in the future and after 'from'");
+        }
+        List<UUID> ids = new ArrayList<>();
+        boolean read = !Boolean.FALSE.equals(terms.readElseWrite());
+        for (Entry role : roles(change, scope, shared, terms.roleIds(), read)) {
+            UUID id = grant(change, scope, new Grants.Terms(receiver, role, shared, from, until));
+            notes.granted(id);
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    /** A thing or a group of things that the caller may share. */
+    static Entry requireSharable(Scope scope, Ref ref) {
+        return ref.kind().equals(TypeTable.GROUP) ? requireSharableGroup(scope, ref.id()) : sharableEntity(scope, ref);
+    }
+
+    /** The same question about a thing that the caller may read, without a refusal. */
+    static boolean isSharable(Scope scope, Entry entity) {
+        Kind<?> kind = scope.directory().kind(entity);
+        return kind.traits().groupable() && !kind.name().equals(TypeTable.USER) && scope.may(Operation.WRITE, entity);
     }
 
     static Entry sharableEntity(Scope scope, @Nullable Ref ref) {
@@ -216,9 +235,8 @@ final class Shares {
         RoleDefinition definition =
                 RoleBody.definition(RoleBody.GROUP, Json.tree(read ? READ_OPERATIONS : WRITE_OPERATIONS), null);
         int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
-        boolean below =
-                scope.isAtOrBelowOwn(scope.directory().entry(terms.subject().owner()));
-        if (!below || !scope.directory().access().covers(scope.subject(), definition, target)) {
+        if (!Grants.isWithinOwn(scope, terms.subject())
+                || !scope.directory().access().covers(scope.subject(), definition, target)) {
             throw Problem.forbidden("You don't have permission to share more than you have yourself");
         }
     }

@@ -12,9 +12,12 @@ import java.util.Map;
 public final class SharingFeature implements Feature {
 
     private final Platform platform;
+    private final Invitations invitations;
     private final Groups groups;
 
-    public SharingFeature(Platform platform) {
+    /** @param invitations asked for the link of a new customer's first user */
+    public SharingFeature(Platform platform, Invitations invitations) {
+        this.invitations = invitations;
         this.platform = platform;
         this.groups = new Groups(platform);
     }
@@ -31,7 +34,16 @@ public final class SharingFeature implements Feature {
         new RoleApi(platform).routes(routes, changes);
         new GrantApi(platform, grants).routes(routes);
         new ShareApi(new Shares(platform)).routes(routes);
-        new PermissionApi(platform, new Owners(platform, changes)).routes(routes);
-        new AccessApi(platform, new Previews(platform.clock(), platform.ids())).routes(routes);
+        Owners owners = new Owners(platform, changes);
+        new PermissionApi(platform, owners).routes(routes);
+        Previews previews = new Previews(platform.clock(), platform.ids());
+        new AccessApi(platform, previews).routes(routes);
+        AccessChanges accessChanges = new AccessChanges(platform, owners, previews);
+        new AccessChangeApi(
+                        platform,
+                        accessChanges,
+                        new Onboardings(platform, changes, accessChanges, invitations),
+                        new Undoing(platform, owners, grants, changes))
+                .routes(routes);
     }
 }

@@ -1,0 +1,49 @@
+package io.atrium.sharing;
+
+import io.atrium.base.Ref;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the access of several things should become: another owner, a share, or both.
+ *
+ * @param entities the things; a group of entities may be among them if they are only shared
+ * @param includeContained true to take along what they contain, as far as it has the same owner and the caller may
+ * @param ownerId the new owner; owners stay if absent
+ * @param groupIds groups of the new owner that things of their kind join
+ * @param newGroups names of such groups by kind, made if the new owner has none of that name
+ * @param receivers whom to share with: tenant or customer (all its users), user group or user
+ * @param readElseWrite the read-only (default) or the write role of the platform; not looked at if there are roles
+ * @param roleIds roles of type GROUP to use instead
+ * @param from first millisecond in which the share counts; now if absent
+ * @param until first millisecond in which it no longer counts; never if absent
+ */
+public record AccessChange(
+        @Nullable List<Ref> entities,
+        @Nullable Boolean includeContained,
+        @Nullable Ref ownerId,
+        @Nullable List<Ref> groupIds,
+        @Nullable Map<String, String> newGroups,
+        @Nullable List<Ref> receivers,
+        @Nullable Boolean readElseWrite,
+        @Nullable List<Ref> roleIds,
+        @Nullable Long from,
+        @Nullable Long until) {
+
+    /** Most things or receivers that one change names. */
+    static final int MAX_NAMED = 1_000;
+
+    boolean moves() {
+        return !Ref.isNone(ownerId);
+    }
+
+    boolean shares() {
+        return receivers != null && !receivers.isEmpty();
+    }
+
+    /** The share of one thing with one receiver that this is made of. */
+    ShareRequest share(Ref entity, Ref receiver) {
+        return new ShareRequest(entity, receiver, readElseWrite, roleIds, from, until);
+    }
+}

@@ -1,0 +1,197 @@
+package io.atrium.sharing;
+
+import io.atrium.access.AccessEngine;
+import io.atrium.access.AccessModel;
+import io.atrium.access.Operation;
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.sharing.AccessPlan.PlannedThing;
+import io.atrium.sharing.AccessPreview.Thing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Changes owners and shares of several things, and of what they contain, in one go (design.md section 5). */
+final class AccessChanges {
+
+    private final Platform platform;
+    private final Owners owners;
+    private final Previews previews;
+
+    AccessChanges(Platform platform, Owners owners, Previews previews) {
+        this.platform = platform;
+        this.owners = owners;
+        this.previews = previews;
+    }
+
+    /** Makes the change, all of it or nothing. */
+    AccessOutcome apply(Actor actor, AccessChange request) {
+        Scope scope = platform.scopes().of(actor);
+        return platform.gate().change(actor, actor.tenantId(), change -> {
+            List<Entry> things = things(scope, request).all();
+            UndoNotes notes = new UndoNotes(change.directory());
+            if (request.moves()) {
+                things = move(change, scope, request, things, notes);
+            }
+            List<UUID> grants = share(change, scope, request, things, notes);
+            return new AccessOutcome(named(change.directory(), things), grants, notes.undo());
+        });
+    }
+
+    static List<Thing> named(Directory directory, List<Entry> things) {
+        return things.stream()
+                .map(thing -> new Thing(directory.ref(thing), thing.name()))
+                .toList();
+    }
+
+    // ---- what it is about --------------------------------------------------------------------------------------
+
+    private static Contained things(Scope scope, AccessChange request) {
+        if (!request.moves() && !request.shares()) {
+            throw Problem.badRequest("Field 'ownerId' or field 'receivers' should be specified!");
+        }
+        if (request.entities() == null || request.entities().isEmpty()) {
+            throw Problem.badRequest("Field 'entities' should be specified!");
+        }
+        List<Ref> receivers = request.receivers();
+        if (receivers != null && receivers.size() > AccessChange.MAX_NAMED) {
+            throw Problem.badRequest("Field 'receivers' has more than " + AccessChange.MAX_NAMED + " elements");
+        }
+        return Contained.of(
+                scope,
+                request.entities(),
+                Boolean.TRUE.equals(request.includeContained()),
+                (s, ref) -> require(s, ref, request),
+                entry -> (!request.moves() || Owners.isMovable(scope, entry))
+                        && (!request.shares() || Shares.isSharable(scope, entry)));
+    }
+
+    private static Entry require(Scope scope, Ref ref, AccessChange request) {
+        if (request.moves()) {
+            Owners.requireMovable(scope, ref);
+        }
+        return request.shares() ? Shares.requireSharable(scope, ref) : scope.require(Operation.READ, ref);
+    }
+
+    // ---- owners ------------------------------------------------------------------------------------------------
+
+    private List<Entry> move(Change change, Scope scope, AccessChange request, List<Entry> things, UndoNotes notes) {
+        Ref ownerRef = request.ownerId();
+        if (ownerRef == null || ownerRef.id() == null || ownerRef.kind() == null) {
+            throw Problem.badRequest("Field 'ownerId' must have an id and an entityType");
+        }
+        Entry owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
+        NamedGroups groups = new NamedGroups(change, scope, owner, owner, request.newGroups(), notes);
+        List<Entry> chosen = groups(scope, owner, request.groupIds());
+        List<Entry> moved = new ArrayList<>();
+        for (Entry thing : things) {
+            String kind = scope.directory().kindName(thing);
+            List<Entry> joins = new ArrayList<>(chosen.stream()
+                    .filter(group -> scope.directory().memberKind(group).equals(kind))
+                    .toList());
+            groups.of(kind).filter(group -> !joins.contains(group)).ifPresent(joins::add);
+            boolean toOther = thing.owner() != owner.ordinal();
+            if (toOther || !joins.isEmpty()) {
+                notes.moving(thing, toOther);
+            }
+            moved.add(owners.move(change, scope, thing, owner, joins));
+        }
+        return moved;
+    }
+
+    private static List<Entry> groups(Scope scope, Entry owner, @Nullable List<Ref> ids) {
+        List<Entry> groups = new ArrayList<>();
+        for (Ref id : ids == null ? List.<Ref>of() : ids) {
+            if (id == null || id.id() == null) {
+                throw Problem.badRequest("Every element of field 'groupIds' must have an id");
+            }
+            Entry group = Groups.require(scope, Operation.ADD_TO_GROUP, id.id());
+            Groups.requireByHand(scope, group);
+            if (group.owner() != owner.ordinal()) {
+                throw Problem.badRequest("Field 'groupIds' names a group of another owner than the new one");
+            }
+            groups.add(group);
+        }
+        return groups;
+    }
+
+    // ---- shares ------------------------------------------------------------------------------------------------
+
+    private static List<UUID> share(
+            Change change, Scope scope, AccessChange request, List<Entry> things, UndoNotes notes) {
+        List<UUID> grants = new ArrayList<>();
+        List<Ref> receivers = request.receivers();
+        for (Ref receiverRef : receivers == null ? List.<Ref>of() : receivers) {
+            Entry receiver = Shares.receiver(scope, receiverRef);
+            for (Entry thing : things) {
+                ShareRequest share = request.share(change.directory().ref(thing), receiverRef);
+                grants.addAll(Shares.grantAll(change, scope, thing, receiver, share, notes));
+            }
+        }
+        return grants;
+    }
+
+    // ---- previews; callers hold the read lock ------------------------------------------------------------------
+
+    AccessPlan preview(Scope scope, AccessChange request) {
+        Contained things = things(scope, request);
+        AccessModel trial = scope.directory().model().copy();
+        Entry owner = null;
+        Ref ownerRef = request.ownerId();
+        if (request.moves() && ownerRef != null && ownerRef.kind() != null) {
+            owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
+            List<Entry> groups = groups(scope, owner, request.groupIds());
+            for (Entry thing : things.all()) {
+                Owners.refuseCycle(scope.directory(), thing, owner);
+                tryMove(scope.directory(), trial, thing, owner.ordinal(), groups);
+            }
+        }
+        List<Ref> receivers = request.receivers();
+        for (Ref receiver : receivers == null ? List.<Ref>of() : receivers) {
+            Entry subject = Shares.receiver(scope, receiver);
+            for (Entry thing : things.all()) {
+                boolean read = !Boolean.FALSE.equals(request.readElseWrite());
+                previews.grant(scope, trial, subject, thing, request.roleIds(), read);
+            }
+        }
+        return plan(scope, things, owner == null ? -1 : owner.ordinal(), request.moves(), trial);
+    }
+
+    static void tryMove(Directory directory, AccessModel trial, Entry thing, int owner, List<Entry> groups) {
+        if (thing.owner() != owner) {
+            trial.changeOwner(thing.ordinal(), owner);
+        }
+        groups.stream()
+                .filter(group -> directory.memberKind(group).equals(directory.kindName(thing)))
+                .forEach(group -> trial.addMember(group.ordinal(), thing.ordinal()));
+    }
+
+    AccessPlan plan(Scope scope, Contained things, int owner, boolean moves, AccessModel trial) {
+        Directory directory = scope.directory();
+        List<PlannedThing> planned = new ArrayList<>();
+        for (Entry thing : things.all()) {
+            boolean contained = !things.named().contains(thing);
+            planned.add(planned(directory, thing, contained, moves && thing.owner() != owner));
+        }
+        AccessEngine after = new AccessEngine(trial, platform.clock());
+        return new AccessPlan(planned, things.left(), Previews.compare(scope, after));
+    }
+
+    static PlannedThing planned(Directory directory, Entry thing, boolean contained, boolean moves) {
+        return new PlannedThing(
+                directory.ref(thing),
+                thing.name(),
+                thing.subtype(),
+                directory.ownerRef(thing),
+                directory.entry(thing.owner()).name(),
+                contained,
+                moves);
+    }
+}

@@ -1,0 +1,123 @@
+package io.atrium.sharing;
+
+import io.atrium.access.AccessModel;
+import io.atrium.access.Grant;
+import io.atrium.access.Operation;
+import io.atrium.access.RoleDefinition;
+import io.atrium.access.TypeTable;
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.base.Ref;
+import io.atrium.entity.Change;
+import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
+import io.atrium.entity.GrantStore;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Goes the way back from a change of access, all of it or nothing, each step with the caller's own rights. */
+final class Undoing {
+
+    /** What a change of access makes, and so what its undoing deletes. */
+    private static final List<String> MADE = List.of(TypeTable.USER, TypeTable.GROUP, TypeTable.CUSTOMER);
+
+    private final Platform platform;
+    private final Owners owners;
+    private final Grants grants;
+    private final EntityChanges changes;
+
+    Undoing(Platform platform, Owners owners, Grants grants, EntityChanges changes) {
+        this.platform = platform;
+        this.owners = owners;
+        this.grants = grants;
+        this.changes = changes;
+    }
+
+    void undo(Actor actor, AccessUndo undo) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            limited(undo.revoke()).forEach(id -> revoke(change, scope, id));
+            for (AccessUndo.Move move : limited(undo.moves())) {
+                Ref entity = required(move.entity());
+                Ref owner = required(move.ownerId());
+                owners.changeIn(change, scope, owner, entity, limited(move.groupIds()));
+            }
+            limited(undo.grants()).forEach(given -> giveAgain(change, scope, given));
+            Set<UUID> gone = new HashSet<>();
+            limited(undo.moves())
+                    .forEach(move -> gone.add(required(move.entity()).id()));
+            limited(undo.created()).forEach(ref -> gone.add(required(ref).id()));
+            limited(undo.created()).forEach(ref -> delete(change, scope, ref, gone));
+            return undo;
+        });
+    }
+
+    private static <T> List<T> limited(@Nullable List<T> list) {
+        if (list != null && list.size() > AccessChange.MAX_NAMED * Contained.MAX_BELOW) {
+            throw Problem.badRequest("The list is too long");
+        }
+        if (list != null && list.stream().anyMatch(Objects::isNull)) {
+            throw Problem.badRequest("The lists must not contain null");
+        }
+        return list == null ? List.of() : list;
+    }
+
+    private static Ref required(@Nullable Ref ref) {
+        if (ref == null || ref.id() == null || ref.kind() == null) {
+            throw Problem.badRequest("Every step must name its things by id and entityType");
+        }
+        return ref;
+    }
+
+    private void revoke(Change change, Scope scope, UUID id) {
+        Grant grant = Grants.require(scope, id);
+        boolean isPublic = GrantStore.origin(change.sql(), grant)
+                .map(GrantStore.Origin::publicLink)
+                .orElse(false);
+        if (!grants.isChangeable(scope, grant, isPublic)) {
+            throw Problem.forbidden("You don't have permission to end this grant");
+        }
+        Grants.end(change, grant);
+    }
+
+    private static void giveAgain(Change change, Scope scope, AccessUndo.Given given) {
+        Entry subject = scope.require(Operation.READ, required(given.subject()));
+        Entry role = scope.require(Operation.READ, required(given.role()));
+        Entry target = Shares.requireSharable(scope, required(given.target()));
+        boolean receives = scope.directory().kindName(subject).equals(TypeTable.USER)
+                || scope.directory().model().group(subject.ordinal()) != null
+                        && scope.directory().memberKind(subject).equals(TypeTable.USER);
+        if (!receives || !(scope.directory().model().role(role.ordinal()) instanceof RoleDefinition.Group)) {
+            throw Problem.badRequest("A grant needs a user or a group of users, and a role of type GROUP");
+        }
+        long from = given.from() == null ? 0 : given.from();
+        long until = given.until() == null ? Long.MAX_VALUE : given.until();
+        Grants.Terms terms = new Grants.Terms(subject, role, target, from, until);
+        Grants.requireGrantable(scope, terms);
+        Optional<Grant> there = Grants.find(change.directory(), terms);
+        Grants.put(change, there.map(Grant::id).orElseGet(change::newId), terms, false, there.isPresent());
+    }
+
+    /** A group that holds more by now than what is handed back is in use, and stays. */
+    private void delete(Change change, Scope scope, Ref ref, Set<UUID> handedBack) {
+        if (!MADE.contains(ref.kind())) {
+            throw Problem.badRequest("Only " + MADE + " are made by a change of access");
+        }
+        Entry entry = scope.require(Operation.DELETE, ref);
+        AccessModel.Group group = scope.directory().model().group(entry.ordinal());
+        boolean inUse = group != null
+                && group.members().stream()
+                        .anyMatch(member -> !handedBack.contains(
+                                scope.directory().entry(member).id()));
+        if (!inUse) {
+            changes.deleteIn(change, scope, entry);
+        }
+    }
+}
