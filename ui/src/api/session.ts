@@ -7,6 +7,8 @@ export interface Session {
   readonly csrfToken: string;
   readonly userId: string;
   readonly expiresAt: number;
+  /** Address of the installation's map tiles; empty for none. */
+  readonly mapTiles?: string | null;
   /** Set while an administrator looks on as somebody else: everything is read-only then. */
   readonly viewingAs?: { readonly userId: string; readonly name: string; readonly until: number };
 }

@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import L from 'leaflet';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { useSession } from '@/api/session';
 import { useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import type { WidgetProps } from '@/widgets/contract';
@@ -13,7 +14,7 @@ import { baseMap, darkMap, lightMap } from './baseMap';
 import { type MapSettings, placeOf } from './definition';
 import classes from './MapView.module.css';
 import { Markers } from './Markers';
-import { tileServer } from './tiles';
+import { tileAddress } from './tiles';
 
 const CLOSEST_FIT = 17;
 
@@ -25,6 +26,7 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
   const [map, setMap] = useState<L.Map | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
   const markers = useMemo(() => markersOf(settings.markers, data, write), [settings, data, write]);
+  const tiles = tileAddress(useSession()?.mapTiles);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
 
   useEffect(() => {
@@ -56,17 +58,12 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
 
   useEffect(() => {
     if (!map) return undefined;
-    const tiles = tileServer();
     const layer = tiles
-      ? L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 })
+      ? L.tileLayer(tiles, { maxZoom: 19 })
       : baseMap(scheme === 'dark' ? darkMap : lightMap);
     layer.addTo(map);
-    const credit = tiles?.attribution ? L.control.attribution({ prefix: false }).addTo(map) : null;
-    return () => {
-      layer.remove();
-      credit?.remove();
-    };
-  }, [map, scheme]);
+    return () => void layer.remove();
+  }, [map, scheme, tiles]);
 
   useFit(map, markers, settings);
   const popup = usePopup(map, markers, openId, setOpenId);

@@ -4,6 +4,8 @@ import { pictureAddress, pictureStyle } from '@/lib/picture';
 import { settled } from '../chart/settled';
 import { extent } from '../chart/axes';
 import { statistics } from '../chart/statistics';
+import { placeOf } from '../map/definition';
+import { tileAddress } from '../map/tiles';
 import { fieldsSchema, shownPills, shownRows } from './fieldRows';
 import { markerSchema, markersOf } from './markers';
 import { fill } from './pattern';
@@ -193,5 +195,22 @@ describe('a chart', () => {
   it('says what its points come to', () => {
     expect(statistics(points)).toEqual({ min: 5, max: 25, avg: 15, total: 45, latest: 25 });
     expect(statistics([])).toBeNull();
+  });
+});
+
+describe('a map', () => {
+  it('takes its tiles from an address of tiles only', () => {
+    const url = 'https://tiles.example/{z}/{x}/{y}.png';
+    expect(tileAddress(url)).toBe(url);
+    for (const other of ['', null, undefined, 'https://tiles.example/x.png', 'javascript:{z}{x}{y}', '"{z}{x}{y}']) {
+      expect(tileAddress(other)).toBeNull();
+    }
+  });
+
+  it('begins where the dashboard says', () => {
+    expect(placeOf('40.75, -73.97')).toEqual([40.75, -73.97]);
+    for (const other of ['', '40.75', '91,0', '0,181', 'a,b', '1,2,3', ',']) {
+      expect(placeOf(other)).toBeNull();
+    }
   });
 });

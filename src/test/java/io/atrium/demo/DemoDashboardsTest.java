@@ -73,7 +73,7 @@ class DemoDashboardsTest {
                 }
             }
         }
-        assertThat(seen).isEqualTo(3 + 3 + 4 + 5 + 5 + 5);
+        assertThat(seen).isEqualTo(3 + 3 + 4 + 5 + 5 + 5 + 6 + 6);
     }
 
     @ParameterizedTest
