@@ -19,7 +19,10 @@ const noEffects = { affectedUsers: 0, users: [] };
 export const world = {
   'GET /api/auth/user': () => ({ id: { entityType: 'USER', id: 'me' }, email: 'me@x', ownerId: tenant }),
   'GET /api/ownerInfos': () => page([{ id: tenant, name: 'Tenant' }, customerA, customerB]),
-  'GET /api/entityGroupsHierarchy/TENANT/t/USER': () => page([]),
+  'GET /api/entityGroups/TENANT/t/USER': () => page([]),
+  'GET /api/entityGroups/CUSTOMER/a/USER': () =>
+    page([{ id: { entityType: 'ENTITY_GROUP', id: 'au' }, name: 'Customer Users' }]),
+  'GET /api/entityGroups/CUSTOMER/b/USER': () => page([]),
   'GET /api/users/info': () => page([{ id: emma, email: 'emma@x', firstName: 'Emma', lastName: 'Johnson' }]),
   'GET /api/roles': () => page([]),
   'GET /api/access/who': () => page([]),

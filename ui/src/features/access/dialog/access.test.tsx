@@ -30,8 +30,8 @@ describe('Share', () => {
     const share = await screen.findByRole('button', { name: 'Share' });
     expect(share).toBeDisabled();
     await userEvent.click(screen.getByRole('combobox', { name: 'Share with' }));
-    await userEvent.click(await screen.findByRole('option', { name: /Customer A/ }));
-    await userEvent.click(await screen.findByRole('option', { name: /Customer B/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A all users' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer B all users' }));
     expect(await screen.findByText('No user gains or loses anything right now.')).toBeVisible();
     await userEvent.click(share);
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
@@ -46,7 +46,7 @@ describe('Share', () => {
     const came = pretendServer(world);
     await open(<ShareOf {...props} onClose={vi.fn()} />);
     await userEvent.click(await screen.findByRole('combobox', { name: 'Share with' }));
-    await userEvent.click(await screen.findByRole('option', { name: /Customer A/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A all users' }));
     const also = await screen.findByLabelText('Also the 1 thing it contains');
     expect(also).not.toBeChecked();
     await userEvent.click(also);
@@ -57,6 +57,17 @@ describe('Share', () => {
       expect(changes(came)).toEqual([
         { entities: [officeA.id, sensor.id], receivers: [customerA.id], readElseWrite: false },
       ]),
+    );
+  });
+
+  it('offers the user groups of customers, too', async () => {
+    const came = pretendServer(world);
+    await open(<ShareOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Share with' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer Users Customer A' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Share' }));
+    await waitFor(() =>
+      expect(changes(came)).toMatchObject([{ receivers: [{ entityType: 'ENTITY_GROUP', id: 'au' }] }]),
     );
   });
 
@@ -132,7 +143,7 @@ describe('Access', () => {
     await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));
     await userEvent.click(await screen.findByRole('checkbox', { name: 'SD-001' }));
     await userEvent.click(screen.getByRole('combobox', { name: 'Share with' }));
-    await userEvent.click(await screen.findByRole('option', { name: /Customer B/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer B all users' }));
     await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     await waitFor(() =>
       expect(changes(came)).toEqual([

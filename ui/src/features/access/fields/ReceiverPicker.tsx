@@ -1,6 +1,6 @@
 import { Group, MultiSelect, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { meQuery } from '@/api/session';
 import { EntityIcon } from '@/kit/EntityIcon';
@@ -80,29 +80,28 @@ interface ReceiverSection {
   readonly items: readonly Receiver[];
 }
 
+/** Of how many of the owners that were found the user groups are offered, too. */
+const openedOwners = 8;
+
 function useReceivers(search: string, withUsers: boolean): ReceiverSection[] {
   const t = useText(accessText);
   const [text] = useDebouncedValue(search.trim(), 200);
   const me = useQuery(meQuery).data;
-  const owners = useQuery({ ...ownersQuery(text), placeholderData: keepPreviousData }).data ?? [];
-  const groups =
-    useQuery({ ...userGroupsQuery(me?.ownerId, text), placeholderData: keepPreviousData }).data ?? [];
+  const found = useQuery({ ...ownersQuery(text), placeholderData: keepPreviousData }).data ?? [];
+  const own = useQuery(ownersQuery('')).data?.find(({ id }) => id.id === me?.ownerId?.id);
+  const ownGroups = useQuery({ ...userGroupsQuery(own, text), placeholderData: keepPreviousData }).data ?? [];
+  const others = found.filter(({ id }) => id.id !== own?.id.id).slice(0, openedOwners);
+  const theirGroups = useQueries({ queries: others.map((owner) => userGroupsQuery(owner, '')) });
   const users =
     useQuery({ ...usersQuery(text), enabled: withUsers, placeholderData: keepPreviousData }).data ?? [];
-  const allOwners = useQuery(ownersQuery('')).data ?? [];
-  const ownerName = new Map(allOwners.map(({ id, name }) => [id.id, name]));
-  const customers = owners.map((owner) => ({ ...owner, detail: t('allUsersOf') }));
+  const owners = found.map((owner) => ({ ...owner, detail: t('allUsersOf') }));
   return [
-    { title: t('customers'), items: customers.filter(({ id }) => id.entityType === 'CUSTOMER') },
+    { title: t('customers'), items: owners.filter(({ id }) => id.entityType === 'CUSTOMER') },
     {
       title: t('userGroups'),
-      items: distinct(groups).map(({ id, name, ownerId }) => ({
-        id,
-        name,
-        detail: ownerName.get(ownerId.id),
-      })),
+      items: distinct([...theirGroups.flatMap(({ data }) => data ?? []), ...ownGroups]),
     },
     { title: t('users'), items: withUsers ? users : [] },
-    { title: t('ownOrganisation'), items: customers.filter(({ id }) => id.entityType === 'TENANT') },
+    { title: t('ownOrganisation'), items: owners.filter(({ id }) => id.entityType === 'TENANT') },
   ];
 }

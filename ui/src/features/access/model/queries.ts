@@ -19,18 +19,19 @@ export function ownersQuery(textSearch: string) {
   });
 }
 
-export function userGroupsQuery(owner: EntityRef | undefined, textSearch: string) {
+/** The user groups of an owner by part of their name; the one of all users goes by the owner itself. */
+export function userGroupsQuery(owner: Named | undefined, textSearch: string) {
   return queryOptions({
-    queryKey: ['access', 'userGroups', owner?.id, textSearch],
-    queryFn: async ({ signal }) => {
-      const path = { ownerType: owner?.entityType ?? '', ownerId: owner?.id ?? '', groupType: 'USER' };
-      const query = { pageSize, page: 0, textSearch };
-      const page = await call('get', '/api/entityGroupsHierarchy/{ownerType}/{ownerId}/{groupType}', {
-        path: path,
-        query: query,
+    queryKey: ['access', 'userGroups', owner?.id.id, owner?.name, textSearch],
+    queryFn: async ({ signal }): Promise<readonly Receiver[]> => {
+      const path = { ownerType: owner?.id.entityType ?? '', ownerId: owner?.id.id ?? '', groupType: 'USER' };
+      const page = await call('get', '/api/entityGroups/{ownerType}/{ownerId}/{groupType}', {
+        path,
+        query: { pageSize, page: 0, textSearch },
         signal,
       });
-      return page.data.filter(({ groupAll }) => groupAll !== true);
+      const groups = page.data.filter(({ groupAll }) => groupAll !== true);
+      return groups.map(({ id, name }) => ({ id, name, detail: owner?.name }));
     },
     enabled: owner !== undefined,
     staleTime: 30_000,

@@ -1,3 +1,4 @@
+import { Alert } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
@@ -5,6 +6,7 @@ import { openSession, useSessionChange } from '@/api/session';
 import type { ActionDialogProps } from '@/entities/contract';
 import { FailedState, LoadingState } from '@/kit/states';
 import { useText } from '@/lib/locale';
+import { failureOf, messageOf } from '@/lib/problem';
 import { accessPeopleText } from '@/lib/text/accessPeople';
 import { Frame } from '../dialog/Frame';
 
@@ -35,6 +37,10 @@ export function ViewAsDialog({ selection, onClose }: ActionDialogProps) {
     <Frame title={t('viewAsTitle', { name })} size={460} onClose={onClose}>
       {error === null ? (
         <LoadingState label={t('viewAsStarting', { name })} />
+      ) : failureOf(error) === 'denied' ? (
+        <Alert color="orange" role="alert" title={t('viewAsRefused')}>
+          {messageOf(error)}
+        </Alert>
       ) : (
         <FailedState error={error} onRetry={() => mutate()} />
       )}

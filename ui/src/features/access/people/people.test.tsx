@@ -131,9 +131,11 @@ describe('user actions', () => {
   });
 
   it('begins a look at once, and tells when it is refused', async () => {
-    const came = pretendServer({ 'POST /api/session/viewAs': () => ({ status: 403, message: 'no' }) });
+    const came = pretendServer({
+      'POST /api/session/viewAs': () => ({ status: 403, message: 'User account is not active' }),
+    });
     await renderApp(<ViewAsDialog {...props} onClose={vi.fn()} />);
-    expect(await screen.findByText('You may not see this')).toBeVisible();
+    expect(await screen.findByText('User account is not active')).toBeVisible();
     expect(came.map(({ body }) => body)).toEqual([{ userId: 'emma' }]);
   });
 });
