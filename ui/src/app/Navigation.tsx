@@ -22,7 +22,7 @@ export function Navigation() {
   const { authority } = useMe();
   const shown = (entry: MenuEntry) =>
     (entry.authorities === undefined || entry.authorities.some((each) => each === authority)) &&
-    (entry.resource === undefined || authority === 'SYS_ADMIN' || can('READ', entry.resource));
+    (entry.resource === undefined || can('READ', entry.resource));
   return sections.map(([section, title]) => {
     const entries = menu.filter((entry) => entry.section === section && shown(entry));
     if (entries.length === 0) return null;

@@ -3,10 +3,8 @@ import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { meQuery, useSession } from '@/api/session';
-import { ExtensionsContext } from '@/entities/contract';
 import { textField } from '@/lib/entity';
 import { browserLocale, languageOf, type Locale, LocaleContext } from '@/lib/locale';
-import { extensions } from './actions';
 import { contrast, theme } from './theme';
 
 interface ProvidersProps {
@@ -14,15 +12,13 @@ interface ProvidersProps {
   readonly children: ReactNode;
 }
 
-/** Everything that components find around them: theme, server data, language, and what features add to each other. */
+/** Everything that components find around them: theme, server data and language. */
 export function Providers({ client, children }: ProvidersProps) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <Notifications position="bottom-center" />
       <QueryClientProvider client={client}>
-        <ExtensionsContext value={extensions}>
-          <UserLocale>{children}</UserLocale>
-        </ExtensionsContext>
+        <UserLocale>{children}</UserLocale>
       </QueryClientProvider>
     </MantineProvider>
   );

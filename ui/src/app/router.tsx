@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import {
   type AnyRoute, createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
 } from '@tanstack/react-router';
+import { createElement } from 'react';
 import { abilitiesQuery, meQuery, sessionQuery } from '@/api/session';
 import type { Frame, Page } from '@/kit/contract';
 import { FailedState, LoadingState } from '@/kit/states';
@@ -30,17 +31,25 @@ const inside = createRoute({
   },
 });
 
+/** A page inside of what features add to entities. */
+function withExtensions(load: Page['load']): Page['load'] {
+  return async () => {
+    const [{ page }, { Extended }] = await Promise.all([load(), import('./Extended')]);
+    return { page: () => createElement(Extended, null, createElement(page)) };
+  };
+}
+
 /** Builds the routes from the pages that the features list. */
 export function routerOf(pages: readonly Page[], client: QueryClient) {
   const routes = (side: 'in' | 'out'): AnyRoute[] =>
     pages
       .filter(({ frame }) => frames[frame] === side)
-      .map(({ path, frame, load }) =>
+      .map(({ path, frame, load, extended }) =>
         createRoute({
           getParentRoute: (): AnyRoute => (side === 'in' ? inside : root),
           path,
           staticData: { frame },
-          component: lazyRouteComponent(load, 'page'),
+          component: lazyRouteComponent(extended === true ? withExtensions(load) : load, 'page'),
         }) as unknown as AnyRoute,
       );
   return createRouter({

@@ -1,7 +1,7 @@
 import { Box, Checkbox, Group, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '@/lib/locale';
 import type { Rows, Sort } from '@/lib/rows';
 import { kitText } from '@/lib/text/kit';
@@ -92,7 +92,20 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 </td>
               </tr>
             ) : (
-              <Row key={props.idOf(row)} {...props} row={row} index={index} />
+              <Row
+                key={props.idOf(row)}
+                row={row}
+                index={index}
+                id={props.idOf(row)}
+                columns={columns}
+                nameOf={props.nameOf}
+                selected={props.selected}
+                onSelect={props.onSelect}
+                onOpen={props.onOpen}
+                onEdit={props.onEdit}
+                isOpen={props.openId === props.idOf(row)}
+                actions={props.actions}
+              />
             );
           })}
           <Spacer height={after} width={width} />
@@ -109,7 +122,7 @@ function Columns<T>({ columns, onSelect, actions, actionsWidth = 96 }: DataTable
       {columns.map(({ id, width, rank }) => (
         <col key={id} data-rank={rank} style={width === undefined ? undefined : { width }} />
       ))}
-      {actions && <col style={{ width: actionsWidth }} />}
+      {actions && <col data-actions style={{ width: actionsWidth }} />}
     </colgroup>
   );
 }
@@ -186,11 +199,22 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
   );
 }
 
-type RowProps<T> = DataTableProps<T> & { readonly row: T; readonly index: number };
+type Given<T, K extends keyof DataTableProps<T>> = { readonly [P in K]: DataTableProps<T>[P] | undefined };
 
-function Row<T>({ row, index, columns, idOf, nameOf, selected, onSelect, onOpen, onEdit, openId, actions }: RowProps<T>) {
+type RowProps<T> = Given<T, 'selected' | 'onSelect' | 'onOpen' | 'onEdit' | 'actions'> & {
+  readonly columns: readonly Column<T>[];
+  readonly nameOf: (row: T) => string;
+  readonly row: T;
+  readonly index: number;
+  readonly id: string;
+  readonly isOpen: boolean;
+};
+
+/** Scrolling draws only the rows that come into sight; the others stay as they are. */
+const Row = memo(PlainRow) as typeof PlainRow;
+
+function PlainRow<T>({ row, index, id, columns, nameOf, selected, onSelect, onOpen, onEdit, isOpen, actions }: RowProps<T>) {
   const t = useText(kitText);
-  const id = idOf(row);
   const chosen = selected?.has(id) === true;
   const toggle = () => {
     const next = new Map(selected);
@@ -209,7 +233,7 @@ function Row<T>({ row, index, columns, idOf, nameOf, selected, onSelect, onOpen,
     <tr
       className={classes.row}
       style={{ height: rowHeight }}
-      data-open={openId === id || undefined}
+      data-open={isOpen || undefined}
       data-selected={chosen || undefined}
       aria-rowindex={index + 2}
       onClick={(event) => !isControl(event.target) && onOpen?.(row)}

@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useFormats } from '@/lib/format';
 
@@ -29,11 +29,10 @@ export function RelativeTime({ millis }: { readonly millis: number | null | unde
   const formats = useFormats();
   const now = useSyncExternalStore(subscribe, () => minute);
   if (millis === undefined || millis === null || millis === 0) return <Text span inherit c="dimmed">–</Text>;
+  // A title and no tooltip of the kit: there is one in each row of a long list.
   return (
-    <Tooltip label={formats.moment(millis)}>
-      <Text span inherit component="time" dateTime={new Date(millis).toISOString()}>
-        {formats.relative(millis, millis > now && millis - now < skew ? millis : now)}
-      </Text>
-    </Tooltip>
+    <time dateTime={new Date(millis).toISOString()} title={formats.moment(millis)}>
+      {formats.relative(millis, millis > now && millis - now < skew ? millis : now)}
+    </time>
   );
 }

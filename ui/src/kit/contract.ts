@@ -27,6 +27,8 @@ export interface Page {
   readonly frame: Frame;
   /** Loads the component; pages are chunks of their own. Parameters by `useParams({ strict: false })`. */
   readonly load: () => Promise<{ readonly page: ComponentType }>;
+  /** Shows entities with the actions and tabs that features add to them. */
+  readonly extended?: true;
 }
 
 export type Section = 'work' | 'things' | 'people' | 'system';

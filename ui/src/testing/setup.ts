@@ -1,8 +1,11 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+/** A machine that builds at the same time is slow; a condition that never comes true still fails. */
+configure({ asyncUtilTimeout: 8_000 });
 
 /** What jsdom lacks and Mantine asks for. */
 Object.defineProperty(window, 'matchMedia', {

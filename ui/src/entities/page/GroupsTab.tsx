@@ -47,6 +47,7 @@ export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
       query: { page, pageSize, textSearch: search, sortProperty: 'name', sortOrder: 'ASC' },
     }),
   );
+  const icons = useActions(kind, 'group').length + 2;
   const mayAdd = can('CREATE', `${kind}_GROUP`);
   return (
     <div className={classes.list}>
@@ -75,7 +76,7 @@ export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
             onDelete={() => setDialog(group)}
           />
         )}
-        actionsWidth={170}
+        actionsWidth={icons * 30 + 26}
       />
       <GroupDialog dialog={dialog} descriptor={descriptor} owner={owner} onClose={() => setDialog(undefined)} />
     </div>

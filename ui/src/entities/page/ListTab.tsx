@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import { DataTable, type Selected } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState } from '@/kit/states';
@@ -8,10 +9,13 @@ import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntityRow } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
-import { columnsOf, RowActions } from './columns';
+import { columnsOf } from './columns';
 import { useLabel } from './useLabel';
 import classes from './page.module.css';
+import { RowActions } from './RowActions';
 import type { ListState } from './useListState';
+
+const idOf = ({ id }: EntityRow) => id.id;
 
 interface ListTabProps {
   readonly descriptor: EntityDescriptor;
@@ -26,27 +30,38 @@ export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTab
   const t = useText(entitiesText);
   const navigate = useNavigate();
   const bulk = useActions(descriptor.kind, 'bulk');
+  const icons = useActions(descriptor.kind, 'row').length + (descriptor.pageOf === undefined ? 1 : 2);
   const { change, openId } = state;
-  const details = (row: EntityRow) => change({ open: row.id.id, openGroup: undefined });
   const { pageOf } = descriptor;
+  const columns = useMemo(() => columnsOf(descriptor, t), [descriptor, t]);
+  const details = useCallback((row: EntityRow) => change({ open: row.id.id, openGroup: undefined }), [change]);
+  const open = useCallback((row: EntityRow) => void (pageOf && navigate({ to: pageOf(row) })), [pageOf, navigate]);
+  const edit = useCallback(
+    (row: EntityRow) => change({ open: row.id.id, openGroup: undefined, dtab: undefined, edit: '1' }),
+    [change],
+  );
+  const actions = useCallback(
+    (row: EntityRow) => (
+      <RowActions descriptor={descriptor} row={row} {...(pageOf === undefined ? {} : { onDetails: () => details(row) })} />
+    ),
+    [descriptor, pageOf, details],
+  );
   return (
     <div className={classes.list}>
       <DataTable
         label={t(descriptor.many)}
-        columns={columnsOf(descriptor, t)}
+        columns={columns}
         rows={rows}
-        idOf={({ id }) => id.id}
+        idOf={idOf}
         nameOf={descriptor.nameOf}
         sort={state.sort}
         onSort={state.onSort}
         openId={openId}
-        onOpen={pageOf === undefined ? details : (row) => void navigate({ to: pageOf(row) })}
-        onEdit={(row) => change({ open: row.id.id, openGroup: undefined, dtab: undefined, edit: '1' })}
+        onOpen={pageOf === undefined ? details : open}
+        onEdit={edit}
         empty={<Empty descriptor={descriptor} state={state} />}
-        actions={(row) => (
-          <RowActions descriptor={descriptor} row={row} {...(pageOf === undefined ? {} : { onDetails: () => details(row) })} />
-        )}
-        actionsWidth={132}
+        actions={actions}
+        actionsWidth={icons * 30 + 26}
         {...(bulk.length > 0 ? { selected, onSelect } : {})}
       />
       <div className={classes.foot}>{rows.total !== undefined && t('count', { count: rows.total })}</div>

@@ -1,16 +1,9 @@
-import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { EllipsisVertical, Info } from 'lucide-react';
+import { Group, Text } from '@mantine/core';
 import { Chips } from '@/kit/Chips';
 import type { Column } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { RelativeTime } from '@/kit/RelativeTime';
-import { useText } from '@/lib/locale';
-import { entitiesText } from '@/lib/text/entities';
-import { type EntityDescriptor, type EntityRow, type EntitiesT, handleOf } from '../descriptor';
-import { kinds } from '../kinds';
-import { useActions, useRun } from './ActionHost';
-import { useLabel } from './useLabel';
+import type { EntityDescriptor, EntityRow, EntitiesT } from '../descriptor';
 
 /** The columns of a kind: its name, its own, and those that all kinds have. */
 export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly Column<EntityRow>[] {
@@ -51,77 +44,4 @@ export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly 
       cell: ({ createdTime }) => <RelativeTime millis={createdTime} />,
     },
   ];
-}
-
-interface RowActionsProps {
-  readonly descriptor: EntityDescriptor;
-  readonly row: EntityRow;
-  /** For kinds whose row leads to a page: opens the details. */
-  readonly onDetails?: () => void;
-}
-
-/** What can be done with a row: the most used as icons, the rest in a menu. */
-export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
-  const t = useText(entitiesText);
-  const labelOf = useLabel();
-  const run = useRun();
-  const handle = handleOf(descriptor, row);
-  const icons = useActions(descriptor.kind, 'row');
-  const more = useActions(descriptor.kind, 'more');
-  const navigate = useNavigate();
-  const below = descriptor.kind === 'CUSTOMER' ? kinds : [];
-  return (
-    <Group gap={2} wrap="nowrap" justify="flex-end">
-      {onDetails && (
-        <Tooltip label={t('details')}>
-          <ActionIcon variant="subtle" color="gray" aria-label={`${t('details')}: ${handle.name}`} onClick={onDetails}>
-            <Info size={17} />
-          </ActionIcon>
-        </Tooltip>
-      )}
-      {icons.map((action) => (
-        <Tooltip key={action.id} label={labelOf(action.label)}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`${labelOf(action.label)}: ${handle.name}`}
-            onClick={() => run(action, [handle])}
-          >
-            <action.icon size={17} />
-          </ActionIcon>
-        </Tooltip>
-      ))}
-      {(more.length > 0 || below.length > 0) && (
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`${t('more')}: ${handle.name}`}>
-              <EllipsisVertical size={17} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {below.map((each) => (
-              <Menu.Item
-                key={each.kind}
-                leftSection={<EntityIcon kind={each.kind} size={16} />}
-                onClick={() => void navigate({ to: `/customers/${row.id.id}/${each.path}` })}
-              >
-                {t(each.many)}
-              </Menu.Item>
-            ))}
-            {below.length > 0 && more.length > 0 && <Menu.Divider />}
-            {more.map((action) => (
-              <Menu.Item
-                key={action.id}
-                leftSection={<action.icon size={16} />}
-                {...(action.danger === true ? { c: 'var(--mantine-color-error)' } : {})}
-                onClick={() => run(action, [handle])}
-              >
-                {labelOf(action.label)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
-    </Group>
-  );
 }

@@ -1,4 +1,4 @@
-import { FolderMinus, FolderPlus, Plus, Trash2, Upload } from 'lucide-react';
+import { Download, FolderMinus, FolderPlus, Plus, Trash2, Upload } from 'lucide-react';
 import { label } from '@/kit/contract';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityAction, EntityKind } from '../contract';
@@ -37,6 +37,14 @@ export const ownActions: readonly EntityAction[] = [
     places: ['page'],
     operation: 'CREATE',
     load: () => import('../imports/DashboardImport').then(({ DashboardImport: dialog }) => ({ dialog })),
+  },
+  {
+    id: 'export-dashboard',
+    label: label(entitiesText, 'exportDashboard'),
+    icon: Download,
+    kinds: ['DASHBOARD'],
+    places: ['more', 'drawer'],
+    load: () => import('../imports/DashboardExport').then(({ DashboardExport: dialog }) => ({ dialog })),
   },
   {
     id: 'add-to-group',

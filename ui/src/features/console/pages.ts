@@ -1,11 +1,7 @@
 import { Box, Building2, Cpu, Gauge, KeyRound, LayoutDashboard, ScrollText, ShieldCheck, UsersRound } from 'lucide-react';
 import { createElement } from 'react';
 import { label, type MenuEntry, type Page } from '@/kit/contract';
-import { auditText } from '@/lib/text/audit';
-import { entitiesText } from '@/lib/text/entities';
-import { keysText } from '@/lib/text/keys';
-import { profilesText } from '@/lib/text/profiles';
-import { rolesText } from '@/lib/text/roles';
+import { menuText } from '@/lib/text/menu';
 
 const kinds = ['DEVICE', 'ASSET', 'CUSTOMER', 'USER', 'DASHBOARD'] as const;
 const paths = { DEVICE: 'devices', ASSET: 'assets', CUSTOMER: 'customers', USER: 'users', DASHBOARD: 'dashboards' } as const;
@@ -18,8 +14,8 @@ const loadPage = (kind: Kind) => () =>
 
 export const consolePages: readonly Page[] = [
   ...kinds.flatMap((kind): Page[] => [
-    { path: `/${paths[kind]}`, frame: 'shell', load: loadPage(kind) },
-    { path: `/customers/$customerId/${paths[kind]}`, frame: 'shell', load: loadPage(kind) },
+    { path: `/${paths[kind]}`, frame: 'shell', extended: true, load: loadPage(kind) },
+    { path: `/customers/$customerId/${paths[kind]}`, frame: 'shell', extended: true, load: loadPage(kind) },
   ]),
   { path: '/profiles', frame: 'shell', load: () => import('./ProfilesPage') },
   { path: '/roles', frame: 'shell', load: () => import('./RolesPage') },
@@ -27,14 +23,16 @@ export const consolePages: readonly Page[] = [
   { path: '/keys', frame: 'shell', load: () => import('./ApiKeysPage') },
 ];
 
+const owners = ['TENANT_ADMIN', 'CUSTOMER_USER'] as const;
+
 export const consoleMenu: readonly MenuEntry[] = [
-  { to: '/dashboards', label: label(entitiesText, 'dashboards'), icon: LayoutDashboard, section: 'work', resource: 'DASHBOARD' },
-  { to: '/devices', label: label(entitiesText, 'devices'), icon: Cpu, section: 'things', resource: 'DEVICE' },
-  { to: '/assets', label: label(entitiesText, 'assets'), icon: Box, section: 'things', resource: 'ASSET' },
-  { to: '/profiles', label: label(profilesText, 'title'), icon: Gauge, section: 'things', resource: 'DEVICE_PROFILE' },
-  { to: '/customers', label: label(entitiesText, 'customers'), icon: Building2, section: 'people', resource: 'CUSTOMER' },
-  { to: '/users', label: label(entitiesText, 'users'), icon: UsersRound, section: 'people', resource: 'USER' },
-  { to: '/roles', label: label(rolesText, 'title'), icon: ShieldCheck, section: 'people', resource: 'ROLE' },
-  { to: '/audit', label: label(auditText, 'title'), icon: ScrollText, section: 'system', resource: 'AUDIT_LOG' },
-  { to: '/keys', label: label(keysText, 'title'), icon: KeyRound, section: 'system' },
+  { to: '/dashboards', label: label(menuText, 'dashboards'), icon: LayoutDashboard, section: 'work', resource: 'DASHBOARD', authorities: owners },
+  { to: '/devices', label: label(menuText, 'devices'), icon: Cpu, section: 'things', resource: 'DEVICE', authorities: owners },
+  { to: '/assets', label: label(menuText, 'assets'), icon: Box, section: 'things', resource: 'ASSET', authorities: owners },
+  { to: '/profiles', label: label(menuText, 'profiles'), icon: Gauge, section: 'things', resource: 'DEVICE_PROFILE', authorities: owners },
+  { to: '/customers', label: label(menuText, 'customers'), icon: Building2, section: 'people', resource: 'CUSTOMER', authorities: owners },
+  { to: '/users', label: label(menuText, 'users'), icon: UsersRound, section: 'people', resource: 'USER', authorities: owners },
+  { to: '/roles', label: label(menuText, 'roles'), icon: ShieldCheck, section: 'people', resource: 'ROLE', authorities: owners },
+  { to: '/audit', label: label(menuText, 'audit'), icon: ScrollText, section: 'system', resource: 'AUDIT_LOG', authorities: owners },
+  { to: '/keys', label: label(menuText, 'keys'), icon: KeyRound, section: 'system' },
 ];

@@ -40,14 +40,14 @@ function HomePage() {
       <PageHeader title={t('hello', { name: me.firstName ?? me.email })} text={t('text')} />
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
         {counters
-          .filter(([kind]) => can('READ', kind))
+          .filter(([kind]) => me.authority !== 'SYS_ADMIN' && can('READ', kind))
           .map(([kind, key, to, count]) => (
             <Counter key={kind} kind={kind} title={t(key)} to={to} count={count} />
           ))}
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <RecentDashboards />
-        {can('READ', 'AUDIT_LOG') && <RecentChanges />}
+        {me.authority !== 'SYS_ADMIN' && <RecentDashboards />}
+        {me.authority !== 'SYS_ADMIN' && can('READ', 'AUDIT_LOG') && <RecentChanges />}
       </SimpleGrid>
     </Stack>
   );

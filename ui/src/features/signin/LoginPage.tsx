@@ -22,7 +22,7 @@ function LoginPage() {
   return (
     <Card title={t('signIn')} text={t('signInText')}>
       {ended !== undefined && error === undefined && (
-        <Alert color="yellow" title={t('endedTitle')} role="status">
+        <Alert color="gray" title={t('endedTitle')} role="status">
           {t('endedText')}
         </Alert>
       )}

@@ -2,7 +2,6 @@ import { area } from './area';
 
 export const homeText = area({
   en: {
-    home: 'Home',
     hello: 'Hello {name}',
     text: 'What you run, at a glance.',
     offline: { one: '{count} is not active', other: '{count} are not active' },
@@ -20,7 +19,6 @@ export const homeText = area({
     dashboardCount: 'Dashboards',
   },
   de: {
-    home: 'Start',
     hello: 'Guten Tag, {name}',
     text: 'Was Sie betreiben, auf einen Blick.',
     offline: { one: '{count} ist nicht aktiv', other: '{count} sind nicht aktiv' },

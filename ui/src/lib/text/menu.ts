@@ -1,0 +1,28 @@
+import { area } from './area';
+
+export const menuText = area({
+  en: {
+    home: 'Home',
+    dashboards: 'Dashboards',
+    devices: 'Devices',
+    assets: 'Assets',
+    profiles: 'Profiles',
+    customers: 'Customers',
+    users: 'Users',
+    roles: 'Roles',
+    audit: 'Audit log',
+    keys: 'API keys',
+  },
+  de: {
+    home: 'Start',
+    dashboards: 'Dashboards',
+    devices: 'Geräte',
+    assets: 'Objekte',
+    profiles: 'Profile',
+    customers: 'Kunden',
+    users: 'Benutzer',
+    roles: 'Rollen',
+    audit: 'Audit-Protokoll',
+    keys: 'API-Schlüssel',
+  },
+});
