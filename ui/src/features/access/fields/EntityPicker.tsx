@@ -135,7 +135,8 @@ export function EntitiesPicker({ label, placeholder, kinds, value, onChange }: E
       onSearchChange={setSearch}
       filter={({ options }) => options}
       hidePickedOptions
-      maxDropdownHeight={220}
+      // Lower than the rest of the sheet, so that the open list never hides its buttons.
+      maxDropdownHeight={140}
       nothingFoundMessage={t('nothingFound')}
     />
   );
