@@ -15,6 +15,8 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
+    // The empty element that would take the focus first is no child that a menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // A dialog's header is no banner of the page.
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 650 } } },
     ModalHeader: { defaultProps: { role: 'none' } },

@@ -81,7 +81,7 @@ interface FieldProps {
 function Field({ field, descriptor, value, focus, onChange }: FieldProps) {
   const t = useText(entitiesText);
   const { type, required = false } = field;
-  const common = { label: t(field.label), required, withAsterisk: false, ...(focus ? { 'data-autofocus': true } : {}) };
+  const common = { label: t(field.label), required, withAsterisk: false, ...(focus ? { 'data-autofocus': true, autoFocus: true } : {}) };
   if (type === 'flag') {
     return (
       <Checkbox mt={30} label={t(field.label)} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
