@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Serves the HTTP device API of device-data-api 2.1 but for firmware: {@code POST /api/v1/provision}, and below
- * {@code /api/v1/{token}} telemetry, attributes, their updates, commands, calls and claims. A message is read, judged
+ * Serves the HTTP device API of device-data-api 2.1: {@code POST /api/v1/provision}, and below
+ * {@code /api/v1/{token}} telemetry, attributes, their updates, commands, calls and claims; of firmware that there is none. A message is read, judged
  * and handed over on its event loop and answered when it is durable.
  *
  * <p>Differs from the incumbent on purpose: a malformed body is the sender's fault and gets 400 with a problem that
@@ -173,6 +173,9 @@ public final class DeviceHttp {
                         found -> Answers.json(context.request(), 200, Json.bytes(found.json()))));
             case "attributes/updates" -> Optional.of(session -> poll(context, session, false));
             case "rpc" -> Optional.of(session -> poll(context, session, true));
+            case "firmware", "software" ->
+                Optional.of(session -> answers.refuse(
+                        context.request(), Problem.of(Problem.Kind.NOT_FOUND, "No package is assigned to the device")));
             default -> none();
         };
     }

@@ -122,6 +122,17 @@ final class DeviceHttpTest {
     }
 
     @Test
+    void tellsThatThereIsNoFirmware() {
+        for (String what : new String[] {"firmware", "software"}) {
+            HttpResponse<String> answer = get("a%20token/" + what + "?title=t&version=1");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("No package is assigned");
+            assertThat(get("no-token/" + what + "?title=t&version=1").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void marksHistoryThatIsNotToRaiseAlarms() {
         Map<String, Boolean> told = new java.util.concurrent.ConcurrentHashMap<>();
         WORLD.platform
@@ -213,7 +224,7 @@ final class DeviceHttpTest {
     @Test
     void leavesOtherPathsToOthers() {
         for (HttpResponse<String> answer :
-                List.of(get("a%20token/telemetry"), get("a%20token/firmware"), get("provision"), get("a%20token"))) {
+                List.of(get("a%20token/telemetry"), get("a%20token/firmwares"), get("provision"), get("a%20token"))) {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).isEqualTo("rest");
         }
