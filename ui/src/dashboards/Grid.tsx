@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { CSSProperties } from 'react';
+import { useChrome } from '@/kit/chrome';
 import { EmptyState } from '@/kit/states';
 import { useText } from '@/lib/locale';
 import { dashboardsText } from '@/lib/text/dashboards';
@@ -28,12 +29,14 @@ const NARROW = '(max-width: 840px)';
 /** The widgets of a state in their places; one below the other on a phone. */
 export function Grid({ state, place, time, act }: GridProps) {
   const t = useText(dashboardsText);
+  // Within the console, the page around has the main landmark already.
+  const Ground = useChrome().alone ? 'main' : 'div';
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const placed = widgetsOf(state.layout, place, isNarrow);
   const { gridSettings: grid } = state.layout;
   const background = pictureStyle(grid.backgroundImageUrl);
   return (
-    <main className={classes.ground} data-picture={background !== undefined || undefined}>
+    <Ground className={classes.ground} data-picture={background !== undefined || undefined}>
       {background !== undefined && (
         <div className={classes.picture} style={{ backgroundImage: background, backgroundSize: grid.backgroundSizeMode }} aria-hidden />
       )}
@@ -57,7 +60,7 @@ export function Grid({ state, place, time, act }: GridProps) {
           ))}
         </div>
       </div>
-    </main>
+    </Ground>
   );
 }
 
