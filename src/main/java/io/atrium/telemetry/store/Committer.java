@@ -1,11 +1,13 @@
 package io.atrium.telemetry.store;
 
 import io.atrium.base.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +22,8 @@ final class Committer<C extends Committer.Change> {
 
     private static final Logger LOG = Logger.getLogger(Committer.class);
     private static final long CLOSE_SECONDS = 30;
+    /** A disk that takes nothing for this long, or twice of it, is said to be stuck; less than devices wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Something to write. */
     interface Change {
@@ -58,17 +62,59 @@ final class Committer<C extends Committer.Change> {
     /** Wakes the callers, so that the next sync need not wait until all of them run. */
     private final ExecutorService acknowledger;
 
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("series-watch").daemon().factory());
+
     private List<Waiting<C>> queue = new ArrayList<>();
     private long queuedPoints;
     private boolean closed;
+    /** What the thread works on. */
+    private List<Waiting<C>> taken = List.of();
+
+    private long groups;
+    private long groupsSeen;
+    private boolean stuck;
 
     /** Starts the thread. */
     Committer(Sink<C> sink, int maxQueuedPoints) {
+        this(sink, maxQueuedPoints, PATIENCE);
+    }
+
+    Committer(Sink<C> sink, int maxQueuedPoints, Duration patience) {
         this.sink = sink;
         this.maxQueuedPoints = maxQueuedPoints;
         this.acknowledger = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("series-acknowledge").daemon().factory());
         this.thread = Thread.ofPlatform().name("series-commit").daemon().start(this::run);
+        long millis = patience.toMillis();
+        watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Refuses what waits for a group that makes no headway, as with a full disk, so that nobody is left without an answer.
+     * It may still be stored later; who sends it again then writes the same points once more.
+     */
+    private void look() {
+        List<Waiting<C>> waiting;
+        lock.lock();
+        try {
+            boolean moves = taken.isEmpty() || groups != groupsSeen;
+            groupsSeen = groups;
+            if (moves) {
+                return;
+            }
+            stuck = true;
+            waiting = new ArrayList<>(taken);
+            waiting.addAll(queue);
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn("The disk takes no points; is it full?");
+        acknowledge(waiting, stuck());
+    }
+
+    private static Problem stuck() {
+        return Problem.of(Problem.Kind.UNAVAILABLE, "The disk of the series store takes no points at the moment");
     }
 
     /** Never blocks; the future completes on a thread of the store, so what depends on it must be short. */
@@ -78,6 +124,9 @@ final class Committer<C extends Committer.Change> {
         try {
             if (closed) {
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "The series store is closed");
+            }
+            if (stuck) {
+                throw stuck();
             }
             if (queuedPoints + change.points() > maxQueuedPoints) {
                 throw Problem.of(
@@ -96,13 +145,13 @@ final class Committer<C extends Committer.Change> {
     }
 
     private void run() {
-        List<Waiting<C>> taken = take();
-        while (!taken.isEmpty()) {
+        List<Waiting<C>> work = take();
+        while (!work.isEmpty()) {
             int from = 0;
-            while (from < taken.size()) {
-                from = commit(taken, from);
+            while (from < work.size()) {
+                from = commit(work, from);
             }
-            taken = take();
+            work = take();
         }
     }
 
@@ -110,10 +159,11 @@ final class Committer<C extends Committer.Change> {
     private List<Waiting<C>> take() {
         lock.lock();
         try {
+            taken = List.of();
             while (queue.isEmpty() && !closed) {
                 arrived.awaitUninterruptibly();
             }
-            List<Waiting<C>> taken = queue;
+            taken = queue;
             queue = new ArrayList<>(taken.size());
             return taken;
         } finally {
@@ -121,13 +171,13 @@ final class Committer<C extends Committer.Change> {
         }
     }
 
-    private int commit(List<Waiting<C>> taken, int from) {
+    private int commit(List<Waiting<C>> work, int from) {
         int to = from;
         Throwable fault = null;
         long points = 0;
         try {
-            while (to < taken.size() && !sink.isFull()) {
-                C change = taken.get(to).change;
+            while (to < work.size() && !sink.isFull()) {
+                C change = work.get(to).change;
                 if (change.readsFirst() && to > from) {
                     break;
                 }
@@ -141,7 +191,7 @@ final class Committer<C extends Committer.Change> {
             fault = sink.discard(e);
         }
         release(points);
-        acknowledge(taken.subList(from, to), fault);
+        acknowledge(work.subList(from, to), fault);
         return to;
     }
 
@@ -149,6 +199,8 @@ final class Committer<C extends Committer.Change> {
         lock.lock();
         try {
             queuedPoints -= points;
+            groups++;
+            stuck = false;
         } finally {
             lock.unlock();
         }
@@ -183,6 +235,7 @@ final class Committer<C extends Committer.Change> {
                 interrupted = true;
             }
         }
+        watch.shutdownNow();
         acknowledger.shutdown();
         try {
             if (!acknowledger.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
