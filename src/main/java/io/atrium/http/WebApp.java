@@ -63,7 +63,7 @@ public final class WebApp {
                 : files.find(path.substring(Math.min(1, path.length()))).orElse(null);
         if (file != null) {
             sendFile(request, file);
-        } else if (isPage(request, path, root)) {
+        } else if (isPage(request, path)) {
             sendPage(request);
         } else {
             request.response()
@@ -74,8 +74,9 @@ public final class WebApp {
     }
 
     /** Addresses of the app are asked for by people; scripts, pictures and sources of attacks have endings. */
-    private static boolean isPage(HttpServerRequest request, String path, String root) {
-        if (root.equals("assets")) {
+    private static boolean isPage(HttpServerRequest request, String path) {
+        // Without the slash it is a page of the app.
+        if (path.startsWith("/assets/")) {
             return false;
         }
         String accept = request.getHeader("Accept");
