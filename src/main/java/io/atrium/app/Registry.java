@@ -105,10 +105,8 @@ public final class Registry {
     /** Points that the other store holds would seem to be lost. */
     private static void requireNoSeriesElsewhere(SeriesConfig.Store chosen, Path folder, Database database) {
         boolean inFolder = RocksSeriesStore.isIn(folder);
-        // The database may still be on its way, so it is asked only if the folder leaves a doubt.
-        boolean elsewhere =
-                chosen == SeriesConfig.Store.ROCKSDB ? !inFolder && PostgresSeriesStore.isIn(database) : inFolder;
-        if (elsewhere) {
+        boolean inDatabase = PostgresSeriesStore.isIn(database);
+        if (chosen == SeriesConfig.Store.ROCKSDB ? inDatabase && !inFolder : inFolder) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,
                     "ATRIUM_SERIES is " + chosen.name().toLowerCase(Locale.ROOT)
