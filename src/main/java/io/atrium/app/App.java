@@ -33,7 +33,6 @@ import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.transport.ws.LiveSockets;
 import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -80,7 +79,7 @@ public final class App implements AutoCloseable {
         this.http = settings.read(HttpConfig.class);
         this.webPolicy = new WebPolicy(settings.read(WebConfig.class).mapTiles());
         this.data = opened(DataFolder.open(settings.read(DataConfig.class).folder()));
-        this.database = opened(openDatabase(settings.read(DatabaseConfig.class)));
+        this.database = openDatabase(settings.read(DatabaseConfig.class));
         this.parts = opened(new Assembly(new Assembly.Surroundings(
                 settings,
                 database,
@@ -92,7 +91,7 @@ public final class App implements AutoCloseable {
                 settings.read(MailConfig.class))));
     }
 
-    /** Starts everything below the HTTP server; the database comes up in the background meanwhile. */
+    /** Starts everything below the HTTP server. */
     static void prepare(Settings settings) {
         current = new App(settings);
     }
@@ -116,32 +115,9 @@ public final class App implements AutoCloseable {
 
     private Database openDatabase(DatabaseConfig config) {
         String url = config.url();
-        if (url != null) {
-            DatabaseAddress address = DatabaseAddress.parse(url);
-            return Database.opening(() -> address, config.connections());
-        }
-        OwnPostgres postgres = opened(new OwnPostgres());
-        return Database.opening(() -> postgres.start(data.root()), config.connections());
-    }
-
-    /** A PostgreSQL that may not have started yet. */
-    private static final class OwnPostgres implements AutoCloseable {
-
-        private volatile @Nullable EmbeddedPostgres running;
-
-        DatabaseAddress start(Path folder) {
-            EmbeddedPostgres started = EmbeddedPostgres.start(folder);
-            running = started;
-            return started.address();
-        }
-
-        @Override
-        public void close() {
-            EmbeddedPostgres started = running;
-            if (started != null) {
-                started.close();
-            }
-        }
+        DatabaseAddress address =
+                url == null ? opened(EmbeddedPostgres.start(data.root())).address() : DatabaseAddress.parse(url);
+        return opened(Database.open(address, config.connections()));
     }
 
     /** Adds the routes to the HTTP server. */
@@ -173,7 +149,6 @@ public final class App implements AutoCloseable {
     /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */
     void started(int listeningPort) {
         port = listeningPort;
-        database.awaitOpen();
         BootstrapConfig bootstrap = settings.read(BootstrapConfig.class);
         Optional<String> password = parts.people
                 .bootstrap()

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Starts the server: settings, data folder and features first, then the HTTP server; the database comes up beside them. */
+/** Starts the server: settings, data folder and database first, then the HTTP server over them. */
 @QuarkusMain
 public final class Main implements QuarkusApplication {
 
@@ -38,6 +38,9 @@ public final class Main implements QuarkusApplication {
             App.prepare(settings);
         } catch (BadSetting e) {
             fail(EXIT_BAD_SETTING, String.valueOf(e.getMessage()));
+        } catch (PostgresFailure e) {
+            LOG.debug("PostgreSQL did not start", e);
+            fail(EXIT_FAILED, e.publicMessage());
         } catch (Problem e) {
             LOG.debug("The start failed", e);
             fail(EXIT_FAILED, e.publicMessage());
@@ -77,10 +80,6 @@ public final class Main implements QuarkusApplication {
     public int run(String... arguments) {
         try {
             App.current().started(server.getPort());
-        } catch (PostgresFailure e) {
-            LOG.debug("PostgreSQL did not start", e);
-            Console.complain(e.publicMessage());
-            return EXIT_FAILED;
         } catch (Problem e) {
             LOG.debug("The start failed", e);
             Console.complain(e.publicMessage());

@@ -14,10 +14,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -61,12 +58,12 @@ public final class Database implements AutoCloseable {
     private static final String SERVER_LIMITS =
             "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s";
 
-    private final FutureTask<AgroalDataSource> opening;
+    private final AgroalDataSource pool;
     private final Jdbi jdbi;
 
-    private Database(FutureTask<AgroalDataSource> opening) {
-        this.opening = opening;
-        this.jdbi = Jdbi.create(() -> pool().getConnection())
+    private Database(AgroalDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool)
                 .registerArrayType(UUID.class, "uuid")
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Long.class, "int8")
@@ -89,54 +86,14 @@ public final class Database implements AutoCloseable {
     }
 
     static Database open(DatabaseAddress address, int maxConnections, String migrations, Duration acquisitionLimit) {
-        Database database =
-                new Database(new FutureTask<>(() -> pool(address, maxConnections, migrations, acquisitionLimit)));
-        database.opening.run();
-        database.awaitOpen();
-        return database;
-    }
-
-    /**
-     * The same in the background, as most of a start has no need of the database: calls wait until it is open.
-     *
-     * @param address asked in the background, too, as a server of our own must start before it has one
-     */
-    public static Database opening(Supplier<DatabaseAddress> address, int maxConnections) {
-        Database database = new Database(
-                new FutureTask<>(() -> pool(address.get(), maxConnections, MIGRATIONS, ACQUISITION_LIMIT)));
-        Thread.ofPlatform().daemon().name("database-opening").start(database.opening);
-        return database;
-    }
-
-    private static AgroalDataSource pool(
-            DatabaseAddress address, int maxConnections, String migrations, Duration acquisitionLimit) {
         if (maxConnections < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1");
         }
         migrate(address, migrations);
         try {
-            return AgroalDataSource.from(configuration(address, maxConnections, acquisitionLimit));
+            return new Database(AgroalDataSource.from(configuration(address, maxConnections, acquisitionLimit)));
         } catch (SQLException e) {
             throw SqlFaults.translated(e);
-        }
-    }
-
-    /** Returns when the database is open, or throws what kept it from that. */
-    public void awaitOpen() {
-        pool();
-    }
-
-    private AgroalDataSource pool() {
-        try {
-            return opening.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException fault) {
-                throw fault;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Problem(Problem.Kind.UNAVAILABLE, "The database is not open yet", e);
         }
     }
 
@@ -160,7 +117,7 @@ public final class Database implements AutoCloseable {
 
     /** Whether the database answers now; never throws, takes at most a few seconds. */
     public boolean healthy() {
-        try (Connection connection = pool().getConnection()) {
+        try (Connection connection = pool.getConnection()) {
             return connection.isValid(HEALTH_SECONDS);
         } catch (SQLException e) {
             LOG.debug("The database is not healthy", e);
@@ -168,14 +125,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Waits for an opening that is under way, so that nothing comes up behind the one who closes. */
     @Override
     public void close() {
-        try {
-            pool().close();
-        } catch (RuntimeException e) {
-            LOG.debug("The database never opened", e);
-        }
+        pool.close();
     }
 
     /** Goes over a connection of its own, because a migration may take longer than any limit of the pool. */
