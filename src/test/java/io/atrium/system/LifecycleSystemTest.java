@@ -111,6 +111,19 @@ final class LifecycleSystemTest {
     }
 
     @Test
+    void saysInOneLineWhyItsDatabaseDoesNotStart() throws Exception {
+        try (LifecycleServer server = new LifecycleServer(folder, Map.of()).ready()) {
+            server.terminate();
+        }
+        Files.writeString(folder.resolve("postgres/cluster/PG_VERSION"), "9\n");
+        try (LifecycleServer server = new LifecycleServer(folder, Map.of())) {
+            assertThat(server.exitCode()).isNotZero();
+            assertThat(server.output()).contains("is of version '9'").doesNotContain("\tat ");
+            assertThat(server.ports()).doesNotExist();
+        }
+    }
+
+    @Test
     void startsItsDatabaseAgainWhenThatWasKilled() throws Exception {
         try (LifecycleServer server = new LifecycleServer(folder, Map.of()).ready()) {
             ProcessHandle database = server.postgres();
