@@ -28,6 +28,9 @@ final class Undoing {
     /** What a change of access makes, and so what its undoing deletes. */
     private static final List<String> MADE = List.of(TypeTable.USER, TypeTable.GROUP, TypeTable.CUSTOMER);
 
+    /** As many as one change of access can make. */
+    private static final int MAX_STEPS = AccessChange.MAX_NAMED * Contained.MAX_BELOW;
+
     private final Platform platform;
     private final Owners owners;
     private final Grants grants;
@@ -43,30 +46,34 @@ final class Undoing {
     void undo(Actor actor, AccessUndo undo) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            limited(undo.revoke()).forEach(id -> revoke(change, scope, id));
-            for (AccessUndo.Move move : limited(undo.moves())) {
+            limited("revoke", undo.revoke()).forEach(id -> revoke(change, scope, id));
+            List<AccessUndo.Move> moves = limited("moves", undo.moves());
+            List<Ref> created = limited("created", undo.created());
+            Set<UUID> gone = new HashSet<>();
+            for (AccessUndo.Move move : moves) {
                 Ref entity = required(move.entity());
                 Ref owner = required(move.ownerId());
-                owners.changeIn(change, scope, owner, entity, limited(move.groupIds()));
+                owners.changeIn(change, scope, owner, entity, limited("moves.groupIds", move.groupIds()));
+                gone.add(entity.id());
             }
-            limited(undo.grants()).forEach(given -> giveAgain(change, scope, given));
-            Set<UUID> gone = new HashSet<>();
-            limited(undo.moves())
-                    .forEach(move -> gone.add(required(move.entity()).id()));
-            limited(undo.created()).forEach(ref -> gone.add(required(ref).id()));
-            limited(undo.created()).forEach(ref -> delete(change, scope, ref, gone));
+            limited("grants", undo.grants()).forEach(given -> giveAgain(change, scope, given));
+            created.forEach(ref -> gone.add(required(ref).id()));
+            created.forEach(ref -> delete(change, scope, ref, gone));
             return undo;
         });
     }
 
-    private static <T> List<T> limited(@Nullable List<T> list) {
-        if (list != null && list.size() > AccessChange.MAX_NAMED * Contained.MAX_BELOW) {
-            throw Problem.badRequest("The list is too long");
+    private static <T> List<T> limited(String field, @Nullable List<T> list) {
+        if (list == null) {
+            return List.of();
         }
-        if (list != null && list.stream().anyMatch(Objects::isNull)) {
-            throw Problem.badRequest("The lists must not contain null");
+        if (list.size() > MAX_STEPS) {
+            throw Problem.badRequest("Field '" + field + "' has more than " + MAX_STEPS + " elements");
         }
-        return list == null ? List.of() : list;
+        if (list.stream().anyMatch(Objects::isNull)) {
+            throw Problem.badRequest("Field '" + field + "' must not contain null");
+        }
+        return list;
     }
 
     private static Ref required(@Nullable Ref ref) {
