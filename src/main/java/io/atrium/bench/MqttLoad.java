@@ -178,15 +178,19 @@ final class MqttLoad {
         warmUntil = System.nanoTime() + push.warm.toNanos();
         end = warmUntil + push.measured.toNanos() * times;
         long tellAt = warmUntil + push.measured.toNanos();
+        fillAll();
         while (!isDone()) {
-            for (Client client : clients) {
-                client.fill();
-            }
             if (System.nanoTime() >= tellAt && tellAt < end) {
                 told.accept(outcome());
                 tellAt += push.measured.toNanos();
             }
-            selector.select(push.rate == 0 ? SELECT_MILLIS : 1);
+            // With a rate it is time that lets a client send, else the answer to what it sent.
+            if (push.rate == 0) {
+                selector.select(SELECT_MILLIS);
+            } else {
+                selector.select(1);
+                fillAll();
+            }
             for (SelectionKey key : selector.selectedKeys()) {
                 Client client = (Client) key.attachment();
                 if (key.isValid() && key.isReadable()) {
@@ -199,6 +203,12 @@ final class MqttLoad {
             selector.selectedKeys().clear();
         }
         told.accept(outcome());
+    }
+
+    private void fillAll() throws IOException {
+        for (Client client : clients) {
+            client.fill();
+        }
     }
 
     /** True if the rate allows one more message at this moment. */
