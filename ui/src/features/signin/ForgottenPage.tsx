@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { signinText } from '@/lib/text/signin';
 import { Card } from './Card';
+import { EmailField } from './EmailField';
 
 /** Asks for a link; the answer is the same whether the account exists or not. */
 export function ForgottenPage() {
@@ -29,16 +30,7 @@ export function ForgottenPage() {
     <Card title={t('forgottenTitle')} text={t('forgottenText')}>
       <form onSubmit={submit}>
         <Stack>
-          <TextInput
-            label={t('email')}
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
+          <EmailField value={email} onChange={setEmail} />
           {ask.error !== null && (
             <Alert color="red" role="alert">
               {messageOf(ask.error)}

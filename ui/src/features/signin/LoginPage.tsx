@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, PasswordInput, Stack } from '@mantine/core';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { openSession, useSessionChange } from '@/api/session';
@@ -8,6 +8,7 @@ import { useText } from '@/lib/locale';
 import { messageOf, Problem } from '@/lib/problem';
 import { signinText } from '@/lib/text/signin';
 import { Card } from './Card';
+import { EmailField } from './EmailField';
 
 function LoginPage() {
   const t = useText(signinText);
@@ -28,16 +29,7 @@ function LoginPage() {
       )}
       <form onSubmit={submit}>
         <Stack>
-          <TextInput
-            label={t('email')}
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
+          <EmailField value={email} onChange={setEmail} />
           <PasswordInput
             label={t('password')}
             autoComplete="current-password"
