@@ -51,7 +51,8 @@ public final class WebApp {
     private void serve(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
-        String root = path.split("/", 3).length > 1 ? path.split("/", 3)[1] : "";
+        String[] parts = path.split("/", 3);
+        String root = parts.length > 1 ? parts[1] : "";
         boolean read =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (!read || SERVER_ROOTS.contains(root)) {

@@ -88,6 +88,7 @@ final class WebAppTest {
                 "/login/createPassword?activateToken=x",
                 "/dashboards/17?state=a.b",
                 "/devices",
+                "/assets",
                 "/x.y/z",
                 "/index.html")) {
             HttpResponse<String> answer = get(path, HTML);
@@ -151,7 +152,6 @@ final class WebAppTest {
                     .isEqualTo(404);
         }
         assertThat(get("/assets/gone-1.js", HTML).statusCode()).isEqualTo(404);
-        assertThat(get("/assets", HTML).statusCode()).isEqualTo(200);
         assertThat(get("/devices", "Accept", "application/json").statusCode()).isEqualTo(404);
         for (String path : List.of("/api", "/api/gone", "/metrics", "/q/dev")) {
             assertThat(get(path, HTML).body()).as(path).doesNotContain("the page");
