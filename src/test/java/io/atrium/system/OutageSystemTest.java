@@ -85,7 +85,9 @@ final class OutageSystemTest {
             disk.fill();
             TestServer.await(LIMIT, () -> readings.refused() > DEVICES);
             assertThat(readings.refused()).as("a full disk is said").isGreaterThan(DEVICES);
-            assertThat(readings.refusals.keySet()).isSubsetOf(503);
+            assertThat(readings.refusals.keySet())
+                    .as("%s; broken: %s", readings.refusals, readings.broken)
+                    .isSubsetOf(503);
             disk.free();
             awaitMore(readings, SOME);
             readings.end();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +37,9 @@ final class Readings implements AutoCloseable {
 
     /** Answers other than 200, by status; 0 stands for a connection that broke. */
     final Map<Integer, AtomicInteger> refusals = new ConcurrentHashMap<>();
+
+    /** What broke, in the words of the client; for who reads a failure. */
+    final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     final AtomicInteger count = new AtomicInteger();
 
@@ -67,7 +71,8 @@ final class Readings implements AutoCloseable {
                                 "/api/v1/" + sender.token() + "/telemetry",
                                 "{\"ts\":" + ts + ",\"values\":{\"value\":" + ts + "}}")
                         .status();
-            } catch (UncheckedIOException broken) {
+            } catch (UncheckedIOException e) {
+                broken.add(String.valueOf(e.getCause()));
                 status = 0;
             }
             if (status == 200) {
