@@ -33,9 +33,11 @@ import io.atrium.ingest.IngestConfig;
 import io.atrium.live.Live;
 import io.atrium.live.LiveConfig;
 import io.atrium.live.LiveLimits;
+import io.atrium.people.ApiKeysChanged;
 import io.atrium.people.MailConfig;
 import io.atrium.people.PeopleConfig;
 import io.atrium.people.PeopleFeature;
+import io.atrium.people.SessionsEnded;
 import io.atrium.people.UserActivationLink;
 import io.atrium.query.QueryFeature;
 import io.atrium.sharing.Invitations;
@@ -109,7 +111,10 @@ final class Assembly implements AutoCloseable {
                 platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
-        commands = new CommandFeature(platform, settings.read(CommandConfig.class));
+        reviews = new AccessReviews(platform);
+        platform.bus().on(SessionsEnded.class, event -> reviews.request(event.tenantId()));
+        platform.bus().on(ApiKeysChanged.class, event -> reviews.request(event.tenantId()));
+        commands = new CommandFeature(platform, settings.read(CommandConfig.class), reviews);
         BulkImports imports = new BulkImports(platform, this::store);
         DeviceFeature deviceFeature =
                 new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));
@@ -122,7 +127,6 @@ final class Assembly implements AutoCloseable {
                 tenants.profiles()::configurationOf);
         ingest = new Ingest(ingestParts, settings.read(IngestConfig.class));
         QueryFeature queries = new QueryFeature(platform);
-        reviews = new AccessReviews(platform);
         live = new Live(
                 platform,
                 new Live.Reads(

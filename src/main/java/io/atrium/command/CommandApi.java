@@ -10,6 +10,7 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.command.RpcStore.Row;
 import io.atrium.device.DeviceKinds;
+import io.atrium.entity.AccessReviews;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Entry;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +38,13 @@ final class CommandApi {
     private final Platform platform;
     private final Commands commands;
     private final CommandConfig config;
+    private final AccessReviews reviews;
 
-    CommandApi(Platform platform, Commands commands, CommandConfig config) {
+    CommandApi(Platform platform, Commands commands, CommandConfig config, AccessReviews reviews) {
         this.platform = platform;
         this.commands = commands;
         this.config = config;
+        this.reviews = reviews;
     }
 
     /** The statuses of one generation of the routes for a device that is away or silent. */
@@ -116,19 +121,41 @@ final class CommandApi {
             UUID id = commands.persistent().add(tenant, device.id(), body.order(oneway));
             return Reply.json(200, Map.of("rpcId", id));
         }
-        // The clockwork of the feature ends it; this is for the case that it does not run.
-        Outcome outcome = commands.call(tenant, device.id(), body.request(oneway))
-                .completeOnTimeout(new Outcome.NoReply(), body.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
-                .join();
-        // The wait may have been long: an answer goes to nobody whose right has ended meanwhile.
-        device(platform.scopes().of(call.actor()), device.id());
-        return switch (outcome) {
+        return switch (await(call, device, commands.call(tenant, device.id(), body.request(oneway)), body)) {
             case Outcome.Delivered _ -> Reply.empty(200);
             case Outcome.Replied replied -> reply(replied.text());
             case Outcome.NotConnected _ ->
                 failure(failures.notConnected(), "The device did not listen before the time-out");
             case Outcome.NoReply _ -> failure(failures.noReply(), "The device did not answer before the time-out");
         };
+    }
+
+    /** Waits for as long as the caller may: an answer goes to nobody whose right has ended meanwhile. */
+    private Outcome await(Call call, Entry device, CompletableFuture<Outcome> outcome, CallBody body) {
+        CompletableFuture<Outcome> whileAllowed = outcome.copy();
+        Runnable judge = () -> {
+            try {
+                requireStill(call, device);
+            } catch (Problem ended) {
+                whileAllowed.completeExceptionally(ended);
+            }
+        };
+        try (AccessReviews.Registration _ = reviews.add(call.actor().tenantId(), judge)) {
+            // The clockwork of the feature ends it; this is for the case that it does not run.
+            Outcome found = whileAllowed
+                    .completeOnTimeout(
+                            new Outcome.NoReply(), body.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
+            requireStill(call, device);
+            return found;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Problem ended ? ended : e;
+        }
+    }
+
+    private void requireStill(Call call, Entry device) {
+        call.requireLogIn();
+        device(platform.scopes().of(call.actor()), device.id());
     }
 
     private Entry device(Scope scope, UUID id) {

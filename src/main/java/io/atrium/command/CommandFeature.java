@@ -1,5 +1,6 @@
 package io.atrium.command;
 
+import io.atrium.entity.AccessReviews;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
@@ -18,13 +19,15 @@ public final class CommandFeature implements Feature, AutoCloseable {
 
     private final Platform platform;
     private final CommandConfig config;
+    private final AccessReviews reviews;
     private final Commands commands;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("command-clockwork").daemon().factory());
 
-    public CommandFeature(Platform platform, CommandConfig config) {
+    public CommandFeature(Platform platform, CommandConfig config, AccessReviews reviews) {
         this.platform = platform;
         this.config = config;
+        this.reviews = reviews;
         this.commands = new Commands(platform, config);
     }
 
@@ -34,7 +37,7 @@ public final class CommandFeature implements Feature, AutoCloseable {
 
     @Override
     public void routes(Routes routes, EntityChanges changes) {
-        new CommandApi(platform, commands, config).add(routes);
+        new CommandApi(platform, commands, config, reviews).add(routes);
     }
 
     /** Starts to look for commands whose time is over. */

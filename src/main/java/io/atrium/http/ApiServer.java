@@ -1,6 +1,5 @@
 package io.atrium.http;
 
-import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -77,8 +76,8 @@ public final class ApiServer {
     private Reply answer(RoutingContext context, Route route, Map<String, String> variables, byte[] body) {
         try {
             Cookies cookies = callers.cookies(context.request());
-            Actor actor = callers.of(context.request(), cookies, route);
-            Call call = new Call(route, actor, decode(variables), query(context), body, client(context), cookies);
+            Call.Caller caller = callers.of(context.request(), cookies, route);
+            Call call = new Call(route, caller, decode(variables), query(context), body, client(context), cookies);
             return Reply.of(route.handler().handle(call));
         } catch (Problem problem) {
             if (problem.kind().status() >= 500) {

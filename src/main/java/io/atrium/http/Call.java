@@ -28,7 +28,7 @@ public final class Call {
     public static final int MAX_TEXT_SEARCH = 255;
 
     private final Route route;
-    private final @Nullable Actor actor;
+    private final Caller caller;
     private final Map<String, String> variables;
     private final Map<String, List<String>> query;
     private final byte[] body;
@@ -42,16 +42,31 @@ public final class Call {
      */
     public record Client(String address, String userAgent, boolean person) {}
 
+    /**
+     * Who calls.
+     *
+     * @param actor null if nobody has to
+     * @param again looks at the credentials once more, and throws a problem if they are worth nothing any more
+     */
+    public record Caller(@Nullable Actor actor, Runnable again) {
+        static final Caller NOBODY = new Caller(null, () -> {});
+
+        /** Somebody who needs no credentials, for he calls from within. */
+        static Caller within(@Nullable Actor actor) {
+            return new Caller(actor, () -> {});
+        }
+    }
+
     public Call(
             Route route,
-            @Nullable Actor actor,
+            Caller caller,
             Map<String, String> variables,
             Map<String, List<String>> query,
             byte[] body,
             Client client,
             Cookies cookies) {
         this.route = route;
-        this.actor = actor;
+        this.caller = caller;
         this.variables = variables;
         this.query = query;
         this.body = body;
@@ -61,10 +76,16 @@ public final class Call {
 
     /** The caller; only routes that need no log-in have none. */
     public Actor actor() {
+        Actor actor = caller.actor();
         if (actor == null) {
             throw Problem.authentication("Authentication failed");
         }
         return actor;
+    }
+
+    /** Refuses a caller who has lost his log-in since the call began; for calls that wait for somebody. */
+    public void requireLogIn() {
+        caller.again().run();
     }
 
     public Client client() {

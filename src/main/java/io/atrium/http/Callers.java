@@ -4,7 +4,6 @@ import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who calls: by a header, or else by the cookie of the web app. A browser sends a cookie whoever wrote the page
@@ -28,12 +27,12 @@ final class Callers {
     }
 
     /** The caller of a route that needs one, or a problem. */
-    @Nullable
-    Actor of(HttpServerRequest request, Cookies cookies, Route route) {
+    Call.Caller of(HttpServerRequest request, Cookies cookies, Route route) {
         if (route.isAnonymous()) {
-            return null;
+            return Call.Caller.NOBODY;
         }
-        Actor actor = authenticator.authenticate(credentials(request, cookies));
+        String credentials = credentials(request, cookies);
+        Actor actor = authenticator.authenticate(credentials);
         if (cookies.credentials() && !route.method().equals("GET")) {
             String token = request.getHeader(CSRF);
             if (token == null || !authenticator.vouches(actor, token)) {
@@ -41,7 +40,7 @@ final class Callers {
             }
         }
         route.requireCaller(actor);
-        return actor;
+        return new Call.Caller(actor, () -> authenticator.authenticate(credentials));
     }
 
     private static String credentials(HttpServerRequest request, Cookies cookies) {

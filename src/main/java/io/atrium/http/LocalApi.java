@@ -45,7 +45,8 @@ public final class LocalApi {
         Map<String, String> variables = new LinkedHashMap<>();
         match.variables().forEach((name, value) -> variables.put(name, decode(value)));
         Map<String, List<String>> query = mark < 0 ? Map.of() : query(target.substring(mark + 1));
-        Call call = new Call(route, route.isAnonymous() ? null : actor, variables, query, body, CLIENT, Cookies.NONE);
+        Call.Caller caller = route.isAnonymous() ? Call.Caller.NOBODY : Call.Caller.within(actor);
+        Call call = new Call(route, caller, variables, query, body, CLIENT, Cookies.NONE);
         return Reply.of(route.handler().handle(call)).whole();
     }
 

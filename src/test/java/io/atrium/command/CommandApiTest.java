@@ -229,6 +229,24 @@ final class CommandApiTest {
     }
 
     @Test
+    void aWaitEndsWithinASecondOfTheRightToIt() {
+        UUID customer = WORLD.newCustomer(WORLD.tenant, null, "Waiters");
+        UUID device = device("silent");
+        WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, "");
+        Actor user = WORLD.newUser(WORLD.tenant, customer, "w@waiters.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        RecordingLink link = new RecordingLink();
+        listen("silent", link);
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(
+                () -> WORLD.api.post(user, "/api/rpc/twoway/" + device, "{\"method\":\"x\",\"timeout\":60000}"),
+                Thread::startVirtualThread);
+        link.nextCommand();
+        WORLD.api.post(WORLD.admin, "/api/owner/TENANT/" + WORLD.tenant + "/DEVICE/" + device, "");
+        long ended = System.nanoTime();
+        assertThat(done(answer).status()).isEqualTo(404);
+        assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void aDeletedDevicesCallsEnd() {
         UUID device = device("deleted");
         CompletableFuture<Answer> answer = call("/api/rpc/twoway/", device, "{\"method\":\"x\"}");

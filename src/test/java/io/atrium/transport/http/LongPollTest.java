@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Value;
 import io.atrium.config.Bytes;
+import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Directory;
 import io.atrium.entity.KeyScope;
 import io.atrium.http.TestApi;
@@ -200,6 +202,22 @@ final class LongPollTest {
         CompletableFuture<HttpResponse<String>> wait = poll(device, "t-moved/attributes/updates");
         WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, "");
         assertThat(done(wait).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aDeletedTenantEndsTheWaitsOfItsDevices() {
+        UUID tenant = WORLD.newTenant("Gone");
+        Actor admin = WORLD.newUser(tenant, null, "admin@gone.example", DefaultGroups.TENANT_ADMINISTRATORS);
+        UUID device = WORLD.save(admin, "/api/device?accessToken=t-orphan", Map.of("name", "orphan"));
+        CompletableFuture<HttpResponse<String>> updates = poll(device, "t-orphan/attributes/updates");
+        CompletableFuture<HttpResponse<String>> commands = poll(device, "t-orphan/rpc");
+        WORLD.api.delete(TestWorld.SYSTEM, "/api/tenant/" + tenant);
+        long gone = System.nanoTime();
+        for (var wait : List.of(updates, commands)) {
+            assertThat(done(wait).statusCode()).isIn(401, 403);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - gone)).isLessThan(Duration.ofSeconds(1));
+        assertThat(done(get("t-orphan/rpc?timeout=50")).statusCode()).isEqualTo(401);
     }
 
     @Test
