@@ -8,7 +8,7 @@ import { onSessionEnd } from '@/api/http';
 import { sessionQuery } from '@/api/session';
 import { Problem } from '@/lib/problem';
 import { pages } from './pages';
-import { Providers } from './Providers';
+import { Providers, styleNonce } from './Providers';
 import { routerOf } from './router';
 
 const client = new QueryClient({
@@ -27,6 +27,9 @@ onSessionEnd(() => {
   client.setQueryData(sessionQuery.queryKey, null);
   void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never });
 });
+
+// Mantine's dialogs hold the page behind them with a style element of another library, which asks for its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
