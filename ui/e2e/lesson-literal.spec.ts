@@ -2,8 +2,8 @@ import { removeCustomers } from './before';
 import { Hand } from './hand';
 import { renterWalks } from './matrix';
 import { emma, jack, type Renter } from './renters';
-import { password, people } from './server';
-import { expect, test } from './test';
+import { people } from './server';
+import { activate, expect, test } from './test';
 import { expectState, idOf } from './world';
 
 test.use({ world: 'lesson' });
@@ -164,11 +164,7 @@ async function addUsers(hand: Hand): Promise<void> {
 for (const renter of renters) {
   test(`${renter.name} opens the account and has the own office only`, async ({ visit, server }) => {
     const page = await visit();
-    await page.goto(links.get(renter) ?? '');
-    await page.getByLabel('New password').fill(password);
-    await page.getByLabel('Repeat the password').fill(password);
-    await page.getByRole('button', { name: 'Create password' }).click();
-    await page.waitForURL(/\/dashboards\//);
+    await activate(page, links.get(renter) ?? '');
     await expectState(page, 'Buildings');
     await expect(page.getByRole('link', { name: 'Devices' })).toHaveCount(0);
     await renterWalks(page, renter);

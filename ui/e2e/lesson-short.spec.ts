@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test';
 import { removeCustomers } from './before';
+import { answered, expectDarkInTime, Watched } from './dark';
 import { Hand, Tally, wholeLesson } from './hand';
-import { renterWalks } from './matrix';
-import { refuses } from './refusals';
+import { pins, renterWalks, rowsOf } from './matrix';
+import { fetchIn, ownThings, readsOf, refuses } from './refusals';
 import { emma, jack, type Renter } from './renters';
 import { password, people } from './server';
 import { expect, test } from './test';
-import { expectState } from './world';
+import { expectState, openRow } from './world';
 
 test.use({ world: 'lesson' });
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
@@ -158,10 +159,10 @@ test('the administrator sees what Emma sees in two clicks, and changes nothing',
   });
   console.log(`clicks | view as Emma | ${clicks} | at most 2`);
   expect(clicks).toBeLessThanOrEqual(2);
-  await expect(page.getByRole('status').filter({ hasText: emma.name })).toBeVisible();
+  await expect(page.getByText(`${people.tenant}, you see what ${emma.name} sees. Nothing can be changed.`)).toBeVisible();
   await renterWalks(page, emma);
   await page.getByRole('button', { name: 'Back to my view' }).click();
-  await expect(page.getByRole('navigation').getByRole('link', { name: 'Users', exact: true })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main navigation' })).toBeVisible();
 });
 
 for (const renter of [emma, jack]) {
@@ -171,3 +172,102 @@ for (const renter of [emma, jack]) {
     await refuses(page, server, renter);
   });
 }
+
+test('a share that is ended goes dark where it is open, and comes back with Undo', async ({ signIn }) => {
+  const list = await signIn(emma.email);
+  await expect(rowsOf(list, 'Buildings list')).toHaveCount(1);
+  const inside = await list.context().newPage();
+  await inside.goto(list.url());
+  await rowsOf(inside, 'Buildings list').click();
+  await expect(rowsOf(inside, 'Offices list')).toHaveCount(1);
+  const others = await signIn(jack.email);
+  await expect(rowsOf(others, 'Buildings list')).toHaveCount(1);
+  const [onList, onInside] = [await Watched.from(list), await Watched.from(inside)];
+
+  const hand = await Hand.on(await signIn(people.tenant));
+  await hand.go('Assets');
+  await openWho(hand, 'Building A');
+  const dark = [onList.gone('Building A'), onInside.gone('Building A', 'Office A')];
+  const answer = answered(hand.page, 'DELETE', /^\/api\/groupPermission\//);
+  await endShare(hand, emma);
+  await expectDarkInTime('the share of Building A', answer, dark);
+  await expect(inside.getByText('Your access has ended').first()).toBeVisible();
+  await expect(rowsOf(others, 'Buildings list')).toContainText('Building A');
+  await expect(hand.page.getByRole('list', { name: 'Who can see this?' })).not.toContainText(emma.email);
+
+  await undo(hand);
+  await expect(hand.page.getByRole('list', { name: 'Who can see this?' })).toContainText(emma.email);
+  await expect(pins(list)).toHaveText(['Building A']);
+  await expect(rowsOf(list, 'Buildings list')).toContainText('Building A');
+  await expect(rowsOf(inside, 'Offices list')).toContainText('Office A');
+  for (const page of [onList, onInside]) await page.expectSameDocument();
+});
+
+async function openWho(hand: Hand, name: string): Promise<void> {
+  await hand.row(name).getByRole('button', { name, exact: true }).click();
+  await hand.tab('Who can see this?');
+}
+
+async function endShare(hand: Hand, { email }: Renter): Promise<void> {
+  await hand.page.getByRole('button', { name: `End the share that lets ${email} see this` }).click();
+  await hand.send('End share');
+}
+
+async function undo(hand: Hand): Promise<void> {
+  await hand.page.getByRole('button', { name: 'Undo' }).click();
+  await expect(hand.page.getByRole('status').filter({ hasText: 'Undone' })).toBeVisible();
+}
+
+test('a dashboard that is no longer shared goes dark as a whole', async ({ signIn }) => {
+  const page = await signIn(emma.email);
+  await expect(rowsOf(page, 'Buildings list')).toHaveCount(1);
+  const watched = await Watched.from(page);
+
+  const hand = await Hand.on(await signIn(people.tenant));
+  await hand.go('Dashboards');
+  await hand.act('Details', 'Buildings');
+  await hand.tab('Who can see this?');
+  const dark = watched.gone('Building A', 'Buildings list');
+  const answer = answered(hand.page, 'DELETE', /^\/api\/groupPermission\//);
+  await endShare(hand, emma);
+  await expectDarkInTime('the share of the dashboard', answer, [dark]);
+  await expect(page.getByText('Your access has ended')).toBeVisible();
+
+  await undo(hand);
+  await expect(rowsOf(page, 'Buildings list')).toContainText('Building A');
+  await watched.expectSameDocument();
+});
+
+test('an office that goes back to the tenant leaves its renter, with its sensors and their history', async ({ signIn, server }) => {
+  const page = await signIn(emma.email);
+  for (const name of ['Building A', emma.office]) await openRow(page, name);
+  await expect(rowsOf(page, 'Office sensors list')).toHaveCount(emma.sensors.length);
+  const sensor = await page.context().newPage();
+  await sensor.goto(page.url());
+  await openRow(sensor, 'Indoor Air Quality Sensor');
+  await expect(sensor.getByText('Indoor temperature').first()).toBeVisible();
+  const [onOffice, onSensor] = [await Watched.from(page), await Watched.from(sensor)];
+  const own = await ownThings(server, emma);
+  for (const thing of own) {
+    for (const path of readsOf(thing)) expect((await fetchIn(page, 'GET', path)).status, path).toBe(200);
+  }
+
+  const hand = await Hand.on(await signIn(people.tenant));
+  await hand.go('Assets');
+  await hand.act('Access', emma.office);
+  await hand.choose('Owner', 'Demo');
+  for (const [name] of emma.sensors) await expect(hand.dialog.getByRole('checkbox', { name })).toBeChecked();
+  await expect(hand.dialog.getByRole('region', { name: 'What will change' })).toContainText(/Emma.*loses.*Office A/s);
+  const dark = [onOffice.gone(emma.office, 'Energy Meter', 'SD-001'), onSensor.gone('Indoor Air Quality Sensor', 'SD-001')];
+  const answer = answered(hand.page, 'POST', /^\/api\/access\/change$/);
+  await hand.send('Apply');
+  await expectDarkInTime('the owner of Office A', answer, dark);
+  for (const each of [page, sensor]) await expect(each.getByText('Your access has ended').first()).toBeVisible();
+  for (const thing of own) {
+    for (const path of readsOf(thing)) expect((await fetchIn(page, 'GET', path)).status, path).toBe(404);
+  }
+
+  await undo(hand);
+  await expect(rowsOf(page, 'Office sensors list')).toHaveCount(emma.sensors.length);
+  for (const each of [onOffice, onSensor]) await each.expectSameDocument();
+});

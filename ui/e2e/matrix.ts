@@ -8,9 +8,9 @@ export function widget(page: Page, title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
 }
 
-/** The pins of a map or a plan, by the names of what they mark. */
+/** The pins of a map; each bears the name of what it marks. */
 export function pins(page: Page): Locator {
-  return page.getByRole('region', { name: /^Map/ }).getByRole('button').filter({ hasText: /\S/ });
+  return page.getByRole('region', { name: /^Map/ }).locator('.leaflet-marker-pane').getByRole('button');
 }
 
 /** Walks through everything that a renter may see, and sees nothing else on the way. */

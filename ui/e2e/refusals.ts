@@ -32,6 +32,10 @@ async function idsOf(server: Server, { office, sensors, foreign }: Renter): Prom
   };
 }
 
+export async function ownThings(server: Server, renter: Renter): Promise<readonly Pick<Thing, 'entityType' | 'id'>[]> {
+  return (await idsOf(server, renter)).own;
+}
+
 /** What others hold stays out of reach: by a forged address, over REST and over the socket, with the page's own session. */
 export async function refuses(page: Page, server: Server, renter: Renter): Promise<void> {
   const ids = await idsOf(server, renter);

@@ -90,6 +90,15 @@ export async function signInHere(page: Page, email: string, secret = password): 
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
 }
 
+/** Opens an account by its link, and arrives where its user lands. */
+export async function activate(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('New password').fill(password);
+  await page.getByLabel('Repeat the password').fill(password);
+  await page.getByRole('button', { name: 'Create password' }).click();
+  await page.waitForURL(/\/dashboards\//);
+}
+
 /** Waits until nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"], .mantine-Skeleton-root:visible')).toHaveCount(0);
