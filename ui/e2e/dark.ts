@@ -50,7 +50,11 @@ export async function answered(page: Page, method: string, path: RegExp): Promis
 }
 
 /** Every one of some pages went dark in time after an answer. */
-export async function expectDarkInTime(what: string, answer: Promise<number>, dark: readonly Promise<number>[]): Promise<void> {
+export async function expectDarkInTime(
+  what: string,
+  answer: Promise<number>,
+  dark: readonly Promise<number>[],
+): Promise<void> {
   const [start, ...ends] = await Promise.all([answer, ...dark]);
   const late = Math.max(...ends) - start;
   console.log(`dark | ${what} | ${Math.round(late)} ms after the answer | at most ${darkWithinMs}`);

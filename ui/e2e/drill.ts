@@ -65,7 +65,9 @@ async function openTip(page: Page): Promise<void> {
   await expect(tip).toContainText('645 5th Ave, New York');
   const picture = tip.locator('img').first();
   await expect(picture).toBeVisible();
-  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(0);
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(
+    0,
+  );
 }
 
 /** The state above in the path, which is an arrow on a phone. */

@@ -89,7 +89,10 @@ export class Hand {
   /** A field of the dialog; of two with one name, as those of a customer and of his first user, the upper. */
   field(name: string): Locator {
     const required = new RegExp(`^${name}( \\*)?$`);
-    return this.dialog.getByRole('textbox', { name: required }).or(this.dialog.getByRole('combobox', { name: required })).first();
+    return this.dialog
+      .getByRole('textbox', { name: required })
+      .or(this.dialog.getByRole('combobox', { name: required }))
+      .first();
   }
 
   /** Types where the cursor stands by itself. */

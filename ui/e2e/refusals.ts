@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { dataQuery, Line, unauthorized } from './line';
 import type { Renter } from './renters';
 import { people, type Server } from './server';
 import { expect } from './test';
@@ -51,7 +52,12 @@ async function overAddress(page: Page, { foreign }: Ids): Promise<void> {
   for (const { entityType, id, name } of foreign) {
     const state = entityType === 'DEVICE' ? 'air_sensor' : name.startsWith('Office') ? 'office' : 'building';
     const params = { entityId: { entityType, id }, entityName: name, entityLabel: name };
-    const incumbents = btoa(JSON.stringify([{ id: 'default', params: {} }, { id: state, params }]));
+    const incumbents = btoa(
+      JSON.stringify([
+        { id: 'default', params: {} },
+        { id: state, params },
+      ]),
+    );
     for (const forged of [incumbents, `${state}.${entityType}.${id}`]) {
       await page.goto(`${dashboard}?state=${encodeURIComponent(forged)}`);
       await expect(page.getByText('Not found').first()).toBeVisible();
@@ -106,7 +112,10 @@ async function overRest(page: Page, { own, foreign }: Ids): Promise<void> {
     for (const path of readsOf(thing)) expect((await fetchIn(page, 'GET', path)).status, `${thing.name}: ${path}`).toBe(200);
   }
   for (const thing of foreign) {
-    for (const path of [...readsOf(thing), `/api/access/who?entityType=${thing.entityType}&entityId=${thing.id}&pageSize=10&page=0`]) {
+    for (const path of [
+      ...readsOf(thing),
+      `/api/access/who?entityType=${thing.entityType}&entityId=${thing.id}&pageSize=10&page=0`,
+    ]) {
       const { status, text } = await fetchIn(page, 'GET', path);
       expect(status, `${thing.name}: ${path}`).toBe(404);
       expect(text).not.toContain(thing.name);
@@ -117,8 +126,12 @@ async function overRest(page: Page, { own, foreign }: Ids): Promise<void> {
   }
   // A reader's own sensors are not his to write to.
   for (const { entityType, id } of own) {
-    expect((await fetchIn(page, 'POST', `/api/plugins/telemetry/${entityType}/${id}/timeseries/ANY`, { temperature: 99 })).status).toBe(403);
-    expect((await fetchIn(page, 'POST', `/api/plugins/telemetry/${entityType}/${id}/SERVER_SCOPE`, { floor: 9 })).status).toBe(403);
+    expect(
+      (await fetchIn(page, 'POST', `/api/plugins/telemetry/${entityType}/${id}/timeseries/ANY`, { temperature: 99 })).status,
+    ).toBe(403);
+    expect(
+      (await fetchIn(page, 'POST', `/api/plugins/telemetry/${entityType}/${id}/SERVER_SCOPE`, { floor: 9 })).status,
+    ).toBe(403);
   }
   const found = await fetchIn(page, 'POST', '/api/entitiesQuery/find', {
     entityFilter: { type: 'entityList', entityType: 'DEVICE', entityList: devices([...own, ...foreign]) },
@@ -137,70 +150,6 @@ function devices(things: readonly Thing[]): string[] {
 
 // ---- the socket ------------------------------------------------------------------------------------------------
 
-interface Frame {
-  readonly cmdId?: number;
-  readonly subscriptionId?: number;
-  readonly errorCode: number;
-  readonly errorMsg: string | null;
-  readonly data?: { readonly totalElements?: number; readonly data?: readonly { readonly entityId: { readonly id: string } }[] } | null;
-}
-
-/** A socket of the page's own, beside that of the app. */
-class Line {
-  private next = 0;
-
-  constructor(private readonly page: Page) {}
-
-  async open(): Promise<void> {
-    await this.page.evaluate(async () => {
-      const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/api/ws`);
-      const frames: string[] = [];
-      socket.addEventListener('message', ({ data }) => frames.push(String(data)));
-      Object.assign(window, { ownLine: { socket, frames } });
-      await new Promise((resolve, reject) => {
-        socket.addEventListener('open', resolve);
-        socket.addEventListener('error', reject);
-      });
-    });
-  }
-
-  /** Sends a command; gives its number. */
-  async send(command: object): Promise<number> {
-    const cmdId = ++this.next;
-    await this.page.evaluate((text) => {
-      (window as unknown as { ownLine: { socket: WebSocket } }).ownLine.socket.send(text);
-    }, JSON.stringify({ cmds: [{ ...command, cmdId }] }));
-    return cmdId;
-  }
-
-  texts(): Promise<readonly string[]> {
-    return this.page.evaluate(() => (window as unknown as { ownLine: { frames: string[] } }).ownLine.frames);
-  }
-
-  /** The first answer to a command. */
-  async answer(command: object): Promise<Frame> {
-    const id = await this.send(command);
-    const find = async () => (await this.texts()).map((text) => JSON.parse(text) as Frame).find((frame) => (frame.cmdId ?? frame.subscriptionId) === id);
-    await expect.poll(find, { message: JSON.stringify(command) }).toBeDefined();
-    return (await find()) as Frame;
-  }
-}
-
-const unauthorized = 3;
-
-function dataQuery(entityFilter: object): object {
-  return {
-    type: 'ENTITY_DATA',
-    query: {
-      entityFilter,
-      pageLink: { page: 0, pageSize: 50, textSearch: null, dynamic: true, sortOrder: { key: { type: 'ENTITY_FIELD', key: 'name' }, direction: 'ASC' } },
-      entityFields: [{ type: 'ENTITY_FIELD', key: 'name' }],
-      latestValues: [{ type: 'TIME_SERIES', key: 'temperature' }],
-    },
-    latestCmd: { keys: [{ type: 'TIME_SERIES', key: 'temperature' }] },
-  };
-}
-
 async function overSocket(page: Page, server: Server, { own, foreign }: Ids): Promise<void> {
   const line = new Line(page);
   await line.open();
@@ -208,7 +157,17 @@ async function overSocket(page: Page, server: Server, { own, foreign }: Ids): Pr
     const single = { entityType, id };
     for (const command of [
       { type: 'TIMESERIES', entityType, entityId: id, scope: 'LATEST_TELEMETRY' },
-      { type: 'TIMESERIES', entityType, entityId: id, keys: 'temperature', startTs: Date.now() - 60_000, timeWindow: 60_000, interval: 1, limit: 10, agg: 'NONE' },
+      {
+        type: 'TIMESERIES',
+        entityType,
+        entityId: id,
+        keys: 'temperature',
+        startTs: Date.now() - 60_000,
+        timeWindow: 60_000,
+        interval: 1,
+        limit: 10,
+        agg: 'NONE',
+      },
       { type: 'ATTRIBUTES', entityType, entityId: id, scope: 'SERVER_SCOPE' },
     ]) {
       const { errorCode, errorMsg } = await line.answer(command);
@@ -223,7 +182,9 @@ async function overSocket(page: Page, server: Server, { own, foreign }: Ids): Pr
       expect((await line.answer(dataQuery(filter))).data?.totalElements ?? 0, JSON.stringify(filter)).toBe(0);
     }
   }
-  const every = await line.answer(dataQuery({ type: 'entityList', entityType: 'DEVICE', entityList: devices([...own, ...foreign]) }));
+  const every = await line.answer(
+    dataQuery({ type: 'entityList', entityType: 'DEVICE', entityList: devices([...own, ...foreign]) }),
+  );
   expect(every.data?.data?.map(({ entityId }) => entityId.id).sort()).toEqual(devices(own).sort());
   await line.answer(dataQuery({ type: 'deviceType', deviceTypes: ['air-sensor'], deviceNameFilter: '' }));
   await publishBoth(line, server, own, foreign);
