@@ -11,6 +11,9 @@ import { pages } from './pages';
 import { Providers, styleNonce } from './Providers';
 import { routerOf } from './router';
 
+// Dialogs lock the scrolling of what is below them with a style element, whose library looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
 const client = new QueryClient({
   defaultOptions: {
     queries: {
@@ -27,9 +30,6 @@ onSessionEnd(() => {
   client.setQueryData(sessionQuery.queryKey, null);
   void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never });
 });
-
-// Mantine's dialogs hold the page behind them with a style element of another library, which asks for its nonce here.
-Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
