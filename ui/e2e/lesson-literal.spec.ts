@@ -1,6 +1,7 @@
 import { removeCustomers } from './before';
+import { answered, expectDarkInTime, Watched } from './dark';
 import { Hand } from './hand';
-import { renterWalks } from './matrix';
+import { renterWalks, rowsOf } from './matrix';
 import { emma, jack, type Renter } from './renters';
 import { people } from './server';
 import { activate, expect, test } from './test';
@@ -173,3 +174,31 @@ for (const renter of renters) {
     }
   });
 }
+
+test('a permission that is deleted goes dark for its users, and one that is added lights up', async ({ signIn }) => {
+  const page = await signIn(jack.email);
+  await expect(rowsOf(page, 'Buildings list')).toContainText('Building A');
+  const watched = await Watched.from(page);
+
+  const hand = await Hand.on(await signIn(people.tenant));
+  await hand.go('Assets');
+  await hand.tab('Groups');
+  await hand.act('Details', 'Building A');
+  await hand.tab('Permissions');
+  const ofJack = hand.page.getByRole('list', { name: 'Permissions' }).getByRole('listitem').filter({ hasText: jack.customer });
+  await ofJack.getByRole('button', { name: /^Delete the permission/ }).click();
+  const dark = watched.gone('Building A');
+  const answer = answered(hand.page, 'DELETE', /^\/api\/groupPermission\//);
+  await hand.send('Delete');
+  await expectDarkInTime('a permission on the group of Building A', answer, [dark]);
+  await expect(ofJack).toHaveCount(0);
+
+  await hand.page.getByRole('button', { name: 'Add permission' }).click();
+  await hand.choose('Owner', jack.customer);
+  await hand.choose('User group', 'All');
+  await hand.choose('Role', /read/i);
+  await hand.send('Save');
+  await expect(ofJack).toHaveCount(1);
+  await expect(rowsOf(page, 'Buildings list')).toContainText('Building A');
+  await watched.expectSameDocument();
+});

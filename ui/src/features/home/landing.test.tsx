@@ -1,7 +1,8 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import {
-  createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, RouterProvider,
+  createMemoryHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, type RouteComponent,
+  RouterProvider,
 } from '@tanstack/react-router';
 import { render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
@@ -23,7 +24,7 @@ function start() {
       </MantineProvider>
     ),
   });
-  const at = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
+  const at = (path: string, component: RouteComponent) => createRoute({ getParentRoute: () => root, path, component });
   const router = createRouter({
     routeTree: root.addChildren([
       at('/', LandingPage),
