@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+import { removeCustomers } from './before';
 import { password, Server } from './server';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -40,11 +41,19 @@ export interface Fixtures {
   readonly visit: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
 }
 
-export const test = base.extend<Fixtures, { server: Server }>({
+/** What holds for all tests of a worker. */
+export interface WorkerFixtures {
+  /** `lesson` for stories that begin before the demo has customers: they get a server that no other story sees. */
+  readonly world: 'demo' | 'lesson';
+  readonly server: Server;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  world: ['demo', { option: true, scope: 'worker' }],
   server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern.
-    async ({}, provide) => {
+    async ({ world }, provide) => {
       const server = await Server.start();
+      if (world === 'lesson') await removeCustomers(server);
       await provide(server);
       await server.stop();
     },
@@ -81,6 +90,15 @@ export async function signInHere(page: Page, email: string, secret = password): 
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
 }
 
+/** Opens an account by its link, and arrives where its user lands. */
+export async function activate(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('New password').fill(password);
+  await page.getByLabel('Repeat the password').fill(password);
+  await page.getByRole('button', { name: 'Create password' }).click();
+  await page.waitForURL(/\/dashboards\//);
+}
+
 /** Waits until nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"], .mantine-Skeleton-root:visible')).toHaveCount(0);
@@ -96,24 +114,6 @@ export async function axe(page: Page): Promise<string[]> {
   return results.violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`.replaceAll(/\s+/g, ' ')),
   );
-}
-
-/** Counts the clicks that a hand would have to make (lessons-dashboards 6.8): presses of the mouse, nothing else. */
-export async function countClicks(page: Page): Promise<{ count: () => number }> {
-  let clicks = 0;
-  await page.exposeBinding('atriumClick', () => void (clicks += 1));
-  const listen = () => {
-    document.addEventListener(
-      'pointerdown',
-      (event) => {
-        if (event.isTrusted && event.button === 0) (window as unknown as { atriumClick: () => void }).atriumClick();
-      },
-      true,
-    );
-  };
-  await page.addInitScript(listen);
-  await page.evaluate(listen);
-  return { count: () => clicks };
 }
 
 export { expect };

@@ -10,7 +10,13 @@ export interface Session {
   /** Address of the installation's map tiles; empty for none. */
   readonly mapTiles?: string | null;
   /** Set while an administrator looks on as somebody else: everything is read-only then. */
-  readonly viewingAs?: { readonly userId: string; readonly name: string; readonly until: number };
+  readonly viewingAs?: {
+    readonly userId: string;
+    readonly name: string;
+    readonly until: number;
+    /** Who looks on. */
+    readonly by: string;
+  };
 }
 
 function keep(answer: unknown): Session {

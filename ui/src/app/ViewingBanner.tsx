@@ -20,6 +20,7 @@ export function ViewingBanner() {
   const toasts = useToasts();
   const viewing = session?.viewingAs;
   if (viewing === undefined) return null;
+  const fullName = [me.firstName, me.lastName].filter(Boolean).join(' ');
   const stop = async () => {
     try {
       await send('delete', '/api/session/viewAs');
@@ -33,7 +34,7 @@ export function ViewingBanner() {
     <Group className={classes.viewing} role="status" gap="sm" px="md" py={6}>
       <Eye size={18} aria-hidden />
       <Text size="sm" fw={600}>
-        {t('viewingAs', { name: viewing.name === '' ? me.email : viewing.name })}
+        {t('viewingAs', { name: fullName || viewing.name || me.email, by: viewing.by })}
       </Text>
       <Text size="sm">{t('viewingUntil', { time: formats.time(viewing.until) })}</Text>
       <Button size="compact-sm" variant="white" ml="auto" onClick={() => void stop()}>

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** What the pretended server answers: JSON, or a status with a message. */
+/** What the pretended server answers, now or later: JSON, or a status with a message. */
 export type Answer = object | string | number | boolean | { readonly status: number; readonly message: string };
 
 export interface Request {
@@ -28,7 +28,9 @@ export function pretendServer(answers: Readonly<Record<string, (request: Request
     };
     came.push(request);
     const answer = answers[`${request.method} ${request.path}`];
-    return Promise.resolve(answer === undefined ? reply({ status: 404, message: 'Not found' }) : reply(answer(request)));
+    return answer === undefined
+      ? Promise.resolve(reply({ status: 404, message: 'Not found' }))
+      : Promise.resolve(answer(request)).then((given) => reply(given as Answer | undefined));
   });
   return came;
 }

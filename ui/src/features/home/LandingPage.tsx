@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from '@tanstack/react-router';
+import { Navigate, useRouterState } from '@tanstack/react-router';
 import { call } from '@/api/http';
 import { useMe } from '@/api/session';
 import { LoadingState } from '@/kit/states';
@@ -15,6 +15,9 @@ function LandingPage() {
     enabled: own === undefined && authority !== 'SYS_ADMIN',
     retry: false,
   });
+  // Who clicked on while this was being found out is on the way already.
+  const isHere = useRouterState({ select: ({ location }) => location.pathname === '/' });
+  if (!isHere) return <LoadingState />;
   if (own !== undefined) return <DashboardAt id={own} full={flagField(additionalInfo, 'defaultDashboardFullscreen')} />;
   if (home.isLoading) return <LoadingState />;
   const shared = home.data?.dashboardId?.id;

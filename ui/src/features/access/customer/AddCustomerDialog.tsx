@@ -160,7 +160,7 @@ function FirstUser({ form }: { readonly form: SheetForm }) {
   const { user } = sheet;
   const dashboards = sheet.shares.filter(({ id }) => id.entityType === 'DASHBOARD');
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" role="group" aria-label={t('firstUser')}>
       <Heading text={t('firstUserText')}>{t('firstUser')}</Heading>
       <PersonFields
         optional

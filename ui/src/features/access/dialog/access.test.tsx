@@ -172,6 +172,7 @@ describe('Access', () => {
         data: [{ ...viewer, via: group, viaName: 'All', grantId: 'g1' }],
         totalElements: 1,
       }),
+      'GET /api/groupPermission/info/g1': () => ({ userGroupId: group, from: 0 }),
       'DELETE /api/groupPermission/g1': () => undefined,
     });
     await open(<AccessOf {...props} onClose={vi.fn()} />);

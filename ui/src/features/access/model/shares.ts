@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, type Wire } from '@/api/http';
 import type { EntityRef } from '@/lib/entity';
+import { type Undo, undoChange } from './change';
 
 /** A share that is there: who receives it, and its grant, which ends it. */
 export interface PresentShare {
@@ -51,4 +52,16 @@ export function receiverOf({ via, viaName, ownerName, email }: Wire<'Viewer'>): 
 function receiverName(group: string | null | undefined, owner: string | null | undefined): string {
   if (group === 'All' || group === null || group === undefined) return owner ?? '';
   return owner === null || owner === undefined ? group : `${group} · ${owner}`;
+}
+
+/** Ends a share; the way back gives it again as it was, with its times. */
+export async function endShare(grantId: string): Promise<Undo> {
+  const path = { groupPermissionId: grantId };
+  const grant = await call('get', '/api/groupPermission/info/{groupPermissionId}', {
+    path,
+    query: { isUserGroup: false },
+  });
+  await call('delete', '/api/groupPermission/{groupPermissionId}', { path });
+  const { userGroupId: subject, roleId: role, entityGroupId: target, from, until } = grant;
+  return () => undoChange({ grants: [{ subject, role, target, from, until }] });
 }

@@ -1,3 +1,4 @@
+import { Notifications } from '@mantine/notifications';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
@@ -27,13 +28,27 @@ const seen = {
   ...world,
   'GET /api/access/who': () => page(viewers),
   'GET /api/permission/ASSET/office/WRITE': () => true,
+  'GET /api/groupPermission/info/g1': () => grant,
   'DELETE /api/groupPermission/g1': () => undefined,
+  'POST /api/access/change/undo': () => undefined,
+};
+const grant = {
+  userGroupId: { entityType: 'ENTITY_GROUP', id: 'all-b' },
+  roleId: { entityType: 'ROLE', id: 'read' },
+  entityGroupId: officeA.id,
+  from: 5,
+  until: 9,
 };
 
 describe('Who can see this?', () => {
   it('says why, since when, until and by whom, and ends a share in place', async () => {
     const came = pretendServer(seen);
-    await renderApp(<WhoTab entity={officeA} kind="ASSET" />);
+    await renderApp(
+      <>
+        <Notifications />
+        <WhoTab entity={officeA} kind="ASSET" />
+      </>,
+    );
     const list = await screen.findByRole('list', { name: 'Who can see this?' });
     const [first, second] = within(list).getAllByRole('listitem');
     expect(first).toHaveTextContent('emma@x');
@@ -45,6 +60,14 @@ describe('Who can see this?', () => {
     );
     await userEvent.click(await screen.findByRole('button', { name: 'End share' }));
     await waitFor(() => expect(came.some(({ method }) => method === 'DELETE')).toBe(true));
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(came.find(({ path }) => path === '/api/access/change/undo')?.body).toEqual({
+        grants: [
+          { subject: grant.userGroupId, role: grant.roleId, target: grant.entityGroupId, from: 5, until: 9 },
+        ],
+      }),
+    );
   });
 
   it('says when it may not be asked', async () => {
