@@ -29,6 +29,7 @@ export async function walk(page: Page, places: readonly Place[], look: Look): Pr
 /** Waits for a dialog, looks at it and closes it as a hand would. */
 async function lookAtDialog(page: Page, look: Look, name: string): Promise<void> {
   await expect(dialog(page)).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('status', { name: 'Loading' })).toHaveCount(0);
   await settled(page);
   await look(name);
   await closeDialog(page);
@@ -214,7 +215,7 @@ export function dashboardOf(id: string, depth: number): Place {
   return {
     address: `/dashboards/${id}`,
     open: async (page, look) => {
-      await page.getByRole('button', { name: /Last 24 hours|Time window/ }).first().click();
+      await page.getByRole('button', { name: /^Time: / }).first().click();
       await expect(page.getByRole('dialog').or(page.getByRole('menu')).first()).toBeVisible();
       await look('time');
       await page.keyboard.press('Escape');

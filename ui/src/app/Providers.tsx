@@ -25,7 +25,7 @@ export function Providers({ client, children }: ProvidersProps) {
 }
 
 /** The server puts a nonce for our few inline style elements into the page. */
-function styleNonce(): string {
+export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 }
 

@@ -8,8 +8,11 @@ import { onSessionEnd } from '@/api/http';
 import { sessionQuery } from '@/api/session';
 import { Problem } from '@/lib/problem';
 import { pages } from './pages';
-import { Providers } from './Providers';
+import { Providers, styleNonce } from './Providers';
 import { routerOf } from './router';
+
+// Dialogs lock the scrolling of what is below them with a style element, whose library looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const client = new QueryClient({
   defaultOptions: {

@@ -9,6 +9,7 @@ import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { type EntityDescriptor, type EntityRow, textOf } from '../descriptor';
 import { useProfileNames } from './EntityForm';
+import classes from './page.module.css';
 import { type ListState, viewOf } from './useListState';
 
 interface ToolbarProps {
@@ -27,6 +28,7 @@ export function Toolbar({ descriptor, state, scopeId }: ToolbarProps) {
   return (
     <Group gap="xs">
       <SearchField label={t('search', { things: inside(t(descriptor.many)) })} value={state.search} onChange={(q) => change({ q: q || undefined }, false)} />
+      <div className={classes.filters}>
       {groupId !== undefined && <GroupChip groupId={groupId} onLeave={() => change({ group: undefined })} />}
       {groupId === undefined && descriptor.profileKind !== undefined && (
         <ProfileFilter descriptor={descriptor} value={filters.profileId} onChange={(profile) => change({ profile })} />
@@ -50,7 +52,7 @@ export function Toolbar({ descriptor, state, scopeId }: ToolbarProps) {
         <Tooltip label={t('belowHint')}>
           <Switch
             size="sm"
-            label={t('below')}
+            label={t(descriptor.kind === 'CUSTOMER' ? 'belowCUSTOMER' : 'below')}
             checked={state.below}
             onChange={(event) => change({ below: event.currentTarget.checked ? undefined : '0' })}
           />
@@ -74,6 +76,7 @@ export function Toolbar({ descriptor, state, scopeId }: ToolbarProps) {
           </ActionIcon>
         </Tooltip>
       </Group>
+      </div>
     </Group>
   );
 }

@@ -15,6 +15,7 @@ import { useToasts } from '@/kit/toast';
 import { useAddress } from '@/kit/useAddress';
 import { useText } from '@/lib/locale';
 import { parseSort, sortText } from '@/lib/rows';
+import type { Translate } from '@/lib/text/area';
 import { profilesText } from '@/lib/text/profiles';
 import classes from './console.module.css';
 import { profileKinds, type Profile, type ProfileKind, transports } from './profileKinds';
@@ -63,7 +64,9 @@ function ProfilesPage() {
             <Tabs.Tab value="assets">{t('assets')}</Tabs.Tab>
           </Tabs.List>
         </Tabs>
-        <SearchField label={t('search')} value={q} onChange={(text) => change({ q: text || undefined }, false)} />
+        <Group>
+          <SearchField label={t('search')} value={q} onChange={(text) => change({ q: text || undefined }, false)} />
+        </Group>
       </Stack>
       <DataTable
         label={t(tab)}
@@ -94,6 +97,11 @@ function ProfilesPage() {
   );
 }
 
+/** The first of them is a choice of words, the others are names. */
+function transportName(transport: string | null | undefined, t: Translate<keyof typeof profilesText.en>): string {
+  return transport === 'DEFAULT' ? t('anyTransport') : (transport ?? '');
+}
+
 function useColumns({ hasTransport }: ProfileKind): readonly Column<Profile>[] {
   const t = useText(profilesText);
   return [
@@ -113,7 +121,7 @@ function useColumns({ hasTransport }: ProfileKind): readonly Column<Profile>[] {
       ),
     },
     ...(hasTransport
-      ? [{ id: 'transport', title: t('transport'), sort: 'transportType', width: 150, rank: 2 as const, cell: ({ transportType }: Profile) => transportType }]
+      ? [{ id: 'transport', title: t('transport'), sort: 'transportType', width: 150, rank: 2 as const, cell: ({ transportType }: Profile) => transportName(transportType, t) }]
       : []),
     { id: 'description', title: t('description'), sort: 'description', rank: 2, cell: ({ description }) => description },
     { id: 'created', title: t('created'), sort: 'createdTime', width: 150, rank: 3, cell: ({ createdTime }) => <RelativeTime millis={createdTime} /> },
@@ -141,7 +149,7 @@ function ProfileDialog({ kind, profile, onClose }: ProfileDialogProps) {
     <FormDialog title={t(profile === undefined ? 'add' : 'edit')} verb={t('save')} ready={name.trim() !== ''} onSubmit={submit} onClose={onClose}>
       <TextInput label={t('name')} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
       {kind.hasTransport && (
-        <Select label={t('transport')} allowDeselect={false} data={[...transports]} value={transportType} onChange={(next) => setTransport(next ?? 'DEFAULT')} />
+        <Select label={t('transport')} allowDeselect={false} data={transports.map((value) => ({ value, label: transportName(value, t) }))} value={transportType} onChange={(next) => setTransport(next ?? 'DEFAULT')} />
       )}
       <Textarea label={t('description')} autosize minRows={2} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
     </FormDialog>
