@@ -10,8 +10,8 @@ const red: MantineColorsTuple = [
   '#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#fa5252', '#d62f2f', '#c92a2a', '#b02525', '#962020',
 ];
 
-/** A list that scrolls while another element has the focus is still something that can be focused. */
-const scroller = { scrollAreaProps: { viewportProps: { tabIndex: -1 } } };
+/** The list itself scrolls: it belongs to an input that has the focus, which a scrolling element around it does not. */
+const ownScroll = { withScrollArea: false, styles: { options: { maxHeight: 250, overflowY: 'auto' } } } as const;
 
 export const theme = createTheme({
   colors: { teal, red },
@@ -27,8 +27,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // A dialog's header is no banner of the page.
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 650 } } },
-    Select: { defaultProps: scroller },
-    MultiSelect: { defaultProps: scroller },
+    Select: { defaultProps: ownScroll },
+    MultiSelect: { defaultProps: ownScroll },
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
   },
