@@ -148,13 +148,22 @@ function RecentDashboards() {
   );
 }
 
+/** What changes something that people see; signing in and readings would bury it. */
+const changing = [
+  'ADDED', 'DELETED', 'UPDATED', 'ATTRIBUTES_UPDATED', 'ATTRIBUTES_DELETED', 'CREDENTIALS_UPDATED', 'CHANGE_OWNER', 'ACTIVATED',
+  'SUSPENDED', 'RELATION_ADD_OR_UPDATE', 'RELATION_DELETED', 'ADDED_TO_ENTITY_GROUP', 'REMOVED_FROM_ENTITY_GROUP', 'RPC_CALL',
+  'MADE_PUBLIC', 'MADE_PRIVATE',
+].join(',');
+
 function RecentChanges() {
   const t = useText(homeText);
   const a = useText(auditText);
   const changes = useQuery({
     queryKey: ['AUDIT_LOG', 'latest'],
     queryFn: () =>
-      call('get', '/api/audit/logs', { query: { page: 0, pageSize: 8, sortProperty: 'createdTime', sortOrder: 'DESC' } }),
+      call('get', '/api/audit/logs', {
+        query: { page: 0, pageSize: 8, sortProperty: 'createdTime', sortOrder: 'DESC', actionTypes: changing },
+      }),
   });
   const more = (
     <Anchor component={Link} to="/audit" size="sm" style={{ whiteSpace: 'nowrap' }}>
