@@ -36,7 +36,7 @@ test('axe finds nothing on any page, dark', async ({ signIn, server }) => {
 });
 
 test('nothing that people store runs anywhere, and axe finds nothing there, light', async ({ signIn, server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const world = await hostileWorld(server);
   const page = await signIn(world.admin, { colorScheme: 'light' });
   const intact: Look = async (place) => {

@@ -8,7 +8,7 @@ import { appText } from '@/lib/text/app';
 export function NotFoundPage() {
   const t = useText(appText);
   return (
-    <Box component="main" pt="12vh">
+    <Box pt="8vh">
       <EmptyState
         order={1}
         icon={<MapPinOff size={24} />}

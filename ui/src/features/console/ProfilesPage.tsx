@@ -4,6 +4,7 @@ import { Pencil, Plus, Star, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/api/abilities';
 import { usePagedRows } from '@/api/rows';
+import { DashboardSelect } from '@/entities/page/EntityForm';
 import { ConfirmDialog } from '@/kit/ConfirmDialog';
 import { type Column, DataTable } from '@/kit/DataTable';
 import { FormDialog } from '@/kit/FormDialog';
@@ -140,9 +141,11 @@ function ProfileDialog({ kind, profile, onClose }: ProfileDialogProps) {
   const [name, setName] = useState(profile?.name ?? '');
   const [description, setDescription] = useState(profile?.description ?? '');
   const [transportType, setTransport] = useState(profile?.transportType ?? 'DEFAULT');
+  const [dashboard, setDashboard] = useState(profile?.defaultDashboardId?.id ?? '');
   const submit = async () => {
+    const defaultDashboardId = dashboard === '' ? null : { entityType: 'DASHBOARD', id: dashboard };
     const transport = kind.hasTransport ? { transportType } : {};
-    await kind.save({ ...profile, name: name.trim(), description, ...transport });
+    await kind.save({ ...profile, name: name.trim(), description, defaultDashboardId, ...transport });
     toasts.done(t('saved'));
   };
   return (
@@ -151,6 +154,7 @@ function ProfileDialog({ kind, profile, onClose }: ProfileDialogProps) {
       {kind.hasTransport && (
         <Select label={t('transport')} allowDeselect={false} data={transports.map((value) => ({ value, label: transportName(value, t) }))} value={transportType} onChange={(next) => setTransport(next ?? 'DEFAULT')} />
       )}
+      <DashboardSelect label={t('dashboard')} value={dashboard} onChange={setDashboard} />
       <Textarea label={t('description')} autosize minRows={2} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
     </FormDialog>
   );
