@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
 import { hostileWorld, payloads } from './hostile';
-import { people, type Server } from './server';
+import { people, type Server, until } from './server';
 import { axe, expect, test } from './test';
 import { consoleOf, dashboardOf, type Look, type Place, walk } from './walk';
 import { idOf } from './world';
 
+const breaches = 'breaches of the content policy';
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
 
 /** Nothing for axe to find at a place. */
@@ -53,6 +54,11 @@ test('nothing that people store runs anywhere, and axe finds nothing there, ligh
   const other = await signIn(world.customerAdmin, phone);
   const kinds = ['devices', 'assets', 'dashboards', 'users', 'customers', 'devices?tab=shared', `devices?open=${world.device}`];
   await walk(other, [...kinds.map((kind) => ({ address: `/${kind}` })), dashboardOf(world.dashboard, 1)], both(accessible(other), fits(other)));
+
+  // No browser reported anything to the server; one report of ours shows that it would stand in the log.
+  expect(server.log()).not.toContain(breaches);
+  await fetch(`${server.url}/api/csp-reports`, { method: 'POST', body: '{}' });
+  await until(10_000, () => server.log().includes(breaches));
 });
 
 test('a phone reaches everything, and axe finds nothing there', async ({ signIn, server }) => {

@@ -92,12 +92,12 @@ export async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const results = (await page.evaluate(async () => {
     const engine = (window as unknown as { axe: { run: (root: Document, options: object) => Promise<unknown> } }).axe;
-    const results = (await engine.run(document, { resultTypes: ['violations'] })) as AxeResults;
+    const found = (await engine.run(document, { resultTypes: ['violations'] })) as AxeResults;
     const floats = (target: string | undefined) => target !== undefined && document.querySelector(target)?.closest('[data-portal]');
-    for (const violation of results.violations) {
+    for (const violation of found.violations) {
       if (violation.id === 'region') violation.nodes = violation.nodes.filter(({ target }) => !floats(target[0]));
     }
-    return results;
+    return found;
   })) as AxeResults;
   return results.violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`.replaceAll(/\s+/g, ' ')),
