@@ -26,11 +26,19 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await shot(guest, 'login');
 
       const page = await signIn(people.tenant, options);
-      for (const name of ['home', 'devices', 'assets', 'customers', 'users', 'dashboards', 'profiles', 'roles', 'audit', 'keys', 'profile']) {
+      for (const name of ['devices', 'assets', 'customers', 'users', 'dashboards', 'profiles', 'roles', 'audit', 'keys', 'profile']) {
         await page.goto(`/${name}`);
         await page.getByRole('main').waitFor();
         await shot(page, name);
       }
+      await page.goto(`/devices?open=${await idOf(server, 'device', 'SD-001')}&dtab=telemetry`);
+      await page.getByRole('complementary').getByText('temperature').waitFor();
+      await shot(page, 'device-details');
+      await page.goto('/assets');
+      await page.getByRole('button', { name: 'More actions: Office A' }).click();
+      await page.getByRole('menuitem', { name: 'Access', exact: true }).click();
+      await page.getByRole('dialog', { name: 'Access to Office A' }).waitFor();
+      await shot(page, 'access');
       const dashboard = await idOf(server, 'dashboard', 'Buildings');
       await page.goto(`/dashboards/${dashboard}?full=1`);
       await page.getByRole('row').filter({ hasText: 'Building A' }).first().waitFor();
@@ -53,6 +61,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await page.goBack();
         await page.getByRole('heading', { level: 1, name: 'Office A' }).waitFor();
       }
+      await page.goto('/home');
+      await page.getByRole('main').waitFor();
+      await shot(page, 'home');
     });
   }
 }

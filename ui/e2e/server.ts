@@ -68,6 +68,11 @@ export class Server {
     rmSync(this.data, { recursive: true, force: true });
   }
 
+  /** What the server has written to its log. */
+  log(): string {
+    return readFileSync(join(this.data, 'server.out'), 'utf8');
+  }
+
   /** Calls the API as a client with a token, past the browser. */
   async api(token: string, method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
     const init: RequestInit = {

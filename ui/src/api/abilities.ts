@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { call } from './http';
 import type { EntityRef } from '@/lib/entity';
@@ -23,7 +23,18 @@ export function useCan(): Can {
 
 /** Whether the user may do something with one entity, for which the server looks at shares too. Undefined: not known yet. */
 export function useMay(operation: Operation, ref: EntityRef | undefined): boolean | undefined {
-  return useQuery({
+  return useQuery(mayQuery(operation, ref)).data;
+}
+
+/** Which of some operations the user may do with one entity. Undefined until all of them are known. */
+export function useMayOf(operations: readonly Operation[], ref: EntityRef): ReadonlySet<Operation> | undefined {
+  const answers = useQueries({ queries: operations.map((operation) => mayQuery(operation, ref)) });
+  if (answers.some(({ isPending }) => isPending)) return undefined;
+  return new Set(operations.filter((_, at) => answers[at]?.data === true));
+}
+
+function mayQuery(operation: Operation, ref: EntityRef | undefined) {
+  return queryOptions({
     queryKey: ['may', operation, ref?.entityType, ref?.id],
     queryFn: () =>
       call('get', '/api/permission/{entityType}/{entityId}/{operation}', {
@@ -31,5 +42,5 @@ export function useMay(operation: Operation, ref: EntityRef | undefined): boolea
       }),
     enabled: ref !== undefined,
     staleTime: 30_000,
-  }).data;
+  });
 }

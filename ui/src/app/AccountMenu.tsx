@@ -1,6 +1,6 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, UserRound } from 'lucide-react';
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { send } from '@/api/http';
 import { useMe, useSessionChange } from '@/api/session';
 import { useToasts } from '@/kit/toast';
@@ -48,7 +48,7 @@ export function AccountMenu() {
           {t('profile')}
         </Menu.Item>
         <Menu.Label>{t('appearance')}</Menu.Label>
-        <SchemeSwitch />
+        <SchemeItems />
         <Menu.Divider />
         <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void signOut()}>
           {t('signOut')}
@@ -58,21 +58,23 @@ export function AccountMenu() {
   );
 }
 
-function SchemeSwitch() {
+const schemes = [
+  { value: 'light', label: 'light', icon: Sun },
+  { value: 'dark', label: 'dark', icon: Moon },
+  { value: 'auto', label: 'system', icon: Monitor },
+] as const;
+
+/** Light, dark, or as the system has it; the menu stays open to compare. */
+function SchemeItems() {
   const t = useText(appText);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <SegmentedControl
-      fullWidth
-      size="xs"
-      aria-label={t('appearance')}
-      value={colorScheme}
-      onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
-      data={[
-        { value: 'light', label: t('light') },
-        { value: 'dark', label: t('dark') },
-        { value: 'auto', label: 'Auto' },
-      ]}
-    />
+    <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}>
+      {schemes.map(({ value, label, icon: Icon }) => (
+        <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} aria-hidden />}>
+          {t(label)}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
   );
 }

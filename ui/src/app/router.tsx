@@ -52,8 +52,10 @@ export function routerOf(pages: readonly Page[], client: QueryClient) {
           component: lazyRouteComponent(extended === true ? withExtensions(load) : load, 'page'),
         }) as unknown as AnyRoute,
       );
+  // What nobody knows is said inside of the shell, in the reader's language, with the way to everything else.
+  const unknown = createRoute({ getParentRoute: (): AnyRoute => inside, path: '$', component: NotFoundPage }) as unknown as AnyRoute;
   return createRouter({
-    routeTree: root.addChildren([...routes('out'), inside.addChildren(routes('in')) as AnyRoute]),
+    routeTree: root.addChildren([...routes('out'), inside.addChildren([...routes('in'), unknown]) as AnyRoute]),
     context: { client },
     parseSearch,
     stringifySearch,

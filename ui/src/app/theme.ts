@@ -5,8 +5,16 @@ const teal: MantineColorsTuple = [
   '#effcf9', '#d5f5ee', '#a9e9dc', '#73d8c5', '#3fbfa9', '#1ea58f', '#128474', '#0f766e', '#115e59', '#134e4a',
 ];
 
+/** The colour of danger; shades 6 and 7 keep 4.5:1 under white text, too. */
+const red: MantineColorsTuple = [
+  '#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#fa5252', '#d62f2f', '#c92a2a', '#b02525', '#962020',
+];
+
+/** The list itself scrolls: it belongs to an input that has the focus, which a scrolling element around it does not. */
+const ownScroll = { withScrollArea: false, styles: { options: { maxHeight: 250, overflowY: 'auto' } } } as const;
+
 export const theme = createTheme({
-  colors: { teal },
+  colors: { teal, red },
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 6 },
   defaultRadius: 8,
@@ -19,6 +27,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // A dialog's header is no banner of the page.
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 650 } } },
+    Select: { defaultProps: ownScroll },
+    MultiSelect: { defaultProps: ownScroll },
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
   },
@@ -43,5 +53,6 @@ export const contrast: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a3abb2',
     '--mantine-color-placeholder': '#9aa2a9',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-gray-light': 'rgb(255 255 255 / 9%)',
   },
 });

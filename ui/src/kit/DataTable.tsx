@@ -14,8 +14,10 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   /** The server's property to sort by. */
   readonly sort?: string;
-  /** In pixels; columns without one share the rest. */
-  readonly width?: number;
+  /** In pixels, or a part of the table; columns without one share the rest. */
+  readonly width?: number | `${number}%`;
+  /** In pixels, on a phone. */
+  readonly narrow?: number;
   /** 2 is left out on tablets, 3 also on small screens of laptops; without one it always shows. */
   readonly rank?: 2 | 3;
 }
@@ -71,7 +73,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const width = columns.length + (props.onSelect ? 1 : 0) + (props.actions ? 1 : 0);
   return (
     <Box
       ref={frame}
@@ -82,14 +83,18 @@ export function DataTable<T>(props: DataTableProps<T>) {
         <Columns {...props} />
         <Head {...props} />
         <tbody>
-          <Spacer height={before} width={width} />
+          <Spacer height={before} />
           {items.map(({ index }) => {
             const row = rows.at(index);
             return row === undefined ? (
               <tr key={index} style={{ height: rowHeight }}>
-                <td colSpan={width}>
-                  <Skeleton height={12} width={`${80 - ((index * 13) % 45)}%`} />
-                </td>
+                {props.onSelect && <td />}
+                {columns.map(({ id, rank }) => (
+                  <td key={id} data-rank={rank}>
+                    <Skeleton height={12} width={`${80 - ((index * 13) % 45)}%`} />
+                  </td>
+                ))}
+                {props.actions && <td />}
               </tr>
             ) : (
               <Row
@@ -108,7 +113,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               />
             );
           })}
-          <Spacer height={after} width={width} />
+          <Spacer height={after} />
         </tbody>
       </Table>
     </Box>
@@ -119,19 +124,25 @@ function Columns<T>({ columns, onSelect, actions, actionsWidth = 96 }: DataTable
   return (
     <colgroup>
       {onSelect && <col style={{ width: 48 }} />}
-      {columns.map(({ id, width, rank }) => (
-        <col key={id} data-rank={rank} style={width === undefined ? undefined : { width }} />
+      {columns.map(({ id, width, narrow, rank }) => (
+        <col
+          key={id}
+          data-rank={rank}
+          {...(narrow === undefined ? {} : { 'data-narrow': true })}
+          style={{ ...(width === undefined ? {} : { width }), ...(narrow === undefined ? {} : { '--narrow': `${narrow}px` }) }}
+        />
       ))}
       {actions && <col data-actions style={{ width: actionsWidth }} />}
     </colgroup>
   );
 }
 
-function Spacer({ height, width }: { readonly height: number; readonly width: number }) {
+/** The place of rows that are out of sight. One cell only: spanning columns that are left out would bring them back. */
+function Spacer({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden style={{ height }}>
-      <td colSpan={width} className={classes.spacer} />
+      <td className={classes.spacer} />
     </tr>
   );
 }

@@ -11,17 +11,19 @@ interface StateProps {
   readonly text?: string | undefined;
   readonly action?: ReactNode;
   readonly role?: 'status' | 'alert';
+  /** Of the heading: 1 where the state is the whole page. */
+  readonly order?: 1 | 2;
 }
 
 /** A view that has nothing to show says why, and what to do next. */
-function State({ icon, title, text, action, role = 'status' }: StateProps) {
+function State({ icon, title, text, action, role = 'status', order = 2 }: StateProps) {
   return (
     <Center p="xl" mih={180} role={role}>
       <Stack align="center" gap="xs" maw={420} ta="center">
         <ThemeIcon variant="light" size={48} radius="xl" aria-hidden>
           {icon}
         </ThemeIcon>
-        <Title order={2} size="h4">
+        <Title order={order} size="h4">
           {title}
         </Title>
         {text !== undefined && (
@@ -61,11 +63,12 @@ interface EmptyProps {
   readonly text?: string;
   readonly action?: ReactNode;
   readonly icon?: ReactNode;
+  readonly order?: 1 | 2;
 }
 
-export function EmptyState({ title, text, action, icon }: EmptyProps) {
+export function EmptyState({ title, text, action, icon, order = 2 }: EmptyProps) {
   const t = useText(kitText);
-  return <State icon={icon ?? <Inbox size={24} />} title={title ?? t('emptyTitle')} text={text} action={action} />;
+  return <State icon={icon ?? <Inbox size={24} />} title={title ?? t('emptyTitle')} text={text} action={action} order={order} />;
 }
 
 export function DeniedState() {

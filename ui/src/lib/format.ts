@@ -8,6 +8,8 @@ export interface Formats {
   readonly dateTime: (millis: number) => string;
   /** Day and time to the second. */
   readonly moment: (millis: number) => string;
+  /** Day without its year, and time to the minute. */
+  readonly shortMoment: (millis: number) => string;
   readonly date: (millis: number) => string;
   readonly time: (millis: number) => string;
   /** "3 minutes ago", "in 2 days". */
@@ -25,6 +27,7 @@ export function formatsOf({ tag, zone, language }: Locale): Formats {
       new Intl.NumberFormat(tag, { maximumFractionDigits: fractionDigits }).format(value),
     dateTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
     moment: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
+    shortMoment: dates({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
     date: dates({ dateStyle: 'medium' }),
     time: dates({ timeStyle: 'medium' }),
     relative: (millis, now) => {

@@ -13,10 +13,10 @@ import { useAddress } from '@/kit/useAddress';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
-import { type EntityAction, type EntityKind, type EntityTab, useExtensions } from '../contract';
+import { type EntityKind, type EntityTab, useExtensions } from '../contract';
 import { type BuiltInTab, type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { kinds } from '../kinds';
-import { useActions, useRun } from '../page/ActionHost';
+import { useActionsOn, useRun } from '../page/ActionHost';
 import { useLabel } from '../page/useLabel';
 import classes from '../page/page.module.css';
 import type { ListState } from '../page/useListState';
@@ -124,7 +124,7 @@ function GroupDrawer({ descriptor, id, state }: DrawerProps & { readonly id: str
           return (
             <>
               <Group gap="xs" px="md" pb="xs">
-                <ActionButtons actions={useGroupActions} kind={descriptor.kind} handle={handle} />
+                <ActionButtons place="group" kind={descriptor.kind} handle={handle} />
                 <CopyButton text={id} label={t('copyId')} withText />
               </Group>
               <TabList
@@ -201,7 +201,7 @@ function Buttons({ descriptor, row, handle }: ButtonsProps) {
           {t('open')}
         </Button>
       )}
-      <ActionButtons actions={useDrawerActions} kind={kind} handle={handle} />
+      <ActionButtons place="drawer" kind={kind} handle={handle} />
       {kind === 'USER' && <UserActions userId={row.id.id} />}
       {kind === 'CUSTOMER' &&
         kinds.map((each) => (
@@ -222,19 +222,16 @@ function Buttons({ descriptor, row, handle }: ButtonsProps) {
   );
 }
 
-const useDrawerActions = (kind: EntityKind) => useActions(kind, 'drawer');
-const useGroupActions = (kind: EntityKind) => useActions(kind, 'group');
-
 interface ActionButtonsProps {
-  readonly actions: (kind: EntityKind) => readonly EntityAction[];
+  readonly place: 'drawer' | 'group';
   readonly kind: EntityKind;
   readonly handle: EntityHandle;
 }
 
-function ActionButtons({ actions: useThem, kind, handle }: ActionButtonsProps) {
+function ActionButtons({ place, kind, handle }: ActionButtonsProps) {
   const labelOf = useLabel();
   const run = useRun();
-  return useThem(kind).map((action) => (
+  return useActionsOn(kind, place, handle.id)?.map((action) => (
     <Button
       key={action.id}
       size="xs"

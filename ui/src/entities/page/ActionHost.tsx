@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, Suspense, use, useCallback, useMemo, useState } from 'react';
-import { type Can, useCan } from '@/api/abilities';
+import { type Can, type Operation, useCan, useMayOf } from '@/api/abilities';
 import { lazyOf } from '@/kit/once';
 import { LoadingState } from '@/kit/states';
 import type { EntityHandle, EntityRef } from '@/lib/entity';
@@ -71,16 +71,32 @@ function ActionDialog({ action, ...props }: ActionDialogProps & { readonly actio
   return <Dialog {...props} />;
 }
 
-/** The actions of a place that the user may use there. */
+/** The actions of a place that the user may use on what his owner holds. */
 export function useActions(kind: EntityKind, place: ActionPlace): readonly EntityAction[] {
-  const { actions } = useExtensions();
   const can = useCan();
+  const all = useAllActions(kind, place);
+  return useMemo(() => all.filter((action) => mayUse(can, action, kind)), [all, can, kind]);
+}
+
+/**
+ * The actions of a place that the user may use on one entity: what is shared with him may allow more than his roles do, and
+ * what others own less. Undefined while the server is asked.
+ */
+export function useActionsOn(kind: EntityKind, place: ActionPlace, entity: EntityRef): readonly EntityAction[] | undefined {
+  const all = useAllActions(kind, place);
+  const operations = useMemo(
+    () => [...new Set(all.flatMap(({ operation }): readonly Operation[] => (operation === undefined ? [] : [operation])))],
+    [all],
+  );
+  const may = useMayOf(operations, entity);
+  return may && all.filter(({ operation }) => operation === undefined || may.has(operation));
+}
+
+function useAllActions(kind: EntityKind, place: ActionPlace): readonly EntityAction[] {
+  const { actions } = useExtensions();
   return useMemo(
-    () =>
-      [...actions, ...ownActions].filter(
-        (action) => action.kinds.includes(kind) && action.places.includes(place) && mayUse(can, action, kind),
-      ),
-    [actions, kind, place, can],
+    () => [...actions, ...ownActions].filter((action) => action.kinds.includes(kind) && action.places.includes(place)),
+    [actions, kind, place],
   );
 }
 

@@ -126,7 +126,8 @@ function ProfileSelect({ label, descriptor, value, onChange }: SelectProps & { r
   );
 }
 
-function DashboardSelect({ label, value, onChange }: SelectProps) {
+/** The dashboards that the user may see, by title. */
+export function DashboardSelect({ label, value, onChange }: SelectProps) {
   const t = useText(entitiesText);
   const [search, setSearch] = useState('');
   const found = useQuery({

@@ -1,11 +1,11 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '@/api/http';
+import { call, type Wire } from '@/api/http';
 import { useMe } from '@/api/session';
 import { FormDialog } from '@/kit/FormDialog';
 import { useToasts } from '@/kit/toast';
-import type { EntityRef } from '@/lib/entity';
+import { type EntityRef, textField } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { ActionDialogProps, EntityKind } from '../contract';
@@ -98,18 +98,30 @@ export function RemoveFromGroupDialog({ selection, kind, owner, onClose }: Actio
   );
 }
 
-/** Makes an empty group of the page's kind. */
-export function AddGroupDialog({ kind, owner, onClose }: Pick<ActionDialogProps, 'kind' | 'owner' | 'onClose'>) {
+interface GroupFormProps extends Pick<ActionDialogProps, 'kind' | 'owner' | 'onClose'> {
+  /** The group to rename; without one a new group is made. */
+  readonly group?: Wire<'EntityGroupInfo'> | undefined;
+}
+
+/** Makes an empty group of the page's kind, or gives one another name and description. */
+export function GroupFormDialog({ kind, owner, group, onClose }: GroupFormProps) {
   const t = useText(entitiesText);
   const me = useMe();
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
-  const submit = () =>
-    call('post', '/api/entityGroup', {
-      body: { name: name.trim(), type: kind, ownerId: owner ?? me.ownerId, additionalInfo: { description } },
-    });
+  const [name, setName] = useState(group?.name ?? '');
+  const [description, setDescription] = useState(textField(group?.additionalInfo, 'description') ?? '');
+  const submit = () => {
+    const former = (group?.additionalInfo ?? {}) as Readonly<Record<string, unknown>>;
+    const stored = group === undefined ? { type: kind, ownerId: owner ?? me.ownerId } : group;
+    return call('post', '/api/entityGroup', { body: { ...stored, name: name.trim(), additionalInfo: { ...former, description } } as never });
+  };
   return (
-    <FormDialog title={t('addGroup')} verb={t('add')} ready={name.trim() !== ''} onSubmit={submit} onClose={onClose}>
+    <FormDialog
+      title={group === undefined ? t('addGroup') : t('editGroup')}
+      verb={group === undefined ? t('add') : t('save')}
+      ready={name.trim() !== ''}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <TextInput label={t('groupName')} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <TextInput label={t('description')} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
     </FormDialog>

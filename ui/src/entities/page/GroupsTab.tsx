@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { FolderPlus, Info, Trash2 } from 'lucide-react';
+import { FolderPlus, Info, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/api/abilities';
 import { call, type Wire } from '@/api/http';
@@ -19,11 +19,13 @@ import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntitiesT } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
 import { useLabel } from './useLabel';
-import { AddGroupDialog } from './GroupDialogs';
+import { GroupFormDialog } from './GroupDialogs';
 import classes from './page.module.css';
 import type { ListState } from './useListState';
 
 type GroupRow = Wire<'EntityGroupInfo'>;
+
+type Open = { readonly what: 'add' } | { readonly what: 'edit' | 'delete'; readonly group: GroupRow };
 
 interface GroupsTabProps {
   readonly descriptor: EntityDescriptor;
@@ -39,7 +41,7 @@ export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
   const can = useCan();
   const { change, search } = state;
   const holder = owner ?? me.ownerId;
-  const [dialog, setDialog] = useState<'add' | GroupRow>();
+  const [dialog, setDialog] = useState<Open>();
   const { kind } = descriptor;
   const rows = usePagedRows(['groups', kind, 'list', holder.id, search], (page, pageSize) =>
     call('get', '/api/entityGroups/{ownerType}/{ownerId}/{groupType}', {
@@ -47,14 +49,14 @@ export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
       query: { page, pageSize, textSearch: search, sortProperty: 'name', sortOrder: 'ASC' },
     }),
   );
-  const icons = useActions(kind, 'group').length + 2;
+  const icons = useActions(kind, 'group').length + 3;
   const mayAdd = can('CREATE', `${kind}_GROUP`);
   return (
     <div className={classes.list}>
       <Group gap="xs" className={classes.tools}>
         <SearchField label={t('search', { things: inside(t('groups')) })} value={search} onChange={(q) => change({ q: q || undefined }, false)} />
         {mayAdd && (
-          <Button variant="default" leftSection={<FolderPlus size={16} />} ml="auto" onClick={() => setDialog('add')}>
+          <Button variant="default" leftSection={<FolderPlus size={16} />} ml="auto" onClick={() => setDialog({ what: 'add' })}>
             {t('addGroup')}
           </Button>
         )}
@@ -73,7 +75,8 @@ export function GroupsTab({ descriptor, state, owner }: GroupsTabProps) {
             descriptor={descriptor}
             group={group}
             onDetails={() => change({ openGroup: group.id.id, open: undefined })}
-            onDelete={() => setDialog(group)}
+            onEdit={() => setDialog({ what: 'edit', group })}
+            onDelete={() => setDialog({ what: 'delete', group })}
           />
         )}
         actionsWidth={icons * 30 + 26}
@@ -116,10 +119,11 @@ interface GroupActionsProps {
   readonly descriptor: EntityDescriptor;
   readonly group: GroupRow;
   readonly onDetails: () => void;
+  readonly onEdit: () => void;
   readonly onDelete: () => void;
 }
 
-function GroupActions({ descriptor, group, onDetails, onDelete }: GroupActionsProps) {
+function GroupActions({ descriptor, group, onDetails, onEdit, onDelete }: GroupActionsProps) {
   const t = useText(entitiesText);
   const labelOf = useLabel();
   const run = useRun();
@@ -145,6 +149,13 @@ function GroupActions({ descriptor, group, onDetails, onDelete }: GroupActionsPr
           <Info size={17} />
         </ActionIcon>
       </Tooltip>
+      {group.groupAll !== true && can('WRITE', `${descriptor.kind}_GROUP`) && (
+        <Tooltip label={t('edit')}>
+          <ActionIcon variant="subtle" color="gray" aria-label={`${t('edit')}: ${group.name}`} onClick={onEdit}>
+            <Pencil size={17} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {group.groupAll !== true && can('DELETE', `${descriptor.kind}_GROUP`) && (
         <Tooltip label={t('delete')}>
           <ActionIcon variant="subtle" color="gray" aria-label={`${t('delete')}: ${group.name}`} onClick={onDelete}>
@@ -157,7 +168,7 @@ function GroupActions({ descriptor, group, onDetails, onDelete }: GroupActionsPr
 }
 
 interface GroupDialogProps {
-  readonly dialog: 'add' | GroupRow | undefined;
+  readonly dialog: Open | undefined;
   readonly descriptor: EntityDescriptor;
   readonly owner: EntityRef | undefined;
   readonly onClose: () => void;
@@ -171,16 +182,20 @@ function GroupDialog({ dialog, descriptor, owner, onClose }: GroupDialogProps) {
   const close = () => {
     onClose();
     void client.invalidateQueries({ queryKey: ['groups', descriptor.kind] });
+    void client.invalidateQueries({ queryKey: ['group'] });
     void client.invalidateQueries({ queryKey: [descriptor.kind] });
   };
-  if (dialog === 'add') return <AddGroupDialog kind={descriptor.kind} owner={owner} onClose={close} />;
+  if (dialog.what !== 'delete') {
+    return <GroupFormDialog kind={descriptor.kind} owner={owner} group={dialog.what === 'edit' ? dialog.group : undefined} onClose={close} />;
+  }
+  const { group } = dialog;
   const remove = async () => {
-    await call('delete', '/api/entityGroup/{entityGroupId}', { path: { entityGroupId: dialog.id.id } });
+    await call('delete', '/api/entityGroup/{entityGroupId}', { path: { entityGroupId: group.id.id } });
     toasts.done(t('groupDeleted'));
   };
   return (
     <ConfirmDialog
-      title={t('deleteTitle', { count: 1, name: dialog.name })}
+      title={t('deleteTitle', { count: 1, name: group.name })}
       verb={t('delete')}
       danger
       onConfirm={remove}

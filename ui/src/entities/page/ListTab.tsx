@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import { useMe } from '@/api/session';
 import { DataTable, type Selected } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState } from '@/kit/states';
@@ -29,9 +30,12 @@ interface ListTabProps {
 export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTabProps) {
   const t = useText(entitiesText);
   const navigate = useNavigate();
+  const me = useMe();
   const bulk = useActions(descriptor.kind, 'bulk');
   const icons = useActions(descriptor.kind, 'row').length + (descriptor.pageOf === undefined ? 1 : 2);
   const { change, openId } = state;
+  // A group may be one that others share: then each row is asked for.
+  const inGroup = state.groupId !== undefined && me.authority === 'CUSTOMER_USER';
   const { pageOf } = descriptor;
   const columns = useMemo(() => columnsOf(descriptor, t), [descriptor, t]);
   const details = useCallback((row: EntityRow) => change({ open: row.id.id, openGroup: undefined }), [change]);
@@ -42,9 +46,14 @@ export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTab
   );
   const actions = useCallback(
     (row: EntityRow) => (
-      <RowActions descriptor={descriptor} row={row} {...(pageOf === undefined ? {} : { onDetails: () => details(row) })} />
+      <RowActions
+        descriptor={descriptor}
+        row={row}
+        isShared={inGroup}
+        {...(pageOf === undefined ? {} : { onDetails: () => details(row) })}
+      />
     ),
-    [descriptor, pageOf, details],
+    [descriptor, pageOf, details, inGroup],
   );
   return (
     <div className={classes.list}>

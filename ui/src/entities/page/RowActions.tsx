@@ -6,9 +6,10 @@ import { EntityIcon } from '@/kit/EntityIcon';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
+import { kitText } from '@/lib/text/kit';
 import { type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { kinds } from '../kinds';
-import { useActions, useRun } from './ActionHost';
+import { useActions, useActionsOn, useRun } from './ActionHost';
 import classes from './page.module.css';
 import { useLabel } from './useLabel';
 
@@ -17,19 +18,22 @@ interface RowActionsProps {
   readonly row: EntityRow;
   /** For kinds whose row leads to a page: opens the details. */
   readonly onDetails?: () => void;
+  /** Others own it: what may be done with it is asked when the menu opens, and no icon promises anything before. */
+  readonly isShared?: boolean;
 }
 
 /**
  * What can be done with a row: the most used as icons, all of it in a menu. The menu is made when it is first used: a
  * list has very many rows.
  */
-export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
+export function RowActions({ descriptor, row, onDetails, isShared = false }: RowActionsProps) {
   const t = useText(entitiesText);
   const labelOf = useLabel();
   const run = useRun();
   const [used, setUsed] = useState(false);
   const handle = handleOf(descriptor, row);
-  const icons = useActions(descriptor.kind, 'row');
+  const held = useActions(descriptor.kind, 'row');
+  const icons = isShared ? [] : held;
   const more = useActions(descriptor.kind, 'more');
   const isCustomer = descriptor.kind === 'CUSTOMER';
   return (
@@ -40,7 +44,7 @@ export function RowActions({ descriptor, row, onDetails }: RowActionsProps) {
           <RowIcon icon={action.icon} title={labelOf(action.label)} of={handle.name} onClick={() => run(action, [handle])} />
         </span>
       ))}
-      {(icons.length > 0 || more.length > 0 || isCustomer) &&
+      {(isShared || icons.length > 0 || more.length > 0 || isCustomer) &&
         (used ? (
           <RowMenu descriptor={descriptor} handle={handle} />
         ) : (
@@ -76,10 +80,14 @@ function RowIcon({ icon: Icon, title, of, isMenu = false, onClick }: RowIconProp
 
 function RowMenu({ descriptor, handle }: { readonly descriptor: EntityDescriptor; readonly handle: EntityHandle }) {
   const t = useText(entitiesText);
+  const k = useText(kitText);
   const labelOf = useLabel();
   const run = useRun();
   const navigate = useNavigate();
-  const actions = [...useActions(descriptor.kind, 'row'), ...useActions(descriptor.kind, 'more')];
+  const icons = useActionsOn(descriptor.kind, 'row', handle.id);
+  const more = useActionsOn(descriptor.kind, 'more', handle.id);
+  const actions = [...(icons ?? []), ...(more ?? [])];
+  const isKnown = icons !== undefined && more !== undefined;
   const below: ReactNode[] = (descriptor.kind === 'CUSTOMER' ? kinds : []).map((each) => (
     <Menu.Item
       key={each.kind}
@@ -99,7 +107,9 @@ function RowMenu({ descriptor, handle }: { readonly descriptor: EntityDescriptor
       <Menu.Dropdown>
         {below}
         {below.length > 0 && actions.length > 0 && <Menu.Divider />}
-        {actions.map((action) => (
+        {!isKnown && <Menu.Item disabled>{k('loading')}</Menu.Item>}
+        {isKnown && actions.length + below.length === 0 && <Menu.Item disabled>{t('nothingToDo')}</Menu.Item>}
+        {isKnown && actions.map((action) => (
           <Menu.Item
             key={action.id}
             leftSection={<action.icon size={16} />}

@@ -11,6 +11,7 @@ import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntityRow } from '../descriptor';
 import { columnsOf } from './columns';
 import classes from './page.module.css';
+import { RowActions } from './RowActions';
 import type { ListState } from './useListState';
 
 const pageSize = 1_000;
@@ -48,6 +49,14 @@ export function SharedTab({ descriptor, state }: { readonly descriptor: EntityDe
             idOf={({ id }) => id.id}
             nameOf={descriptor.nameOf}
             openId={state.openId}
+            actions={(row) => (
+              <RowActions
+                descriptor={descriptor}
+                row={row}
+                isShared
+                {...(pageOf === undefined ? {} : { onDetails: () => state.change({ open: row.id.id }) })}
+              />
+            )}
             onOpen={(row) => (pageOf === undefined ? state.change({ open: row.id.id }) : void navigate({ to: pageOf(row) }))}
           />
         )}

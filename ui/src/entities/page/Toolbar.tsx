@@ -9,6 +9,7 @@ import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { type EntityDescriptor, type EntityRow, textOf } from '../descriptor';
 import { useProfileNames } from './EntityForm';
+import classes from './page.module.css';
 import { type ListState, viewOf } from './useListState';
 
 interface ToolbarProps {
@@ -27,53 +28,55 @@ export function Toolbar({ descriptor, state, scopeId }: ToolbarProps) {
   return (
     <Group gap="xs">
       <SearchField label={t('search', { things: inside(t(descriptor.many)) })} value={state.search} onChange={(q) => change({ q: q || undefined }, false)} />
-      {groupId !== undefined && <GroupChip groupId={groupId} onLeave={() => change({ group: undefined })} />}
-      {groupId === undefined && descriptor.profileKind !== undefined && (
-        <ProfileFilter descriptor={descriptor} value={filters.profileId} onChange={(profile) => change({ profile })} />
-      )}
-      {groupId === undefined && descriptor.hasState === true && (
-        <Select
-          aria-label={t('state')}
-          placeholder={t('anyState')}
-          clearable
-          w={150}
-          data={[
-            { value: '1', label: t('onlyActive') },
-            { value: '0', label: t('onlyInactive') },
-          ]}
-          value={filters.active === undefined ? null : filters.active ? '1' : '0'}
-          onChange={(active) => change({ active: active ?? undefined })}
-        />
-      )}
-      {groupId === undefined && scopeId === undefined && <OwnerFilter value={state.ownerId} onChange={(owner) => change({ owner })} />}
-      {groupId === undefined && state.ownerId === undefined && (
-        <Tooltip label={t('belowHint')}>
-          <Switch
-            size="sm"
-            label={t('below')}
-            checked={state.below}
-            onChange={(event) => change({ below: event.currentTarget.checked ? undefined : '0' })}
+      <div className={classes.filters}>
+        {groupId !== undefined && <GroupChip groupId={groupId} onLeave={() => change({ group: undefined })} />}
+        {groupId === undefined && descriptor.profileKind !== undefined && (
+          <ProfileFilter descriptor={descriptor} value={filters.profileId} onChange={(profile) => change({ profile })} />
+        )}
+        {groupId === undefined && descriptor.hasState === true && (
+          <Select
+            aria-label={t('state')}
+            placeholder={t('anyState')}
+            clearable
+            w={150}
+            data={[
+              { value: '1', label: t('onlyActive') },
+              { value: '0', label: t('onlyInactive') },
+            ]}
+            value={filters.active === undefined ? null : filters.active ? '1' : '0'}
+            onChange={(active) => change({ active: active ?? undefined })}
           />
-        </Tooltip>
-      )}
-      {filtered && (
-        <Button variant="subtle" size="compact-sm" onClick={clear}>
-          {t('clearFilters')}
-        </Button>
-      )}
-      <Group gap={4} ml="auto">
-        <ExportButton descriptor={descriptor} state={state} scopeId={scopeId} />
-        <Tooltip label={t('refresh')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('refresh')}
-            onClick={() => void client.invalidateQueries({ queryKey: [descriptor.kind] })}
-          >
-            <RefreshCw size={17} />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
+        )}
+        {groupId === undefined && scopeId === undefined && <OwnerFilter value={state.ownerId} onChange={(owner) => change({ owner })} />}
+        {groupId === undefined && state.ownerId === undefined && (
+          <Tooltip label={t('belowHint')}>
+            <Switch
+              size="sm"
+              label={t(descriptor.kind === 'CUSTOMER' ? 'belowCUSTOMER' : 'below')}
+              checked={state.below}
+              onChange={(event) => change({ below: event.currentTarget.checked ? undefined : '0' })}
+            />
+          </Tooltip>
+        )}
+        {filtered && (
+          <Button variant="subtle" size="compact-sm" onClick={clear}>
+            {t('clearFilters')}
+          </Button>
+        )}
+        <Group gap={4} ml="auto">
+          <ExportButton descriptor={descriptor} state={state} scopeId={scopeId} />
+          <Tooltip label={t('refresh')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('refresh')}
+              onClick={() => void client.invalidateQueries({ queryKey: [descriptor.kind] })}
+            >
+              <RefreshCw size={17} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </div>
     </Group>
   );
 }

@@ -47,7 +47,7 @@ function AuditPage() {
     <div className={classes.page}>
       <Stack className={classes.top} gap="xs">
         <PageHeader title={t('title')} text={t('text')} />
-        <Group gap="xs" align="flex-end">
+        <Group gap="xs" align="flex-end" className={classes.filters}>
           <SearchField value={q} onChange={(text) => change({ q: text || undefined }, false)} />
           <MultiSelect
             aria-label={t('actions')}
@@ -112,7 +112,7 @@ function Moment({ label, value, onChange }: MomentProps) {
 
 function columnsOf(t: Translate<Key>, formats: Formats): readonly Column<Entry>[] {
   return [
-    { id: 'time', title: t('time'), sort: 'createdTime', width: 190, cell: ({ createdTime }) => formats.moment(createdTime) },
+    { id: 'time', title: t('time'), sort: 'createdTime', width: 190, narrow: 104, cell: ({ createdTime }) => <Time millis={createdTime} formats={formats} /> },
     { id: 'action', title: t('action'), sort: 'actionType', cell: ({ actionType }) => actionType && t(actionType) },
     {
       id: 'entity',
@@ -137,6 +137,16 @@ function columnsOf(t: Translate<Key>, formats: Formats): readonly Column<Entry>[
       cell: ({ actionStatus }) => <Status failed={actionStatus === 'FAILURE'} />,
     },
   ];
+}
+
+/** To the second; on a phone without the year. */
+function Time({ millis, formats }: { readonly millis: number; readonly formats: Formats }) {
+  return (
+    <>
+      <span className={classes.wide}>{formats.moment(millis)}</span>
+      <span className={classes.narrow}>{formats.shortMoment(millis)}</span>
+    </>
+  );
 }
 
 function Status({ failed }: { readonly failed: boolean }) {

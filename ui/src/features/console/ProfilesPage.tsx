@@ -4,6 +4,7 @@ import { Pencil, Plus, Star, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/api/abilities';
 import { usePagedRows } from '@/api/rows';
+import { DashboardSelect } from '@/entities/page/EntityForm';
 import { ConfirmDialog } from '@/kit/ConfirmDialog';
 import { type Column, DataTable } from '@/kit/DataTable';
 import { FormDialog } from '@/kit/FormDialog';
@@ -15,6 +16,7 @@ import { useToasts } from '@/kit/toast';
 import { useAddress } from '@/kit/useAddress';
 import { useText } from '@/lib/locale';
 import { parseSort, sortText } from '@/lib/rows';
+import type { Translate } from '@/lib/text/area';
 import { profilesText } from '@/lib/text/profiles';
 import classes from './console.module.css';
 import { profileKinds, type Profile, type ProfileKind, transports } from './profileKinds';
@@ -63,7 +65,9 @@ function ProfilesPage() {
             <Tabs.Tab value="assets">{t('assets')}</Tabs.Tab>
           </Tabs.List>
         </Tabs>
-        <SearchField label={t('search')} value={q} onChange={(text) => change({ q: text || undefined }, false)} />
+        <Group>
+          <SearchField label={t('search')} value={q} onChange={(text) => change({ q: text || undefined }, false)} />
+        </Group>
       </Stack>
       <DataTable
         label={t(tab)}
@@ -94,6 +98,11 @@ function ProfilesPage() {
   );
 }
 
+/** The first of them is a choice of words, the others are names. */
+function transportName(transport: string | null | undefined, t: Translate<keyof typeof profilesText.en>): string {
+  return transport === 'DEFAULT' ? t('anyTransport') : (transport ?? '');
+}
+
 function useColumns({ hasTransport }: ProfileKind): readonly Column<Profile>[] {
   const t = useText(profilesText);
   return [
@@ -113,7 +122,7 @@ function useColumns({ hasTransport }: ProfileKind): readonly Column<Profile>[] {
       ),
     },
     ...(hasTransport
-      ? [{ id: 'transport', title: t('transport'), sort: 'transportType', width: 150, rank: 2 as const, cell: ({ transportType }: Profile) => transportType }]
+      ? [{ id: 'transport', title: t('transport'), sort: 'transportType', width: 150, rank: 2 as const, cell: ({ transportType }: Profile) => transportName(transportType, t) }]
       : []),
     { id: 'description', title: t('description'), sort: 'description', rank: 2, cell: ({ description }) => description },
     { id: 'created', title: t('created'), sort: 'createdTime', width: 150, rank: 3, cell: ({ createdTime }) => <RelativeTime millis={createdTime} /> },
@@ -132,17 +141,20 @@ function ProfileDialog({ kind, profile, onClose }: ProfileDialogProps) {
   const [name, setName] = useState(profile?.name ?? '');
   const [description, setDescription] = useState(profile?.description ?? '');
   const [transportType, setTransport] = useState(profile?.transportType ?? 'DEFAULT');
+  const [dashboard, setDashboard] = useState(profile?.defaultDashboardId?.id ?? '');
   const submit = async () => {
+    const defaultDashboardId = dashboard === '' ? null : { entityType: 'DASHBOARD', id: dashboard };
     const transport = kind.hasTransport ? { transportType } : {};
-    await kind.save({ ...profile, name: name.trim(), description, ...transport });
+    await kind.save({ ...profile, name: name.trim(), description, defaultDashboardId, ...transport });
     toasts.done(t('saved'));
   };
   return (
     <FormDialog title={t(profile === undefined ? 'add' : 'edit')} verb={t('save')} ready={name.trim() !== ''} onSubmit={submit} onClose={onClose}>
       <TextInput label={t('name')} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
       {kind.hasTransport && (
-        <Select label={t('transport')} allowDeselect={false} data={[...transports]} value={transportType} onChange={(next) => setTransport(next ?? 'DEFAULT')} />
+        <Select label={t('transport')} allowDeselect={false} data={transports.map((value) => ({ value, label: transportName(value, t) }))} value={transportType} onChange={(next) => setTransport(next ?? 'DEFAULT')} />
       )}
+      <DashboardSelect label={t('dashboard')} value={dashboard} onChange={setDashboard} />
       <Textarea label={t('description')} autosize minRows={2} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
     </FormDialog>
   );

@@ -154,7 +154,7 @@ function Resources({ permissions, readOnly, onChange }: ResourcesProps) {
 }
 
 /** DEVICE_PROFILE as "Device profile": resources are words of the API and stay English. */
-function resourceName(resource: string, all: string): string {
+export function resourceName(resource: string, all: string): string {
   if (resource === 'ALL') return all;
   const words = resource.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

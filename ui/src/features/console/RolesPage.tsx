@@ -16,9 +16,10 @@ import { useAddress } from '@/kit/useAddress';
 import { textField } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { parseSort, sortText } from '@/lib/rows';
+import type { Translate } from '@/lib/text/area';
 import { rolesText } from '@/lib/text/roles';
 import classes from './console.module.css';
-import { RoleDialog } from './RoleDialog';
+import { resourceName, RoleDialog } from './RoleDialog';
 import { RowButton } from './RowButton';
 
 type Role = Wire<'Role'>;
@@ -106,6 +107,7 @@ function useColumns(): readonly Column<Role>[] {
       title: t('type'),
       sort: 'type',
       width: 140,
+      narrow: 96,
       cell: ({ type }) => (
         <Badge variant="light" color={type === 'GENERIC' ? 'teal' : 'indigo'} tt="none" fw={500}>
           {t(type === 'GENERIC' ? 'GENERIC' : 'GROUP')}
@@ -116,10 +118,20 @@ function useColumns(): readonly Column<Role>[] {
       id: 'description',
       title: t('description'),
       rank: 2,
-      cell: ({ additionalInfo }) => textField(additionalInfo, 'description'),
+      cell: (role) => textField(role.additionalInfo, 'description') || summaryOf(role.permissions, t),
     },
     { id: 'created', title: t('created'), sort: 'createdTime', width: 150, rank: 3, cell: ({ createdTime }) => <RelativeTime millis={createdTime} /> },
   ];
+}
+
+/** What a role allows, in a few words: its operations, or the resources that it names. */
+function summaryOf(permissions: unknown, t: Translate<keyof typeof rolesText.en>): string {
+  const held = (Array.isArray(permissions) ? { ALL: permissions } : (permissions ?? {})) as Readonly<Record<string, readonly string[]>>;
+  const words = Object.entries(held).map(([resource, operations]) => {
+    const what = operations.includes('ALL') ? t('ALL') : operations.map((operation) => t(operation as 'READ')).join(', ');
+    return resource === 'ALL' ? what : `${resourceName(resource, t('all'))}: ${what}`;
+  });
+  return words.join('; ');
 }
 
 function DeleteRole({ role, onClose }: { readonly role: Role; readonly onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { Box, Building2, Cpu, Gauge, KeyRound, LayoutDashboard, ScrollText, ShieldCheck, UsersRound } from 'lucide-react';
+import { Box, Building2, Cpu, Gauge, KeyRound, Landmark, LayoutDashboard, ScrollText, ShieldCheck, UsersRound } from 'lucide-react';
 import { createElement } from 'react';
 import { label, type MenuEntry, type Page } from '@/kit/contract';
 import { menuText } from '@/lib/text/menu';
@@ -20,6 +20,7 @@ export const consolePages: readonly Page[] = [
   { path: '/profiles', frame: 'shell', load: () => import('./ProfilesPage') },
   { path: '/roles', frame: 'shell', load: () => import('./RolesPage') },
   { path: '/audit', frame: 'shell', load: () => import('./AuditPage') },
+  { path: '/tenants', frame: 'shell', load: () => import('./TenantsPage') },
   { path: '/keys', frame: 'shell', load: () => import('./ApiKeysPage') },
 ];
 
@@ -33,6 +34,7 @@ export const consoleMenu: readonly MenuEntry[] = [
   { to: '/customers', label: label(menuText, 'customers'), icon: Building2, section: 'people', resource: 'CUSTOMER', authorities: owners },
   { to: '/users', label: label(menuText, 'users'), icon: UsersRound, section: 'people', resource: 'USER', authorities: owners },
   { to: '/roles', label: label(menuText, 'roles'), icon: ShieldCheck, section: 'people', resource: 'ROLE', authorities: owners },
+  { to: '/tenants', label: label(menuText, 'tenants'), icon: Landmark, section: 'people', authorities: ['SYS_ADMIN'] },
   { to: '/audit', label: label(menuText, 'audit'), icon: ScrollText, section: 'system', resource: 'AUDIT_LOG', authorities: owners },
   { to: '/keys', label: label(menuText, 'keys'), icon: KeyRound, section: 'system' },
 ];

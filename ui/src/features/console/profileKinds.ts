@@ -10,6 +10,7 @@ export interface Profile {
   readonly description?: string | null;
   readonly transportType?: string | null;
   readonly default?: boolean | null;
+  readonly defaultDashboardId?: EntityRef | null;
 }
 
 interface Query {

@@ -99,7 +99,7 @@ function Inactive() {
 function Panel({ title, more, children }: { readonly title: string; readonly more: ReactNode; readonly children: ReactNode }) {
   return (
     <Paper withBorder p="md" component="section">
-      <Group justify="space-between" mb="sm">
+      <Group justify="space-between" mb="sm" wrap="nowrap">
         <Title order={2} size="h5">
           {title}
         </Title>
@@ -117,7 +117,7 @@ function RecentDashboards() {
     queryFn: () => call('get', '/api/user/lastVisitedDashboards'),
   });
   const more = (
-    <Anchor component={Link} to="/dashboards" size="sm">
+    <Anchor component={Link} to="/dashboards" size="sm" style={{ whiteSpace: 'nowrap' }}>
       {t('allDashboards')}
     </Anchor>
   );
@@ -148,16 +148,25 @@ function RecentDashboards() {
   );
 }
 
+/** What changes something that people see; signing in and readings would bury it. */
+const changing = [
+  'ADDED', 'DELETED', 'UPDATED', 'ATTRIBUTES_UPDATED', 'ATTRIBUTES_DELETED', 'CREDENTIALS_UPDATED', 'CHANGE_OWNER', 'ACTIVATED',
+  'SUSPENDED', 'RELATION_ADD_OR_UPDATE', 'RELATION_DELETED', 'ADDED_TO_ENTITY_GROUP', 'REMOVED_FROM_ENTITY_GROUP', 'RPC_CALL',
+  'MADE_PUBLIC', 'MADE_PRIVATE',
+].join(',');
+
 function RecentChanges() {
   const t = useText(homeText);
   const a = useText(auditText);
   const changes = useQuery({
     queryKey: ['AUDIT_LOG', 'latest'],
     queryFn: () =>
-      call('get', '/api/audit/logs', { query: { page: 0, pageSize: 8, sortProperty: 'createdTime', sortOrder: 'DESC' } }),
+      call('get', '/api/audit/logs', {
+        query: { page: 0, pageSize: 8, sortProperty: 'createdTime', sortOrder: 'DESC', actionTypes: changing },
+      }),
   });
   const more = (
-    <Anchor component={Link} to="/audit" size="sm">
+    <Anchor component={Link} to="/audit" size="sm" style={{ whiteSpace: 'nowrap' }}>
       {t('allChanges')}
     </Anchor>
   );
@@ -170,7 +179,7 @@ function RecentChanges() {
               <Group key={row.id.id} justify="space-between" wrap="nowrap" gap="xs">
                 <Text size="sm" truncate>
                   {row.actionType !== null && row.actionType !== undefined && a(row.actionType)}{' '}
-                  <Text span fw={500}>
+                  <Text span inherit fw={600}>
                     {row.entityName}
                   </Text>
                 </Text>

@@ -79,7 +79,7 @@ export function NewPassword({ verb, onSubmit, focus = true }: NewPasswordProps) 
             {error}
           </Alert>
         )}
-        <Button type="submit" loading={busy} disabled={rules.some(({ met }) => !met)}>
+        <Button type="submit" loading={busy} disabled={rules.some(({ met }) => !met)} {...(focus ? {} : { style: { alignSelf: 'flex-start' } })}>
           {verb}
         </Button>
       </Stack>

@@ -76,11 +76,21 @@ export function yAxis(axis: YAxis, colors: ChartColors, write: WriteNumber): obj
     position: axis.isRight ? 'right' : 'left',
     name: [axis.label, axis.units && `(${axis.units})`].filter(Boolean).join(' '),
     nameLocation: 'middle',
-    nameGap: 42,
+    nameGap: 10,
+    nameMoveOverlap: true,
     nameTextStyle: { color: colors.text, fontSize: 11 },
     splitNumber: 4,
     minInterval: axis.decimals === null ? undefined : 10 ** -axis.decimals,
     axisLabel: { color: colors.text, fontSize: 11, formatter: (value: number) => writeFixed(value, value % 1 === 0 ? 0 : axis.decimals, write) },
     splitLine: { show: axis.showSplitLines, lineStyle: { color: colors.line } },
   };
+}
+
+/** On a narrow chart the axis has no name; the legend says what it is. */
+export const unnamed = { label: '', units: '' } as const;
+
+/** Where the lines are; the labels and names of the axes stay inside of the chart however long they are. */
+export function plotArea(right: number): NonNullable<ChartOption['grid']> {
+  const bounds = { left: 4, right: 4, top: 0, bottom: 4 };
+  return { left: 4, right, top: 14, bottom: 4, outerBoundsMode: 'same', outerBounds: bounds, outerBoundsContain: 'all' };
 }

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useLocale, useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import { keyId, type DataKey, type SourceData, type WidgetProps } from '@/widgets/contract';
-import { pointTime, xAxis, yAxis } from '../chart/axes';
+import { plotArea, pointTime, unnamed, xAxis, yAxis } from '../chart/axes';
 import { Chart } from '../chart/Chart';
 import classes from '../chart/chart.module.css';
 import type { BarSeriesOption, ChartOption, LineSeriesOption } from '../chart/echarts';
@@ -36,12 +36,12 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
     const axisIds = [...new Set(lines.map((line) => line.settings.yAxisId))];
     const axes = axisIds.map((id) => {
       const axis = settings.yAxes[id] ?? axisSchema.read({});
-      return yAxis({ ...axis, label: isNarrow ? '' : axis.label, isRight: axis.position === 'right' }, colors, write);
+      return yAxis({ ...axis, ...(isNarrow ? unnamed : {}), isRight: axis.position === 'right' }, colors, write);
     });
     const timeOf = pointTime(tag, span);
     return {
       animation: false,
-      grid: { left: isNarrow ? 4 : 26, right: axes.length > 1 && !isNarrow ? 26 : 12, top: 14, bottom: 4, containLabel: true },
+      grid: plotArea(12),
       xAxis: xAxis(span, tag, colors, now),
       yAxis: axes,
       tooltip: {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLocale, useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import { keyId, type ColorRange, type WidgetProps } from '@/widgets/contract';
-import { pointTime, xAxis, yAxis } from '../chart/axes';
+import { plotArea, pointTime, unnamed, xAxis, yAxis } from '../chart/axes';
 import { Chart } from '../chart/Chart';
 import classes from '../chart/chart.module.css';
 import type { ChartOption } from '../chart/echarts';
@@ -30,11 +30,11 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
   const option = useMemo((): ChartOption | null => {
     if (!span) return null;
     const timeOf = pointTime(tag, span);
-    const axis = { ...settings.yAxis, label: isNarrow ? '' : settings.yAxis.label, isRight: settings.yAxis.position === 'right' };
+    const axis = { ...settings.yAxis, ...(isNarrow ? unnamed : {}), isRight: settings.yAxis.position === 'right' };
     const { smooth, step, lineWidth } = settings.lineSettings;
     return {
       animation: false,
-      grid: { left: isNarrow ? 4 : 26, right: 16, top: 14, bottom: 4, containLabel: true },
+      grid: plotArea(16),
       xAxis: xAxis(span, tag, colors, now),
       yAxis: yAxis(axis, colors, write),
       visualMap: {

@@ -32,10 +32,10 @@ export function FieldList({ fields, sources, row, actions, act }: FieldListProps
     <div className={classes.fields}>
       {picture && <img className={classes.picture} src={picture} alt={fill(fields.image.alt, row, keys, write)} width={fields.image.width} />}
       {fields.title && (
-        <h3 className={classes.fieldsTitle}>
+        <h2 className={classes.fieldsTitle}>
           {fill(fields.title, row, keys, write)}
           {subtitle && <small>{subtitle}</small>}
-        </h3>
+        </h2>
       )}
       {isEmpty(fields, sources, row) && fields.emptyText ? (
         <p className={classes.dimmed}>{fields.emptyText}</p>
