@@ -153,7 +153,7 @@ export function mapOf(server: Server, profile: string, marker: 'dot' | 'picture'
       ? { markerType: 'shape', markerShape: { size: 30, color: { color: '#0f766e' } }, label: { show: true, pattern: '${entityName}' } }
       : {
           markerType: 'image',
-          markerImage: { type: 'image', image: 'demo:pictures/building-icon.svg', imageSize: 34 },
+          markerImage: { type: 'image', image: PICTURE, imageSize: 34 },
           label: { show: true, style: 'pill', pattern: '${speed:0} km/h' },
         };
   const map = demoWidget('101');
@@ -174,6 +174,10 @@ export function mapOf(server: Server, profile: string, marker: 'dot' | 'picture'
   };
   return saveDashboard(server, `Fleet as ${marker}s`, [[{ ...map, config: { ...config, settings } }, at(0, 0, 24, 12)]], [alias]);
 }
+
+const PICTURE =
+  'data:image/svg+xml;base64,' +
+  readFileSync(new URL('../../src/main/resources/demo/pictures/air-sensor.svg', import.meta.url)).toString('base64');
 
 function demoWidget(number: string): Widget {
   const found = demo.configuration.widgets[`b0000000-0000-4000-8000-000000000${number}`];

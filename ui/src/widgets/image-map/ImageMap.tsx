@@ -9,6 +9,7 @@ import shared from '../shared/marker.module.css';
 import { type Marker, useMarkers } from '../shared/markers';
 import { type ImageMapSettings, pictureSources } from './definition';
 import classes from './ImageMap.module.css';
+import { PlanStage } from './PlanStage';
 
 /** Entities on a picture, such as the plan of a floor; 0,0 is the top left of it and 1,1 the bottom right. */
 export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSettings>) {
@@ -23,10 +24,10 @@ export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSet
   }
   return (
     <div className={classes.frame}>
-      <div className={classes.plan} style={ratio ? { aspectRatio: ratio, maxWidth: `calc(100cqh * ${ratio})` } : {}}>
+      <PlanStage label={t('planOf', { title })} style={ratio ? { aspectRatio: ratio, maxWidth: `calc(100cqh * ${ratio})` } : {}}>
         <img
           src={picture}
-          alt={t('planOf', { title })}
+          alt=""
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setRatio(naturalHeight > 0 ? naturalWidth / naturalHeight : 1)}
         />
@@ -34,7 +35,7 @@ export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSet
           markers.map((marker) => (
             <Pin key={marker.id} marker={marker} isOpen={marker.id === openId} onOpen={setOpenId} act={act} />
           ))}
-      </div>
+      </PlanStage>
     </div>
   );
 }
