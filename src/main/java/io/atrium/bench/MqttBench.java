@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Telemetry over MQTT with QoS 1: devices one message at a time and with 20 in flight, gateways with 100 points a message;
@@ -70,13 +71,12 @@ final class MqttBench implements Bench.Benchmark {
 
     private static void ownServer(Path folder, List<String> arguments) throws IOException {
         int points = Surroundings.number(arguments, "--points=", 2);
-        int most = Surroundings.number(arguments, "--in-flight=", 20);
         int connections = Surroundings.number(arguments, "--connections=", 100);
         try (ScaleServer server = new ScaleServer(folder)) {
             MqttWorld world = new MqttWorld(server);
             Figures.head();
             List<MqttPayload> messages = List.of(MqttPayload.ofDevice(points));
-            for (int inFlight : new int[] {1, most}) {
+            for (int inFlight : depths(arguments)) {
                 List<MqttWorld.Thing> devices = world.devices("Bench " + inFlight, connections, false);
                 Load load = new Load(
                         points + "-point messages, " + connections + " connections, " + inFlight + " in flight",
@@ -96,7 +96,7 @@ final class MqttBench implements Bench.Benchmark {
             gateways(server, world, arguments);
         }
         try (BareMqtt bare = new BareMqtt()) {
-            for (int inFlight : new int[] {1, most}) {
+            for (int inFlight : depths(arguments)) {
                 Load load = new Load(
                         "ceiling: bare Netty that acknowledges, " + inFlight + " in flight",
                         push(arguments, connections, inFlight),
@@ -106,6 +106,13 @@ final class MqttBench implements Bench.Benchmark {
                 run(new MqttLoad.Target("127.0.0.1", bare.port, List.of("bare"), DEVICE_TOPIC), load);
             }
         }
+    }
+
+    /** How many messages may be in flight, by row: one, and as many as asked for. */
+    private static int[] depths(List<String> arguments) {
+        return IntStream.of(1, Surroundings.number(arguments, "--in-flight=", 20))
+                .distinct()
+                .toArray();
     }
 
     private static void gateways(ScaleServer server, MqttWorld world, List<String> arguments) throws IOException {
