@@ -36,5 +36,5 @@ export default tseslint.config(
     },
   },
   { files: ['src/lib/text/**'], rules: { 'max-lines': 'off' } },
-  { files: ['scripts/**', '*.config.*', 'e2e/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', '*.config.*', 'e2e/**', 'bench/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
 );

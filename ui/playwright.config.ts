@@ -14,6 +14,8 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testIgnore: 'pictures.spec.ts' },
     { name: 'pictures', testMatch: 'pictures.spec.ts' },
+    // A trace would cost what is to be measured.
+    { name: 'bench', testDir: 'bench', use: { trace: 'off', screenshot: 'off' } },
   ],
   use: {
     browserName: 'chromium',

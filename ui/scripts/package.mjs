@@ -19,7 +19,7 @@ const compressible = /\.(js|css|html|svg|json|txt|map|webmanifest)$/;
 /** All files below a folder, without what is made there. */
 function filesOf(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name === 'e2e') return [];
+    if (['node_modules', 'dist', 'e2e', 'bench'].includes(entry.name)) return [];
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesOf(path) : [path];
   });

@@ -1,7 +1,7 @@
 /** Folds the server's answers into rows. */
-import type { EntityData, Sample } from '@/api/liveProtocol';
+import type { EntityData, EntityKey, Sample } from '@/api/liveProtocol';
 import { keyId, type DataKey, type Point, type Reading, type Row } from '@/widgets/contract';
-import { aggregateKeys, entityKey, isAggregated } from './request';
+import { entityKey, isAggregated } from './request';
 
 /** How points are kept: grouped ones are replaced by the server's, single ones are added and fall off at the start. */
 export interface SeriesPolicy {
@@ -11,8 +11,27 @@ export interface SeriesPolicy {
   readonly limit: number;
 }
 
+/** A key of a datasource with what is needed to find its values in an answer; worked out once for all rows. */
+export interface Slot {
+  readonly id: string;
+  readonly key: DataKey;
+  /** Under which number the server answers; null for what is not aggregated. */
+  readonly aggregate: string | null;
+  /** Null for keys that the server does not know. */
+  readonly asked: EntityKey | null;
+}
+
+export function slotsOf(keys: readonly DataKey[]): readonly Slot[] {
+  return keys.map((key, index) => ({
+    id: keyId(key),
+    key,
+    aggregate: isAggregated(key) ? String(index) : null,
+    asked: entityKey(key)[0] ?? null,
+  }));
+}
+
 /**
- * The row after an answer.
+ * The row after an answer; the same row if the answer says nothing new, so that nobody looks at it again.
  *
  * @param before the row as it was; null for one that is new
  * @param isWhole true for a page, false for an update of what is there
@@ -20,46 +39,47 @@ export interface SeriesPolicy {
 export function foldRow(
   before: Row | null,
   data: EntityData,
-  keys: readonly DataKey[],
+  slots: readonly Slot[],
   isWhole: boolean,
   policy: SeriesPolicy,
 ): Row {
-  const fields = data.latest?.ENTITY_FIELD ?? {};
-  return {
-    entity: data.entityId,
-    name: fields['name']?.value ?? before?.name ?? '',
-    label: fields['label']?.value ?? before?.label ?? '',
-    profile: fields['type']?.value ?? before?.profile ?? '',
-    latest: foldLatest(before, data, keys, isWhole),
-    series: foldSeries(before, data, keys, isWhole, policy),
-  };
+  const fields = data.latest?.ENTITY_FIELD;
+  const name = fields?.['name']?.value ?? before?.name ?? '';
+  const label = fields?.['label']?.value ?? before?.label ?? '';
+  const profile = fields?.['type']?.value ?? before?.profile ?? '';
+  const latest = foldLatest(before?.latest, data, slots, isWhole);
+  const series = foldSeries(before, data, slots, isWhole, policy);
+  const isSame =
+    before?.name === name &&
+    before.label === label &&
+    before.profile === profile &&
+    before.latest === latest &&
+    before.series === series;
+  return isSame ? before : { entity: data.entityId, name, label, profile, latest, series };
 }
 
-function foldLatest(
-  before: Row | null,
-  data: EntityData,
-  keys: readonly DataKey[],
-  isWhole: boolean,
-): Readonly<Record<string, Reading>> {
+type Readings = Readonly<Record<string, Reading>>;
+
+function foldLatest(before: Readings | undefined, data: EntityData, slots: readonly Slot[], isWhole: boolean): Readings {
   const next: Record<string, Reading> = {};
-  const aggregates = aggregateKeys(keys);
-  keys.forEach((key, index) => {
-    const id = keyId(key);
-    const old = before?.latest[id];
-    const aggregate = aggregates.find((each) => each.id === index);
-    const [plain] = entityKey(key);
-    const sample = aggregate
-      ? data.aggLatest?.[String(index)]?.current
-      : plain
-        ? data.latest?.[plain.type]?.[plain.key]
-        : undefined;
-    const keepsOld = aggregate ? sample === undefined : sample === undefined && !isWhole;
-    const reading = keepsOld ? old : readingOfSample(sample);
+  let isSame = before !== undefined;
+  for (const { id, aggregate, asked } of slots) {
+    const old = before?.[id];
+    const sample =
+      aggregate !== null
+        ? data.aggLatest?.[aggregate]?.current
+        : asked
+          ? data.latest?.[asked.type]?.[asked.key]
+          : undefined;
+    const keepsOld = sample === undefined && (aggregate !== null || !isWhole);
+    const news = keepsOld ? old : readingOfSample(sample);
+    const reading = news && old?.ts === news.ts && old.value === news.value ? old : news;
+    isSame &&= reading === old;
     if (reading) {
       next[id] = reading;
     }
-  });
-  return next;
+  }
+  return before && isSame ? before : next;
 }
 
 /** The server says with 0 and an empty text that there is no value. */
@@ -70,23 +90,22 @@ function readingOfSample(sample: Sample | null | undefined): Reading | undefined
 function foldSeries(
   before: Row | null,
   data: EntityData,
-  keys: readonly DataKey[],
+  slots: readonly Slot[],
   isWhole: boolean,
   policy: SeriesPolicy,
 ): Readonly<Record<string, readonly Point[]>> {
   const news = data.timeseries ?? {};
-  const old = before?.series ?? {};
+  const old = before?.series ?? NO_SERIES;
   if (Object.keys(news).length === 0) {
     return old;
   }
   const next: Record<string, readonly Point[]> = { ...old };
-  for (const key of keys) {
+  for (const { id, key, aggregate } of slots) {
     const samples = news[key.name];
-    if (key.type !== 'timeseries' || isAggregated(key) || !samples) {
+    if (key.type !== 'timeseries' || aggregate !== null || !samples) {
       continue;
     }
     const points = pointsOf(samples);
-    const id = keyId(key);
     if (isWhole) {
       next[id] = points;
     } else if (!policy.isGrouped) {
@@ -95,6 +114,8 @@ function foldSeries(
   }
   return next;
 }
+
+const NO_SERIES: Row['series'] = {};
 
 /** Points in the order of time; texts that are no numbers are left out. */
 export function pointsOf(samples: readonly Sample[]): readonly Point[] {

@@ -9,10 +9,13 @@ import {
 } from '@/api/liveProtocol';
 import { keyId, NO_DATA, type DataKey, type Row, type SourceData, type SourceRequest, type WidgetConfig } from '@/widgets/contract';
 import { alarmCommand, countCommand, dataCommand, type Wish } from './request';
-import { foldRow, pointsOf, replaceGroups, type SeriesPolicy } from './rows';
+import { foldRow, pointsOf, replaceGroups, slotsOf, type SeriesPolicy, type Slot } from './rows';
 
 /** The part of the live socket that a source needs. */
 export type Follow = Pick<LiveSocket, 'subscribe'>;
+
+/** Whole answers and faults show at once, updates of what is there with the next frame. */
+export type When = 'now' | 'nextFrame';
 
 /** New points make the server group again, at most so often. */
 const REGROUP_MS = 1_000;
@@ -23,9 +26,12 @@ export class Source {
   private readonly config: WidgetConfig;
   private readonly wish: Wish;
   private readonly keys: readonly DataKey[];
+  private readonly slots: readonly Slot[];
   private readonly policy: SeriesPolicy;
-  private readonly changed: () => void;
+  private readonly changed: (when: When) => void;
   private data: SourceData;
+  /** Where among the rows an entity is. */
+  private places: ReadonlyMap<string, number> = new Map();
   private stops: (() => void)[] = [];
   private readonly dirty = new Map<string, { readonly row: Row; from: number; to: number }>();
   private regroupTimer: ReturnType<typeof setTimeout> | null = null;
@@ -40,7 +46,7 @@ export class Source {
     config: WidgetConfig,
     wish: Wish,
     before: SourceData | null,
-    changed: () => void,
+    changed: (when: When) => void,
   ) {
     this.follow = follow;
     this.request = request;
@@ -48,6 +54,7 @@ export class Source {
     this.wish = wish;
     this.changed = changed;
     this.keys = [...request.datasource.dataKeys, ...request.datasource.latestDataKeys];
+    this.slots = slotsOf(this.keys);
     const time = wish.time;
     const width = time ? time.endTs - time.startTs : 0;
     this.policy = {
@@ -85,9 +92,9 @@ export class Source {
     }
   }
 
-  private set(change: Partial<SourceData>): void {
+  private set(change: Partial<SourceData>, when: When = 'now'): void {
     this.data = { ...this.data, ...change };
-    this.changed();
+    this.changed(when);
   }
 
   /** True if the frame is an error, which is taken then. */
@@ -138,7 +145,8 @@ export class Source {
 
   private takePage(page: readonly EntityData[], total: number, hasNext: boolean): void {
     const known = new Map(this.data.rows.map((row) => [row.entity.id, row]));
-    const rows = page.map((data) => foldRow(known.get(data.entityId.id) ?? null, data, this.keys, true, this.policy));
+    const rows = page.map((data) => foldRow(known.get(data.entityId.id) ?? null, data, this.slots, true, this.policy));
+    this.places = new Map(rows.map((row, place) => [row.entity.id, place]));
     // What was shown a moment ago and is not there any more was taken from the viewer, or is no more: to him it is one.
     const isLost = rows.length === 0 && total === 0 && (this.data.status === 'ended' || this.hadRows());
     this.set({ status: isLost ? 'ended' : 'ready', message: '', rows, total, hasNext });
@@ -149,15 +157,24 @@ export class Source {
   }
 
   private takeUpdate(update: readonly EntityData[]): void {
-    const news = new Map(update.map((data) => [data.entityId.id, data]));
-    const rows = this.data.rows.map((row) => {
-      const data = news.get(row.entity.id);
-      if (data && this.policy.isGrouped) {
+    const rows = [...this.data.rows];
+    let isNew = false;
+    for (const data of update) {
+      const place = this.places.get(data.entityId.id);
+      const row = place === undefined ? undefined : rows[place];
+      if (place === undefined || !row) {
+        continue;
+      }
+      if (this.policy.isGrouped) {
         this.noteDirty(row, data);
       }
-      return data ? foldRow(row, data, this.keys, false, this.policy) : row;
-    });
-    this.set({ rows });
+      const next = foldRow(row, data, this.slots, false, this.policy);
+      isNew ||= next !== row;
+      rows[place] = next;
+    }
+    if (isNew) {
+      this.set({ rows }, 'nextFrame');
+    }
   }
 
   // ---- groups of points ------------------------------------------------------------------------------------------
@@ -235,7 +252,7 @@ export class Source {
       }
       return { ...row, series };
     });
-    this.set({ rows });
+    this.set({ rows }, 'nextFrame');
   }
 }
 

@@ -1,7 +1,8 @@
 /** The datasources of one widget, as an external store. */
+import { atNextFrame, notAtNextFrame } from '@/lib/frame';
 import { NO_DATA, type SourceData, type SourceRequest, type WidgetConfig } from '@/widgets/contract';
 import type { Wish } from './request';
-import { Source, type Follow } from './source';
+import { Source, type Follow, type When } from './source';
 
 export interface Wanted {
   readonly request: SourceRequest;
@@ -47,6 +48,7 @@ export class SourceSet {
   stop(): void {
     this.slots.forEach((slot) => slot.source?.stop());
     this.slots = [];
+    notAtNextFrame(this.publish);
   }
 
   private slot(one: Wanted, before: Slot | undefined): Slot {
@@ -57,13 +59,22 @@ export class SourceSet {
     const filter = JSON.stringify([one.wish?.filter, one.request.datasource]);
     const shown = before?.filter === filter ? (before.source?.getData() ?? null) : null;
     const source = one.wish
-      ? new Source(this.follow, one.request, one.config, one.wish, shown, () => this.publish())
+      ? new Source(this.follow, one.request, one.config, one.wish, shown, (when) => this.changed(when))
       : null;
     return { key, filter, source };
   }
 
-  private publish(): void {
+  private changed(when: When): void {
+    if (when === 'now') {
+      this.publish();
+    } else {
+      atNextFrame(this.publish);
+    }
+  }
+
+  private readonly publish = (): void => {
+    notAtNextFrame(this.publish);
     this.snapshot = this.slots.map((slot) => slot.source?.getData() ?? UNRESOLVED);
     this.listeners.forEach((listener) => listener());
-  }
+  };
 }

@@ -28,7 +28,7 @@ export const assetKind: EntityDescriptor = {
         });
     }
   },
-  visible: (page) => call('get', '/api/user/assets', { query: sortOf(page) }),
+  visible: (page, sharedOnly) => call('get', '/api/user/assets', { query: { ...sortOf(page), sharedOnly } }),
   load: (assetId) => call('get', '/api/asset/info/{assetId}', { path: { assetId } }),
   save: (body, groupIds) => call('post', '/api/asset', { body, query: { entityGroupIds: [...groupIds] } }),
   remove: (assetId) => call('delete', '/api/asset/{assetId}', { path: { assetId } }),

@@ -27,7 +27,7 @@ export const customerKind: EntityDescriptor = {
         });
     }
   },
-  visible: (page) => call('get', '/api/user/customers', { query: sortOf(page) }),
+  visible: (page, sharedOnly) => call('get', '/api/user/customers', { query: { ...sortOf(page), sharedOnly } }),
   load: (customerId) => call('get', '/api/customer/info/{customerId}', { path: { customerId } }),
   save: (body, groupIds) => call('post', '/api/customer', { body, query: { entityGroupIds: [...groupIds] } }),
   remove: (customerId, cascade) => call('delete', '/api/customer/{customerId}', { path: { customerId }, query: { cascade } }),

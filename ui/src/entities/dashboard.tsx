@@ -35,7 +35,7 @@ export const dashboardKind: EntityDescriptor = {
         });
     }
   },
-  visible: (page) => call('get', '/api/user/dashboards', { query: sortOf(page) }),
+  visible: (page, sharedOnly) => call('get', '/api/user/dashboards', { query: { ...sortOf(page), sharedOnly } }),
   load: (dashboardId) => call('get', '/api/dashboard/info/{dashboardId}', { path: { dashboardId } }),
   save: async (body, groupIds) =>
     call('post', '/api/dashboard', { body: await whole(body), query: { entityGroupIds: [...groupIds] } }),

@@ -106,8 +106,8 @@ export interface EntityDescriptor {
   readonly load: (id: string) => Promise<EntityRow>;
   readonly save: (body: Readonly<Record<string, unknown>>, groupIds: readonly string[]) => Promise<EntityRow>;
   readonly remove: (id: string, cascade: boolean) => Promise<unknown>;
-  /** Everything of this kind that the user may see, whoever owns it. */
-  readonly visible: (page: PageQuery) => Promise<PageData<EntityRow>>;
+  /** Everything of this kind that the user may see, whoever owns it; on demand only what others own. */
+  readonly visible: (page: PageQuery, sharedOnly?: boolean) => Promise<PageData<EntityRow>>;
   readonly nameSort: string;
   readonly nameTitle: TextKey;
   readonly nameOf: (row: EntityRow) => string;

@@ -29,7 +29,7 @@ export const deviceKind: EntityDescriptor = {
         });
     }
   },
-  visible: (page) => call('get', '/api/user/devices', { query: sortOf(page) }),
+  visible: (page, sharedOnly) => call('get', '/api/user/devices', { query: { ...sortOf(page), sharedOnly } }),
   load: (deviceId) => call('get', '/api/device/info/{deviceId}', { path: { deviceId } }),
   save: (body, groupIds) => call('post', '/api/device', { body, query: { entityGroupIds: [...groupIds] } }),
   remove: (deviceId) => call('delete', '/api/device/{deviceId}', { path: { deviceId } }),

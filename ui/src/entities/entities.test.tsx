@@ -52,6 +52,20 @@ describe('the page of devices', () => {
     });
   });
 
+  it('asks the server for a page of what others share, sorted and searched', async () => {
+    const came = world(['ALL'], {
+      'GET /api/user/devices': () => ({ data: devices.slice(0, 1), totalElements: 1, totalPages: 1, hasNext: false }),
+      'GET /api/entityGroups/DEVICE/shared/all': () => [],
+    });
+    await renderApp(<EntityPage descriptor={deviceKind} />, '/devices?tab=shared&q=SD&sort=name');
+    await screen.findByRole('row', { name: /SD-001/ });
+    const asked = came.filter(({ path }) => path === '/api/user/devices');
+    expect(asked.map(({ query }) => Object.fromEntries(query))).toEqual([
+      { page: '0', pageSize: '100', textSearch: 'SD', sortProperty: 'name', sortOrder: 'ASC', sharedOnly: 'true' },
+    ]);
+    expect(came.some(({ path }) => path === '/api/deviceInfos/all')).toBe(false);
+  });
+
   it('offers nothing that the user may not do', async () => {
     world(['READ']);
     await renderApp(<EntityPage descriptor={deviceKind} />, '/devices');

@@ -27,7 +27,7 @@ export const userKind: EntityDescriptor = {
         });
     }
   },
-  visible: (page) => call('get', '/api/user/users', { query: sortOf(page) }),
+  visible: (page, sharedOnly) => call('get', '/api/user/users', { query: { ...sortOf(page), sharedOnly } }),
   load: (userId) => call('get', '/api/user/info/{userId}', { path: { userId } }),
   save: (body, groupIds) =>
     call('post', '/api/user', { body, query: { entityGroupIds: [...groupIds], sendActivationMail: false } }),

@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, SegmentedControl, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Pencil, Plus, Trash2, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '@/api/abilities';
-import { call, type Wire } from '@/api/http';
+import { call } from '@/api/http';
 import { RelativeTime } from '@/kit/RelativeTime';
 import { EmptyState, Loaded, LoadingLines } from '@/kit/states';
 import { useToasts } from '@/kit/toast';
@@ -11,18 +11,16 @@ import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { readValue, typedText, type Value, valueText } from '@/lib/values';
-
-type Scope = 'SERVER_SCOPE' | 'SHARED_SCOPE' | 'CLIENT_SCOPE';
-type Attribute = Wire<'AttributeData'>;
+import { type Attribute, attributesKey, type AttributeScope, useAttributes } from './liveAttributes';
 
 /** Attributes by scope; a value is changed where it stands. */
 export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
   const t = useText(entitiesText);
   const isDevice = entity.id.entityType === 'DEVICE';
-  const [scope, setScope] = useState<Scope>('SERVER_SCOPE');
+  const [scope, setScope] = useState<AttributeScope>('SERVER_SCOPE');
   const [adding, setAdding] = useState(false);
   const may = useMay('WRITE_ATTRIBUTES', entity.id) === true;
-  const attributes = useAttributes(entity, scope);
+  const attributes = useAttributes(entity.id, scope);
   const { save, remove } = useAttributeChanges(entity, scope);
   return (
     <Stack>
@@ -32,7 +30,7 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
             size="xs"
             aria-label={t('scope')}
             value={scope}
-            onChange={(next) => setScope(next as Scope)}
+            onChange={(next) => setScope(next as AttributeScope)}
             data={(['SERVER_SCOPE', 'SHARED_SCOPE', 'CLIENT_SCOPE'] as const).map((value) => ({ value, label: t(`scope${value}`) }))}
           />
         ) : (
@@ -82,25 +80,13 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
   );
 }
 
-function useAttributes(entity: EntityHandle, scope: Scope) {
-  const { entityType, id: entityId } = entity.id;
-  return useQuery({
-    queryKey: ['attributes', entityId, scope],
-    queryFn: () =>
-      call('get', '/api/plugins/telemetry/{entityType}/{entityId}/values/attributes/{scope}', {
-        path: { entityType, entityId, scope },
-      }),
-    refetchInterval: 15_000,
-  });
-}
-
-function useAttributeChanges(entity: EntityHandle, scope: Scope) {
+function useAttributeChanges(entity: EntityHandle, scope: AttributeScope) {
   const t = useText(entitiesText);
   const toasts = useToasts();
   const client = useQueryClient();
   const { entityType, id: entityId } = entity.id;
   const path = { entityType, entityId, scope };
-  const reload = () => client.invalidateQueries({ queryKey: ['attributes', entityId, scope] });
+  const reload = () => client.invalidateQueries({ queryKey: attributesKey(entityId, scope) });
   const write = (key: string, value: unknown) =>
     call('post', '/api/plugins/telemetry/{entityType}/{entityId}/{scope}', { path, body: { [key]: value } as never });
   const save = useMutation({

@@ -26,6 +26,7 @@ export const world = {
   'GET /api/users/info': () => page([{ id: emma, email: 'emma@x', firstName: 'Emma', lastName: 'Johnson' }]),
   'GET /api/roles': () => page([]),
   'GET /api/access/who': () => page([]),
+  'GET /api/access/shares': () => [],
   'GET /api/asset/info/office': () => ({ ...officeA, ownerId: tenant, ownerName: 'Tenant', groups: [] }),
   'GET /api/entityGroups/TENANT/t/ASSET/all': () => [],
   'GET /api/entityGroups/CUSTOMER/a/ASSET/all': () => [],

@@ -47,6 +47,8 @@ export const widgetsText = area({
     chartOf: 'Chart: {title}',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
+    plan: 'plan',
+    wholePlan: 'Show the whole plan',
     charge: 'Charge {value}',
   },
   de: {
@@ -94,6 +96,8 @@ export const widgetsText = area({
     chartOf: 'Diagramm: {title}',
     zoomIn: 'Vergrößern',
     zoomOut: 'Verkleinern',
+    plan: 'Plan',
+    wholePlan: 'Ganzen Plan zeigen',
     charge: 'Ladung {value}',
   },
 });

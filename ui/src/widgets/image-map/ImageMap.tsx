@@ -6,29 +6,28 @@ import { widgetsText } from '@/lib/text/widgets';
 import { type Action, type Row, type WidgetProps } from '@/widgets/contract';
 import { MarkerTip } from '../shared/MarkerTip';
 import shared from '../shared/marker.module.css';
-import { type Marker, markersOf } from '../shared/markers';
-import { useWrite } from '../shared/useWrite';
+import { type Marker, useMarkers } from '../shared/markers';
 import { type ImageMapSettings, pictureSources } from './definition';
 import classes from './ImageMap.module.css';
+import { PlanStage } from './PlanStage';
 
 /** Entities on a picture, such as the plan of a floor; 0,0 is the top left of it and 1,1 the bottom right. */
 export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSettings>) {
   const t = useText(widgetsText);
-  const write = useWrite();
   const [ratio, setRatio] = useState<number | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
   const before = pictureSources(settings).length;
   const picture = usePicture(settings, data, before);
-  const markers = useMemo(() => markersOf(settings.markers, data.slice(before), write), [settings, data, before, write]);
+  const markers = useMarkers(settings.markers, useMemo(() => data.slice(before), [data, before]));
   if (!picture) {
     return <div className={classes.nothing}>{data[0]?.status === 'loading' ? '' : t('noPlan')}</div>;
   }
   return (
     <div className={classes.frame}>
-      <div className={classes.plan} style={ratio ? { aspectRatio: ratio, maxWidth: `calc(100cqh * ${ratio})` } : {}}>
+      <PlanStage label={t('planOf', { title })} style={ratio ? { aspectRatio: ratio, maxWidth: `calc(100cqh * ${ratio})` } : {}}>
         <img
           src={picture}
-          alt={t('planOf', { title })}
+          alt=""
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setRatio(naturalHeight > 0 ? naturalWidth / naturalHeight : 1)}
         />
@@ -36,7 +35,7 @@ export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSet
           markers.map((marker) => (
             <Pin key={marker.id} marker={marker} isOpen={marker.id === openId} onOpen={setOpenId} act={act} />
           ))}
-      </div>
+      </PlanStage>
     </div>
   );
 }

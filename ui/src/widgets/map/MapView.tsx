@@ -1,15 +1,14 @@
 import 'leaflet/dist/leaflet.css';
 import { useComputedColorScheme } from '@mantine/core';
 import L from 'leaflet';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useSession } from '@/api/session';
 import { useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import type { WidgetProps } from '@/widgets/contract';
 import { MarkerTip } from '../shared/MarkerTip';
-import { type Marker, markersOf } from '../shared/markers';
-import { useWrite } from '../shared/useWrite';
+import { type Marker, useMarkers } from '../shared/markers';
 import { baseMap, darkMap, lightMap } from './baseMap';
 import { type MapSettings, placeOf } from './definition';
 import classes from './MapView.module.css';
@@ -21,11 +20,10 @@ const CLOSEST_FIT = 17;
 /** Entities on a map of the world. */
 export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>) {
   const t = useText(widgetsText);
-  const write = useWrite();
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<L.Map | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
-  const markers = useMemo(() => markersOf(settings.markers, data, write), [settings, data, write]);
+  const markers = useMarkers(settings.markers, data);
   const tiles = tileAddress(useSession()?.mapTiles);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
 

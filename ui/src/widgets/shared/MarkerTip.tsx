@@ -1,4 +1,4 @@
-import type { Action, Row } from '@/widgets/contract';
+import { type Action, NO_DATA, type Row, type SourceData } from '@/widgets/contract';
 import { FieldList } from './FieldList';
 import type { Marker } from './markers';
 import { fill } from './pattern';
@@ -13,15 +13,16 @@ interface MarkerTipProps {
 export function MarkerTip({ marker, act }: MarkerTipProps) {
   const write = useWrite();
   const { tooltip } = marker.settings;
+  const source: SourceData = { ...NO_DATA, keys: marker.keys, rows: [marker.row] };
   if (tooltip.type === 'fields') {
-    return <FieldList fields={tooltip.fields} sources={[marker.source]} row={marker.row} actions={tooltip.tagActions} act={act} />;
+    return <FieldList fields={tooltip.fields} sources={[source]} row={marker.row} actions={tooltip.tagActions} act={act} />;
   }
   const fields = {
     ...EMPTY,
-    title: fill(plainText(tooltip.pattern), marker.row, marker.source.keys, write),
+    title: fill(plainText(tooltip.pattern), marker.row, marker.keys, write),
     links: tooltip.tagActions.map((action) => ({ label: action.name, action: action.name })),
   };
-  return <FieldList fields={fields} sources={[marker.source]} row={marker.row} actions={tooltip.tagActions} act={act} />;
+  return <FieldList fields={fields} sources={[source]} row={marker.row} actions={tooltip.tagActions} act={act} />;
 }
 
 const EMPTY = {

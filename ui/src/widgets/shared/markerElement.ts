@@ -27,3 +27,13 @@ export function markerElement({ label, image, size, settings, row }: Marker): HT
   }
   return box;
 }
+
+/** Changes the label of an element made so; false if it has none yet or would have none. */
+export function relabel(element: HTMLElement | undefined, label: string): boolean {
+  const name = element?.querySelector(`.${classes.pill ?? ''}, .${classes.plain ?? ''}`);
+  if (!name || !label) {
+    return false;
+  }
+  name.textContent = label;
+  return true;
+}

@@ -1,4 +1,5 @@
 /** Markers on maps and plans: which entities, where, how they look, what they tell. */
+import { useMemo } from 'react';
 import {
   actionSchema,
   choice,
@@ -13,6 +14,7 @@ import {
   numberOf,
   object,
   text,
+  type DataKey,
   type Infer,
   type Row,
   type SourceData,
@@ -21,6 +23,7 @@ import {
 import { pictureAddress } from '@/lib/picture';
 import { fieldsSchema } from './fieldRows';
 import { fill, type WriteNumber } from './pattern';
+import { useWrite } from './useWrite';
 import { ask } from './sources';
 
 const tooltip = object({
@@ -84,7 +87,8 @@ export interface Marker {
   readonly x: number;
   readonly y: number;
   readonly row: Row;
-  readonly source: SourceData;
+  /** The keys of its datasource. */
+  readonly keys: readonly DataKey[];
   readonly settings: MarkerSettings;
   readonly label: string;
   /** Null for a plain dot. */
@@ -93,29 +97,51 @@ export interface Marker {
 }
 
 /** The markers of the sources; what has no place is left out. */
-export function markersOf(settings: readonly MarkerSettings[], data: readonly SourceData[], write: WriteNumber): readonly Marker[] {
-  return settings.flatMap((each, index) => {
-    const source = data[index];
-    return (source?.rows ?? []).flatMap((row): readonly Marker[] => {
-      const x = numberOf(row.latest[keyId(each.xKey)]);
-      const y = numberOf(row.latest[keyId(each.yKey)]);
-      if (!source || x === null || y === null) {
-        return [];
+export type MarkersOf = (data: readonly SourceData[]) => readonly Marker[];
+
+/** Makes markers; rows that are as they were keep theirs, so that only what changed is drawn again. */
+export function markersWith(settings: readonly MarkerSettings[], write: WriteNumber): MarkersOf {
+  const makers = settings.map((each, index) => {
+    const [x, y] = [keyId(each.xKey), keyId(each.yKey)];
+    const known = new WeakMap<Row, Marker>();
+    const makeNew = (row: Row, keys: readonly DataKey[]): Marker | null => {
+      const [atX, atY] = [numberOf(row.latest[x]), numberOf(row.latest[y])];
+      const label = each.label.show ? fill(each.label.pattern, row, keys, write) : '';
+      const id = `${index} ${row.entity.id}`;
+      return atX === null || atY === null ? null : { id, x: atX, y: atY, row, keys, settings: each, label, ...pictureOf(each, row) };
+    };
+    return (row: Row, { keys }: SourceData): Marker | null => {
+      const before = known.get(row);
+      if (before) {
+        return before;
       }
-      return [
-        {
-          id: `${index} ${row.entity.id}`,
-          x,
-          y,
-          row,
-          source,
-          settings: each,
-          label: each.label.show ? fill(each.label.pattern, row, source.keys, write) : '',
-          ...pictureOf(each, row),
-        },
-      ];
-    });
+      const made = makeNew(row, keys);
+      if (made) {
+        known.set(row, made);
+      }
+      return made;
+    };
   });
+  return (data) => {
+    const markers: Marker[] = [];
+    makers.forEach((make, index) => {
+      const source = data[index];
+      source?.rows.forEach((row) => {
+        const marker = make(row, source);
+        if (marker) {
+          markers.push(marker);
+        }
+      });
+    });
+    return markers;
+  };
+}
+
+/** The markers of a widget. */
+export function useMarkers(settings: readonly MarkerSettings[], data: readonly SourceData[]): readonly Marker[] {
+  const write = useWrite();
+  const make = useMemo(() => markersWith(settings, write), [settings, write]);
+  return useMemo(() => make(data), [make, data]);
 }
 
 function pictureOf(settings: MarkerSettings, row: Row): { readonly image: string | null; readonly size: number } {

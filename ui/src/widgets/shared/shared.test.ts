@@ -7,7 +7,7 @@ import { statistics } from '../chart/statistics';
 import { placeOf } from '../map/definition';
 import { tileAddress } from '../map/tiles';
 import { fieldsSchema, shownPills, shownRows } from './fieldRows';
-import { markerSchema, markersOf } from './markers';
+import { markerSchema, markersWith } from './markers';
 import { fill } from './pattern';
 import { writerOf } from './useWrite';
 import { colorIn, shown, themed, writeFixed } from './value';
@@ -139,15 +139,26 @@ describe('markers', () => {
   });
 
   it('stand where their entity says, with the picture of its profile', () => {
-    expect(markersOf([settings], [source], write)).toMatchObject([{ x: 0.5, y: 0.25, label: 'Air <b>Sensor</b>', image: 'data:image/svg+xml;base64,AA' }]);
+    expect(markersWith([settings], write)([source])).toMatchObject([{ x: 0.5, y: 0.25, label: 'Air <b>Sensor</b>', image: 'data:image/svg+xml;base64,AA' }]);
     const other = { ...source, rows: [{ ...row, profile: 'other' }] };
-    expect(markersOf([settings], [other], write)[0]?.image).toBe('/other.svg');
+    expect(markersWith([settings], write)([other])[0]?.image).toBe('/other.svg');
+  });
+
+  it('stay the same while their row does', () => {
+    const make = markersWith([settings], write);
+    const still = { ...row, entity: { ...row.entity, id: 'still' } };
+    const [first, second] = make([{ ...source, rows: [row, still] }]);
+    const moved = { ...row, latest: { ...row.latest, 'attribute:xPos': { ts: 2, value: '0.75' } } };
+    const [other, same] = make([{ ...source, rows: [moved, still] }]);
+    expect(other).not.toBe(first);
+    expect(other?.x).toBe(0.75);
+    expect(same).toBe(second);
   });
 
   it('are left out without a place', () => {
     const lost = { ...source, rows: [{ ...row, latest: { 'attribute:xPos': { ts: 1, value: 'here' } } }] };
-    expect(markersOf([settings], [lost], write)).toEqual([]);
-    expect(markersOf([settings], [], write)).toEqual([]);
+    expect(markersWith([settings], write)([lost])).toEqual([]);
+    expect(markersWith([settings], write)([])).toEqual([]);
   });
 });
 

@@ -1,19 +1,21 @@
 import { Group, Pill, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FailedState } from '@/kit/states';
 import { useFormats } from '@/lib/format';
 import { useText } from '@/lib/locale';
+import { failureOf } from '@/lib/problem';
 import { accessText } from '@/lib/text/access';
-import { type PresentShare, sharesQuery } from '../model/shares';
+import { type ListedShare, sharesQuery } from '../model/shares';
 import type { Named } from '../model/plan';
 import { EndShareDialog } from '../seen/EndShareDialog';
 
-/** With whom a thing is shared already; each share can be ended in place. */
+/** With whom a thing is shared already, itself or through groups; each share can be ended in place. */
 export function SharedWith({ thing }: { readonly thing: Named }) {
   const t = useText(accessText);
-  const formats = useFormats();
-  const [ending, setEnding] = useState<PresentShare>();
-  const shares = useQuery(sharesQuery(thing.id)).data ?? [];
+  const [ending, setEnding] = useState<ListedShare>();
+  const { data: shares = [], error, refetch } = useQuery(sharesQuery(thing.id));
+  if (error !== null && failureOf(error) !== 'denied') return <FailedState error={error} onRetry={() => void refetch()} />;
   if (shares.length === 0) return null;
   return (
     <div>
@@ -22,25 +24,33 @@ export function SharedWith({ thing }: { readonly thing: Named }) {
       </Text>
       <Group gap={6}>
         {shares.map((share) => (
-          <Pill
-            key={share.grantId}
-            withRemoveButton
-            onRemove={() => setEnding(share)}
-            removeButtonProps={{
-              'aria-label': t('endShareWith', { name: share.receiver }),
-              tabIndex: 0,
-              'aria-hidden': false,
-            }}
-          >
-            {share.until === undefined
-              ? share.receiver
-              : t('receiverUntil', { name: share.receiver, day: formats.date(share.until) })}
-          </Pill>
+          <SharePill key={share.grantId} share={share} onEnd={() => setEnding(share)} />
         ))}
       </Group>
       {ending !== undefined && (
-        <EndShareDialog share={ending} thing={thing.name} onClose={() => setEnding(undefined)} />
+        <EndShareDialog share={ending} thing={ending.groupName ?? thing.name} onClose={() => setEnding(undefined)} />
       )}
     </div>
+  );
+}
+
+function SharePill({ share, onEnd }: { readonly share: ListedShare; readonly onEnd: () => void }) {
+  const t = useText(accessText);
+  const formats = useFormats();
+  const { receiver, groupName, from, until, mayEnd } = share;
+  const begins = from !== undefined && from > Date.now() ? formats.date(from) : undefined;
+  const name = groupName === undefined ? receiver : t('receiverThrough', { name: receiver, group: groupName });
+  const text = [
+    begins === undefined ? name : t('receiverFrom', { name, day: begins }),
+    until === undefined ? '' : t('untilDay', { day: formats.date(until) }),
+  ];
+  return (
+    <Pill
+      withRemoveButton={mayEnd}
+      onRemove={onEnd}
+      removeButtonProps={{ 'aria-label': t('endShareWith', { name }), tabIndex: 0, 'aria-hidden': false }}
+    >
+      {text.filter(Boolean).join(' ')}
+    </Pill>
   );
 }

@@ -159,23 +159,28 @@ describe('Access', () => {
   });
 
   it('names the shares that are there and ends one in place', async () => {
-    const viewer = {
-      user: { entityType: 'USER', id: 'jack' },
-      email: 'jack@x',
-      ownerName: 'Customer B',
-      reason: 'ENTITY_GRANT',
+    const share = {
+      grantId: 'g1',
+      receiver: { entityType: 'ENTITY_GROUP', id: 'all' },
+      receiverName: 'All',
+      receiverOwnerName: 'Customer B',
+      groupName: null,
+      from: null,
+      until: null,
+      mayEnd: true,
     };
-    const group = { entityType: 'ENTITY_GROUP', id: 'all' };
     const came = pretendServer({
       ...world,
-      'GET /api/access/who': () => ({
-        data: [{ ...viewer, via: group, viaName: 'All', grantId: 'g1' }],
-        totalElements: 1,
-      }),
-      'GET /api/groupPermission/info/g1': () => ({ userGroupId: group, from: 0 }),
+      'GET /api/access/shares': () => [
+        share,
+        { ...share, grantId: 'g2', receiverName: 'Fitters', groupName: 'Offices', until: 1_900_000_000_000, mayEnd: false },
+      ],
+      'GET /api/groupPermission/info/g1': () => ({ userGroupId: share.receiver, from: 0 }),
       'DELETE /api/groupPermission/g1': () => undefined,
     });
     await open(<AccessOf {...props} onClose={vi.fn()} />);
+    expect(await screen.findByText(/^Fitters · Customer B \(group Offices\) until .*2030$/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Fitters/ })).toBeNull();
     await userEvent.click(await screen.findByRole('button', { name: 'End the share with Customer B' }));
     await userEvent.click(await screen.findByRole('button', { name: 'End share' }));
     await waitFor(() => expect(came.some(({ method }) => method === 'DELETE')).toBe(true));

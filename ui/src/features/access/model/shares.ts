@@ -10,38 +10,36 @@ export interface PresentShare {
   readonly until: number | undefined;
 }
 
-/** The shares of a thing: the rows of a group, or what lets people see one entity. */
-export function sharesQuery(thing: EntityRef) {
+/** A share of a thing, with what else the dialog says about it. */
+export interface ListedShare extends PresentShare {
+  /** The shared group that the thing is in; absent for a share of the thing itself. */
+  readonly groupName: string | undefined;
+  readonly from: number | undefined;
+  readonly mayEnd: boolean;
+}
+
+/** The shares of a thing or group, also those that nobody uses yet. */
+export function sharesQuery({ entityType, id }: EntityRef) {
   return queryOptions({
-    queryKey: ['access', 'shares', thing.id],
-    queryFn: () => (thing.entityType === 'ENTITY_GROUP' ? groupShares(thing.id) : entityShares(thing)),
+    queryKey: ['access', 'shares', id],
+    queryFn: async (): Promise<readonly ListedShare[]> =>
+      (await call('get', '/api/access/shares', { query: { entityType, entityId: id } })).flatMap(listed),
   });
 }
 
-async function groupShares(entityGroupId: string): Promise<PresentShare[]> {
-  const rows = await call('get', '/api/entityGroup/{entityGroupId}/groupPermissions', {
-    path: { entityGroupId },
-  });
-  return rows
-    .filter(({ readOnly }) => readOnly !== true)
-    .map((row) => ({
-      grantId: row.id.id,
-      receiver: receiverName(row.userGroupName, row.userGroupOwnerName),
-      until: row.until ?? undefined,
-    }));
-}
-
-async function entityShares({ entityType, id }: EntityRef): Promise<PresentShare[]> {
-  const query = { entityType, entityId: id, pageSize: 500, page: 0 };
-  const { data } = await call('get', '/api/access/who', { query });
-  const shares = data.filter(({ reason }) => reason === 'ENTITY_GRANT').flatMap(shareOf);
-  return [...new Map(shares.map((share) => [share.grantId, share])).values()];
-}
-
-function shareOf(viewer: Wire<'Viewer'>): PresentShare[] {
-  const { grantId, until } = viewer;
-  if (grantId === null || grantId === undefined) return [];
-  return [{ grantId, receiver: receiverOf(viewer), until: until ?? undefined }];
+function listed(share: Wire<'AccessShare'>): ListedShare[] {
+  const { grantId, receiver, receiverName: name, receiverOwnerName, groupName, from, until, mayEnd } = share;
+  if (typeof grantId !== 'string') return [];
+  return [
+    {
+      grantId,
+      receiver: receiver?.entityType === 'USER' ? (name ?? '') : receiverName(name, receiverOwnerName),
+      groupName: groupName ?? undefined,
+      from: from ?? undefined,
+      until: until ?? undefined,
+      mayEnd: mayEnd === true,
+    },
+  ];
 }
 
 /** The user group that a right comes through; the group of all users goes by its owner's name. */

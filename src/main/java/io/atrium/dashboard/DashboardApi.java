@@ -86,6 +86,7 @@ final class DashboardApi {
                 .query("mobile", Boolean.class, "True to leave out what is hidden on mobile devices")
                 .query("operation", Operation.class, "What the user may do to the dashboards; READ if absent")
                 .query("userId", UUID.class, "The user whose rights count, too")
+                .query(KindRoutes.SHARED_ONLY, Boolean.class, KindRoutes.SHARED_ONLY_DOC)
                 .answersPage(DashboardInfo.class)
                 .handle(this::ofUser);
     }
@@ -104,7 +105,7 @@ final class DashboardApi {
             Scope scope = userId.isEmpty() ? asker : asker.read(() -> scopeOf(asker, userId.get()));
             condition = condition.and(view -> scope.may(operation, view.entry()));
         }
-        Listing listing = Listing.of(new Listing.Source.Readable()).where(condition);
+        Listing listing = Listing.of(KindRoutes.readable(call)).where(condition);
         return platform.entities().page(actor, KIND, listing, call.pageLink(), Form.INFO);
     }
 

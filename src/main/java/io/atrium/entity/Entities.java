@@ -181,6 +181,12 @@ public final class Entities {
         int type = directory.kinds().number(kind);
         return switch (source) {
             case Listing.Source.Readable() -> visible;
+            case Listing.Source.Shared() -> {
+                RoaringBitmap shared = RoaringBitmap.andNot(visible, held(directory, scope.owner(), type, true));
+                // The own customer belongs to another owner, and nobody shared it.
+                shared.remove(scope.owner().ordinal());
+                yield shared;
+            }
             case Listing.Source.Own(var nested) ->
                 RoaringBitmap.and(visible, held(directory, scope.owner(), type, nested));
             case Listing.Source.OfCustomer(var id, var nested) -> {

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KindRoutes {
 
+    /** The parameter of lists of everything readable that leaves out what the caller's owner or one below holds. */
+    public static final String SHARED_ONLY = "sharedOnly";
+
+    public static final String SHARED_ONLY_DOC =
+            "Only what other owners share: neither the caller's own nor owners below";
+
     private final Routes.Area area;
     private final Kind<?> kind;
     private final Entities entities;
@@ -224,6 +230,11 @@ public final class KindRoutes {
                 groups, policy == NameConflictPolicy.UNIQUIFY, separator, strategy == UniquifyStrategy.RANDOM);
     }
 
+    /** Everything that the caller may read, or with {@link #SHARED_ONLY} just what others own. */
+    public static Listing.Source readable(Call call) {
+        return call.flag(SHARED_ONLY, false) ? new Listing.Source.Shared() : new Listing.Source.Readable();
+    }
+
     /** Describes one list; the last call names the source and adds the route. */
     public final class ListRoute {
         private final Routes.Builder route;
@@ -270,9 +281,10 @@ public final class KindRoutes {
             return this;
         }
 
-        /** Everything that the caller may read. */
+        /** Everything that the caller may read; with {@code sharedOnly} just what others own. */
         public KindRoutes readable() {
-            return add(call -> new Listing.Source.Readable());
+            route.query(SHARED_ONLY, Boolean.class, SHARED_ONLY_DOC);
+            return add(KindRoutes::readable);
         }
 
         /** What the caller's owner holds; with {@code includeCustomers} also what the owners below hold. */

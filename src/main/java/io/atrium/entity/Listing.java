@@ -20,6 +20,9 @@ public record Listing(
         /** Everything that the caller may read, own and shared. */
         record Readable() implements Source {}
 
+        /** What the caller may read though another owner holds it: not the own owner nor one below. */
+        record Shared() implements Source {}
+
         /** What the caller's own owner holds, and on demand what the owners below hold. */
         record Own(boolean nested) implements Source {}
 

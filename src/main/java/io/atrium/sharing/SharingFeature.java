@@ -38,6 +38,7 @@ public final class SharingFeature implements Feature {
         new PermissionApi(platform, owners).routes(routes);
         Previews previews = new Previews(platform.clock(), platform.ids());
         new AccessApi(platform, previews).routes(routes);
+        new PresentShares(platform, grants).routes(routes);
         AccessChanges accessChanges = new AccessChanges(platform, owners, previews);
         new AccessChangeApi(
                         platform,
