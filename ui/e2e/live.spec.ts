@@ -50,8 +50,8 @@ test('a plan is zoomed and moved by buttons, wheel and keyboard', async ({ signI
   await openBuildings(page, server);
   for (const name of ['Building A', 'Office A']) await openRow(page, name);
   await expectState(page, 'Office A');
-  const plan = page.getByRole('group', { name: /^Plan: / });
-  const picture = plan.locator('img').first();
+  const plan = page.getByRole('group', { name: /plus and minus zoom/ });
+  const picture = plan.getByAltText(/^Plan: /);
   const width = async () => (await picture.boundingBox())?.width ?? 0;
   await expect.poll(width).toBeGreaterThan(100);
   const whole = await width();

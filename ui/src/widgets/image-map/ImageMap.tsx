@@ -24,10 +24,10 @@ export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSet
   }
   return (
     <div className={classes.frame}>
-      <PlanStage label={t('planOf', { title })} style={ratio ? { aspectRatio: ratio, maxWidth: `calc(100cqh * ${ratio})` } : {}}>
+      <PlanStage label={t('planView', { title })} style={ratio ? { aspectRatio: ratio, maxWidth: `calc(100cqh * ${ratio})` } : {}}>
         <img
           src={picture}
-          alt=""
+          alt={t('planOf', { title })}
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setRatio(naturalHeight > 0 ? naturalWidth / naturalHeight : 1)}
         />
