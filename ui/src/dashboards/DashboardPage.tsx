@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { call } from '@/api/http';
 import { useMe } from '@/api/session';
 import { useChrome } from '@/kit/chrome';
@@ -32,6 +32,7 @@ export function DashboardPage() {
   });
   const raw: unknown = query.data;
   const dashboard = useMemo(() => (raw === undefined ? null : readDashboard(raw)), [raw]);
+  useVisit(dashboardId, dashboard !== null);
   if (query.error && failureOf(query.error) !== 'offline') {
     return <FailedState error={query.error} onRetry={() => void query.refetch()} />;
   }
@@ -39,4 +40,12 @@ export function DashboardPage() {
     return query.error ? <FailedState error={query.error} onRetry={() => void query.refetch()} /> : <LoadingState />;
   }
   return <DashboardView key={dashboardId} dashboardId={dashboardId} dashboard={dashboard} frame={frame} />;
+}
+
+/** Notes that the dashboard was opened, for the list of those used last; where it is not noted, nothing is lost. */
+function useVisit(dashboardId: string, isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    call('get', '/api/user/dashboards/{dashboardId}/{action}', { path: { dashboardId, action: 'visit' } }).catch(() => undefined);
+  }, [dashboardId, isOpen]);
 }

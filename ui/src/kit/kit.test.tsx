@@ -18,7 +18,11 @@ describe('sanitise', () => {
     ['<form action="/api/x"><input name=q></form>', 'form'],
     ['<p style="position:fixed">x</p>', 'style'],
     ['<img src="//evil.example/x.png">', 'evil'],
+    ['<style>*{display:none}</style>', 'display'],
+    ['<style>*{display:none}', 'display'],
   ])('takes the danger out of %s', (html, danger) => expect(sanitise(html)).not.toContain(danger));
+
+  it('says of a picture without words that it has none', () => expect(sanitise('<img src="/x.png">')).toContain('alt=""'));
 
   it('keeps plain markup', () => expect(sanitise('<h2>A</h2><p>b <b>c</b></p>')).toBe('<h2>A</h2><p>b <b>c</b></p>'));
 });

@@ -14,22 +14,24 @@ export interface Toasts {
 export function useToasts(): Toasts {
   const t = useText(kitText);
   return useMemo(() => {
+    const closeButtonProps = { 'aria-label': t('close') };
     const failed = (error: unknown) =>
-      notifications.show({ color: 'red', message: messageOf(error), role: 'alert', autoClose: 8_000 });
+      notifications.show({ closeButtonProps, color: 'red', message: messageOf(error), role: 'alert', autoClose: 8_000 });
     const takeBack = (id: string, undo: () => Promise<unknown>) => {
       notifications.hide(id);
-      undo().then(() => notifications.show({ message: t('undone'), role: 'status' }), failed);
+      undo().then(() => notifications.show({ closeButtonProps, message: t('undone'), role: 'status' }), failed);
     };
     return {
       failed,
       done: (message, undo) => {
         if (undo === undefined) {
-          notifications.show({ message, role: 'status', autoClose: 4_000 });
+          notifications.show({ closeButtonProps, message, role: 'status', autoClose: 4_000 });
           return;
         }
         const id = `undo-${++shown}`;
         notifications.show({
           id,
+          closeButtonProps,
           role: 'status',
           autoClose: 10_000,
           message: <UndoMessage message={message} label={t('undo')} onUndo={() => takeBack(id, undo)} />,

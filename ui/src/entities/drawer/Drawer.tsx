@@ -271,6 +271,8 @@ function TabList({ kind, handle, tabs, panel }: TabListProps) {
   const extension = extensions.find(({ id }) => id === dtab);
   const shown = own ?? extension?.id ?? 'details';
   const [first, ...others] = tabs;
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [shown]);
   const ownTab = (tab: BuiltInTab) => (
     <Tabs.Tab key={tab} value={tab}>
       {t(titles[tab])}
@@ -283,7 +285,7 @@ function TabList({ kind, handle, tabs, panel }: TabListProps) {
       style={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}
       keepMounted={false}
     >
-      <Tabs.List className={classes.tabs} px="md">
+      <Tabs.List className={classes.tabs} px="md" ref={list}>
         {first !== undefined && ownTab(first)}
         {extensions.map((tab) => (
           <Tabs.Tab key={tab.id} value={tab.id}>

@@ -12,7 +12,7 @@ export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly 
       id: 'name',
       title: t(descriptor.nameTitle),
       sort: descriptor.nameSort,
-      width: '24%',
+      ...(descriptor.kind === 'USER' ? { width: '24%' as const } : {}),
       cell: (row) => (
         <Group gap={8} wrap="nowrap">
           <Text span c="dimmed" lh={0}>

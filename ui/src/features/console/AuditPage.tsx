@@ -112,7 +112,7 @@ function Moment({ label, value, onChange }: MomentProps) {
 
 function columnsOf(t: Translate<Key>, formats: Formats): readonly Column<Entry>[] {
   return [
-    { id: 'time', title: t('time'), sort: 'createdTime', width: 190, narrow: 104, cell: ({ createdTime }) => <Time millis={createdTime} formats={formats} /> },
+    { id: 'time', title: t('time'), sort: 'createdTime', width: 190, narrow: 134, cell: ({ createdTime }) => <Time millis={createdTime} formats={formats} /> },
     { id: 'action', title: t('action'), sort: 'actionType', cell: ({ actionType }) => actionType && t(actionType) },
     {
       id: 'entity',

@@ -122,7 +122,7 @@ function useColumns({ hasTransport }: ProfileKind): readonly Column<Profile>[] {
       ),
     },
     ...(hasTransport
-      ? [{ id: 'transport', title: t('transport'), sort: 'transportType', width: 150, rank: 2 as const, cell: ({ transportType }: Profile) => transportName(transportType, t) }]
+      ? [{ id: 'transport', title: t('transport'), sort: 'transportType', width: 190, rank: 2 as const, cell: ({ transportType }: Profile) => transportName(transportType, t) }]
       : []),
     { id: 'description', title: t('description'), sort: 'description', rank: 2, cell: ({ description }) => description },
     { id: 'created', title: t('created'), sort: 'createdTime', width: 150, rank: 3, cell: ({ createdTime }) => <RelativeTime millis={createdTime} /> },

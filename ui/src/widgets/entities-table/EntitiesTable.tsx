@@ -156,7 +156,7 @@ function TableRow({ row, columns, rowClick, buttons, act }: TableRowProps) {
           {index === 0 && open ? (
             <UnstyledButton
               className={classes.name}
-              aria-label={t('open', { name: row.label || row.name })}
+              aria-label={t('open', { name: column.id === 'name' ? row.name : row.label || row.name })}
               onClick={(event) => {
                 event.stopPropagation();
                 open();

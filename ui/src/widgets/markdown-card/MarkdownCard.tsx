@@ -1,5 +1,5 @@
 import { marked } from 'marked';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { SafeHtml } from '@/kit/SafeHtml';
 import type { WidgetProps } from '@/widgets/contract';
 import { FieldList } from '../shared/FieldList';
@@ -10,31 +10,41 @@ import { escapeHtml, escapeMarkdown } from './escape';
 import classes from './MarkdownCard.module.css';
 
 /** A text with values in it, or a list of values. Markup is cleaned, and values are never markup. */
-export function MarkdownCard({ settings, data, act, config }: WidgetProps<MarkdownSettings>) {
+export function MarkdownCard({ title, settings, data, act, config }: WidgetProps<MarkdownSettings>) {
   const row = data[0]?.rows[0] ?? null;
   if (settings.type === 'fields') {
     return (
-      <div className={classes.card}>
+      <Card title={title}>
         {row && <FieldList fields={settings.fields} sources={data} row={row} actions={config.actions['elementClick'] ?? []} act={act} />}
-      </div>
+      </Card>
     );
   }
-  return <Pattern settings={settings} data={data} row={row} />;
+  return <Pattern title={title} settings={settings} data={data} row={row} />;
 }
 
-interface PatternProps extends Pick<WidgetProps<MarkdownSettings>, 'settings' | 'data'> {
+/** What is longer than its card scrolls, by keys too. */
+function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- Who has no mouse scrolls what has the focus.
+    <div className={classes.card} role="group" aria-label={title} tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
+interface PatternProps extends Pick<WidgetProps<MarkdownSettings>, 'title' | 'settings' | 'data'> {
   readonly row: NonNullable<WidgetProps<MarkdownSettings>['data'][number]>['rows'][number] | null;
 }
 
-function Pattern({ settings, data, row }: PatternProps) {
+function Pattern({ title, settings, data, row }: PatternProps) {
   const write = useWrite();
   const keys = data[0]?.keys ?? [];
   const isHtml = settings.cardHtml !== '';
   const filled = fill(isHtml ? settings.cardHtml : settings.markdownTextPattern, row, keys, write, isHtml ? escapeHtml : escapeMarkdown);
   const html = useMemo(() => (isHtml ? filled : marked.parse(filled, { async: false })), [filled, isHtml]);
   return (
-    <div className={classes.card}>
+    <Card title={title}>
       <SafeHtml html={html} />
-    </div>
+    </Card>
   );
 }
