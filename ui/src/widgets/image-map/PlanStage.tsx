@@ -46,6 +46,7 @@ export function PlanStage({ label, style, children }: PlanStageProps) {
   return (
     <div className={classes.stage} style={style}>
       {/* A group that takes the focus, so that the keyboard can move the plan like a map. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={frame}
         className={classes.sight}
