@@ -21,7 +21,7 @@ import { ListTab } from './ListTab';
 import classes from './page.module.css';
 import { SharedTab } from './SharedTab';
 import { Toolbar } from './Toolbar';
-import { type ListState, useEntityRows, useListState } from './useListState';
+import { type ListState, useListState } from './useListState';
 
 const Drawer = lazy(() => import('../drawer/Drawer').then((module) => ({ default: module.Drawer })));
 
@@ -40,7 +40,6 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
     () => (customerId === undefined ? undefined : { entityType: 'CUSTOMER', id: customerId }),
     [customerId],
   );
-  const rows = useEntityRows(descriptor, state, customerId);
   const [selected, setSelected] = useState(nothing);
   const unselect = useCallback(() => setSelected(nothing), []);
   useEscape(state);
@@ -63,7 +62,7 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
               <div className={classes.tools}>
                 <Toolbar descriptor={descriptor} state={state} scopeId={customerId} />
               </div>
-              <ListTab descriptor={descriptor} state={state} rows={rows} selected={selected} onSelect={setSelected} />
+              <ListTab descriptor={descriptor} state={state} scopeId={customerId} selected={selected} onSelect={setSelected} />
             </>
           )}
           <BulkBar

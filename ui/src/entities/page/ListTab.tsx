@@ -5,7 +5,6 @@ import { useMe } from '@/api/session';
 import { DataTable, type Selected } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState } from '@/kit/states';
-import type { Rows } from '@/lib/rows';
 import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, EntityRow } from '../descriptor';
@@ -14,20 +13,22 @@ import { columnsOf } from './columns';
 import { useLabel } from './useLabel';
 import classes from './page.module.css';
 import { RowActions } from './RowActions';
-import type { ListState } from './useListState';
+import { type ListState, useEntityRows } from './useListState';
 
 const idOf = ({ id }: EntityRow) => id.id;
 
 interface ListTabProps {
   readonly descriptor: EntityDescriptor;
   readonly state: ListState;
-  readonly rows: Rows<EntityRow>;
+  /** The customer whose page it is. */
+  readonly scopeId: string | undefined;
   readonly selected: Selected<EntityRow>;
   readonly onSelect: (selected: Selected<EntityRow>) => void;
 }
 
 /** The table of entities. A click opens the details beside it; the next row can be clicked straight away. */
-export function ListTab({ descriptor, state, rows, selected, onSelect }: ListTabProps) {
+export function ListTab({ descriptor, state, scopeId, selected, onSelect }: ListTabProps) {
+  const rows = useEntityRows(descriptor, state, scopeId);
   const t = useText(entitiesText);
   const navigate = useNavigate();
   const me = useMe();
