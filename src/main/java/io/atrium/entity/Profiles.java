@@ -99,7 +99,12 @@ public final class Profiles {
             throw Problem.badRequest(
                     "Field '" + thingKind.traits().subtypeField() + "' names a profile that does not exist");
         }
-        return add(change, name, false);
+        return addByName(change, name);
+    }
+
+    /** The first profile that is called so is the default: nobody may end up with a second one by another way. */
+    private Entry addByName(Change change, String name) {
+        return add(change, name, name.equals(DEFAULT_NAME) && flagged(change).isEmpty());
     }
 
     private Optional<Entry> find(Change change, String name) {
@@ -109,7 +114,7 @@ public final class Profiles {
 
     /** The profile of a name for things that the platform makes itself; it is made if there is none. */
     public Entry named(Change change, String name) {
-        return find(change, name).orElseGet(() -> add(change, name, false));
+        return find(change, name).orElseGet(() -> addByName(change, name));
     }
 
     private static boolean isOfTenant(Scope scope) {
@@ -137,16 +142,21 @@ public final class Profiles {
 
     /** The tenant's default profile, made if there is none. */
     public Entry defaultOf(Change change) {
-        Entry tenant = change.directory().tenant();
-        Optional<Entry> flagged =
-                change.owned(tenant, profileKind.name()).filter(this::isDefault).findFirst();
+        Optional<Entry> flagged = flagged(change);
         if (flagged.isPresent()) {
             return flagged.get();
         }
+        Entry tenant = change.directory().tenant();
         Optional<Entry> named = change.owned(tenant, profileKind.name())
                 .filter(profile -> profile.name().equals(DEFAULT_NAME))
                 .findFirst();
         return named.isPresent() ? flag(change, named.get(), true) : add(change, DEFAULT_NAME, true);
+    }
+
+    private Optional<Entry> flagged(Change change) {
+        return change.owned(change.directory().tenant(), profileKind.name())
+                .filter(this::isDefault)
+                .findFirst();
     }
 
     /** The tenant's default profile if there is one. The caller holds the read lock. */

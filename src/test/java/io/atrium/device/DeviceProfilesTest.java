@@ -81,6 +81,19 @@ final class DeviceProfilesTest {
     }
 
     @Test
+    void theTypeOfThatNameIsTheDefaultProfileAndThereIsOnlyOne() {
+        device(world.admin, "named", "default");
+        assertThat(world.api
+                        .get(world.admin, "/api/deviceProfiles?pageSize=10&page=0")
+                        .json()
+                        .at("/data/0/default")
+                        .asBoolean())
+                .isTrue();
+        device(world.admin, "plain", "");
+        assertThat(names(world.admin, "/api/deviceProfiles?pageSize=10&page=0")).containsExactly("default");
+    }
+
+    @Test
     void neitherMeansTheDefaultProfileWhichCanMove() {
         JsonNode device = device(world.admin, "plain", "");
         assertThat(device.path("type").asText()).isEqualTo("default");

@@ -81,6 +81,9 @@ final class PresentSharesTest {
         assertThat(shares(world.admin, building).json()).hasSize(2);
         Answer seen = shares(world.emma, building);
         assertThat(seen.json().toString()).doesNotContain("Customer B");
+        Answer ofAdministrator = shares(world.anna, building);
+        assertThat(ofAdministrator.json()).hasSize(1);
+        assertThat(ofAdministrator.json().toString()).contains("Customer A").doesNotContain("Customer B");
         UUID hidden = world.asset("Shared with nobody", "TENANT", world.tenant);
         assertThat(shares(world.emma, hidden).status()).isEqualTo(404);
     }
