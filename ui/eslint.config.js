@@ -13,6 +13,12 @@ const noInnerHtml = {
   message: 'Use SafeHtml of the kit.',
 };
 
+const effectValue = {
+  selector:
+    'CallExpression[callee.name=/^use(Layout|Insertion)?Effect$/] > ArrowFunctionExpression[body.type!=/^(BlockStatement|ArrowFunctionExpression|UnaryExpression)$/]',
+  message: 'An effect gives back a clean-up or nothing: some browser methods return promises where the types say void.',
+};
+
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'src/api/schema.ts', 'test-results', 'playwright-report'] },
   js.configs.recommended,
@@ -27,7 +33,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-syntax': ['error', noDefaultExport, noInnerHtml],
+      'no-restricted-syntax': ['error', noDefaultExport, noInnerHtml, effectValue],
       'no-console': 'error',
       'no-eval': 'error',
       eqeqeq: 'error',

@@ -109,10 +109,11 @@ export class Hand {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
-  /** Opens a list and picks from it. */
+  /** Opens a list and picks from it; Tab leaves it, for it may lie over the button that comes next. */
   async choose(field: string, ...options: readonly (string | RegExp)[]): Promise<void> {
     await this.dialog.getByRole('combobox', { name: field, exact: true }).click();
     for (const option of options) await this.pick(option);
+    await this.page.keyboard.press('Tab');
   }
 
   /** Sends what the dialog says; it is gone when the server has done it. */

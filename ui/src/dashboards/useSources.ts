@@ -70,7 +70,7 @@ function dependsOnState(request: SourceRequest | undefined, { dashboard }: Place
 function useSourceSet(wanted: readonly Wanted[]): readonly SourceData[] {
   const live = useLive();
   const set = useMemo(() => new SourceSet(live), [live]);
-  useEffect(() => set.want(wanted), [set, wanted]);
+  useEffect(() => void set.want(wanted), [set, wanted]);
   useEffect(() => () => set.stop(), [set]);
   return useSyncExternalStore(set.subscribe, set.getSnapshot);
 }

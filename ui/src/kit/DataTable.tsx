@@ -66,7 +66,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const { show } = rows;
-  useEffect(() => show(first, last), [show, first, last]);
+  useEffect(() => void show(first, last), [show, first, last]);
 
   if (rows.error !== null && rows.total === undefined) return <FailedState error={rows.error} onRetry={rows.retry} />;
   if (rows.total === 0) return props.empty ?? <EmptyState />;

@@ -272,7 +272,9 @@ function TabList({ kind, handle, tabs, panel }: TabListProps) {
   const shown = own ?? extension?.id ?? 'details';
   const [first, ...others] = tabs;
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [shown]);
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   const ownTab = (tab: BuiltInTab) => (
     <Tabs.Tab key={tab} value={tab}>
       {t(titles[tab])}

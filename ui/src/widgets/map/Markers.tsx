@@ -29,6 +29,6 @@ export function Markers({ map, markers, onOpen, act }: MarkersProps) {
     return () => made.remove();
   }, [map]);
 
-  useEffect(() => pins.current?.show(markers), [map, markers]);
+  useEffect(() => void pins.current?.show(markers), [map, markers]);
   return null;
 }
