@@ -23,16 +23,14 @@ export function useLatest({ entityType, id }: EntityRef) {
     queryFn: () =>
       call('get', '/api/plugins/telemetry/{entityType}/{entityId}/values/timeseries', { path: { entityType, entityId: id } }),
   });
-  useEffect(
-    () =>
-      live.subscribe({ type: 'TIMESERIES', entityType, entityId: id, scope: 'LATEST_TELEMETRY' }, ({ data }) => {
-        const came = Object.entries(data ?? {}).flatMap(([key, [point]]) =>
-          point === undefined ? [] : [[key, { key, ts: point[0], value: point[1] }] as const],
-        );
-        if (came.length > 0) setTold((former) => ({ ...former, ...Object.fromEntries(came) }));
-      }),
-    [live, entityType, id],
-  );
+  useEffect(() => {
+    return live.subscribe({ type: 'TIMESERIES', entityType, entityId: id, scope: 'LATEST_TELEMETRY' }, ({ data }) => {
+      const came = Object.entries(data ?? {}).flatMap(([key, [point]]) =>
+        point === undefined ? [] : [[key, { key, ts: point[0], value: point[1] }] as const],
+      );
+      if (came.length > 0) setTold((former) => ({ ...former, ...Object.fromEntries(came) }));
+    });
+  }, [live, entityType, id]);
   const first: Readings = Object.fromEntries(
     Object.entries(stored.data ?? {}).flatMap(([key, [point]]) =>
       point === undefined ? [] : [[key, { key, ts: point.ts, value: String(point.value) }] as const],
