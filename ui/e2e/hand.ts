@@ -109,15 +109,23 @@ export class Hand {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
-  /** Opens a list and picks from it; Tab leaves it, for it may lie over the button that comes next. */
+  /** Opens a list and picks from it. */
   async choose(field: string, ...options: readonly (string | RegExp)[]): Promise<void> {
     await this.dialog.getByRole('combobox', { name: field, exact: true }).click();
     for (const option of options) await this.pick(option);
+  }
+
+  /** A list of several stays open and may lie over the dialog's button: Tab leaves it. */
+  private async leaveList(): Promise<void> {
+    const list = this.page.getByRole('listbox').filter({ visible: true });
+    if ((await list.count()) === 0) return;
     await this.page.keyboard.press('Tab');
+    await expect(list).toHaveCount(0);
   }
 
   /** Sends what the dialog says; it is gone when the server has done it. */
   async send(verb: string): Promise<void> {
+    await this.leaveList();
     await this.press(verb);
     await expect(this.dialog).toHaveCount(0);
   }
