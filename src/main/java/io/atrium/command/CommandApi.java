@@ -132,18 +132,18 @@ final class CommandApi {
 
     /** Waits for as long as the caller may: an answer goes to nobody whose right has ended meanwhile. */
     private Outcome await(Call call, Entry device, CompletableFuture<Outcome> outcome, CallBody body) {
-        CompletableFuture<Outcome> whileAllowed = outcome.copy();
         Runnable judge = () -> {
             try {
                 requireStill(call, device);
             } catch (Problem ended) {
-                whileAllowed.completeExceptionally(ended);
+                outcome.completeExceptionally(ended);
             }
         };
         try (AccessReviews.Registration _ = reviews.add(call.actor().tenantId(), judge)) {
+            // What ended between the first look and the registration told nobody.
+            judge.run();
             // The clockwork of the feature ends it; this is for the case that it does not run.
-            Outcome found = whileAllowed
-                    .completeOnTimeout(
+            Outcome found = outcome.completeOnTimeout(
                             new Outcome.NoReply(), body.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
                     .join();
             requireStill(call, device);
