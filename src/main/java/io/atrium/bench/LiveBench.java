@@ -1,9 +1,6 @@
 package io.atrium.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +10,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * The packaged server with devices that publish over its HTTP device API and clients that follow them over WebSockets:
+ * The packaged server with devices that publish over MQTT and clients that follow them over WebSockets:
  * how long a reading takes from the device's socket to the client's, and how soon it is silent after a revocation.
  */
 final class LiveBench implements Bench.Benchmark {
@@ -24,46 +20,41 @@ final class LiveBench implements Bench.Benchmark {
     private static final int PER_CLIENT = 100;
     private static final int IDS_PER_CALL = 1_000;
     private static final int MAKERS = 16;
-    private static final long WARM_UP_SECONDS = 3;
+    private static final long WARM_UP_SECONDS = 10;
+    private static final long POLL_MILLIS = 10;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     @Override
     public String summary() {
         return "publish to socket and revoke to silence"
-                + " (--subscriptions=10000 --rate=20000 --seconds=10 --connections=64)";
+                + " (--devices=10000 --subscriptions=10000 --rate=20000 --seconds=10)";
     }
 
-    /** How much is asked of the server. */
-    private record Load(int subscriptions, int rate, int seconds, int connections) {
+    /**
+     * How much is asked of the server.
+     *
+     * @param subscriptions how many of the devices are followed, each by one subscription
+     * @param rate messages a second of all devices together
+     */
+    private record Load(int devices, int subscriptions, int rate, int seconds) {
         static Load of(List<String> arguments) {
+            int devices = Surroundings.number(arguments, "--devices=", 10_000);
             return new Load(
-                    number(arguments, "--subscriptions=", 10_000),
-                    number(arguments, "--rate=", 20_000),
-                    number(arguments, "--seconds=", 10),
-                    number(arguments, "--connections=", 64));
-        }
-
-        private static int number(List<String> arguments, String flag, int fallback) {
-            return arguments.stream()
-                    .filter(argument -> argument.startsWith(flag))
-                    .map(argument -> Integer.parseInt(argument.substring(flag.length())))
-                    .findFirst()
-                    .orElse(fallback);
+                    devices,
+                    Math.min(devices, Surroundings.number(arguments, "--subscriptions=", devices)),
+                    Surroundings.number(arguments, "--rate=", 20_000),
+                    Surroundings.number(arguments, "--seconds=", 10));
         }
     }
 
     @Override
     public void run(List<String> arguments) throws Exception {
         Load load = Load.of(arguments);
-        Path folder = Files.createTempDirectory("atrium-live");
-        try (ScaleServer server = new ScaleServer(folder)) {
-            measure(server, load);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
+        Surroundings.temporary(folder -> {
+            try (ScaleServer server = new ScaleServer(folder)) {
+                measure(server, load);
             }
-        }
+        });
     }
 
     /**
@@ -74,14 +65,17 @@ final class LiveBench implements Bench.Benchmark {
     private record World(String admin, String user, String group, List<String> devices) {}
 
     private static void measure(ScaleServer server, Load load) throws Exception {
-        World world = build(server, load.subscriptions());
+        World world = build(server, load.devices());
         List<LiveFollower> followers = new ArrayList<>();
         for (int first = 0; first < load.subscriptions(); first += PER_CLIENT) {
             List<String> mine = world.devices().subList(first, Math.min(first + PER_CLIENT, load.subscriptions()));
             followers.add(LiveFollower.open(server.port(), world.user(), mine));
         }
-        try (LivePump pump = new LivePump(server.port(), load.subscriptions(), load.rate(), load.connections())) {
+        try (LivePump pump = new LivePump(server.mqttPort(), load.devices(), load.rate())) {
             pump.start();
+            while (pump.acknowledged() == 0) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
             followers.forEach(LiveFollower::reset);
             long before = pump.acknowledged();
@@ -98,8 +92,11 @@ final class LiveBench implements Bench.Benchmark {
         long[] nanos = followers.stream().flatMapToLong(LiveFollower::latencies).toArray();
         Figures.head();
         Figures.row("subscriptions, over " + followers.size() + " sockets", Integer.toString(load.subscriptions()), "");
-        Figures.row("HTTP messages acknowledged a second", perSecond(rate), perSecond(load.rate()));
-        Figures.row("failed messages", Long.toString(pump.failed()), "0");
+        Figures.row(
+                "MQTT messages of " + load.devices() + " devices acknowledged",
+                perSecond(rate),
+                perSecond(load.rate()));
+        Figures.row("connections that the server cut off", Long.toString(pump.lost()), "0");
         Figures.row("readings received a second", perSecond(nanos.length / (double) load.seconds()), "");
         if (nanos.length > 0) {
             Figures.row("publish to socket, p50", Figures.millis(Figures.percentile(nanos, 0.5)), "");

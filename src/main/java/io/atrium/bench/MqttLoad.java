@@ -27,8 +27,8 @@ final class MqttLoad {
     private static final int CONNECT_BYTE = 0x10;
     private static final int PUBLISH_QOS1_BYTE = 0x32;
     private static final int MAX_PACKET_ID = 65_535;
-    private static final int MAX_IN_FLIGHT = 1 << 10;
     private static final int BUFFER_BYTES = 256 << 10;
+    private static final int MESSAGE_BYTES = 16 << 10;
     private static final long SELECT_MILLIS = 100;
     private static final long GIVE_UP_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -75,6 +75,7 @@ final class MqttLoad {
     private long warmUntil;
     private long end;
     private long written;
+    private int turn;
     private long messages;
     private long lost;
     private long[] nanos = new long[1 << 16];
@@ -178,7 +179,11 @@ final class MqttLoad {
         warmUntil = System.nanoTime() + push.warm.toNanos();
         end = warmUntil + push.measured.toNanos() * times;
         long tellAt = warmUntil + push.measured.toNanos();
-        fillAll();
+        if (push.rate == 0) {
+            for (Client client : clients) {
+                client.fill();
+            }
+        }
         while (!isDone()) {
             if (System.nanoTime() >= tellAt && tellAt < end) {
                 told.accept(outcome());
@@ -189,7 +194,7 @@ final class MqttLoad {
                 selector.select(SELECT_MILLIS);
             } else {
                 selector.select(1);
-                fillAll();
+                fillInTurn();
             }
             for (SelectionKey key : selector.selectedKeys()) {
                 Client client = (Client) key.attachment();
@@ -205,16 +210,18 @@ final class MqttLoad {
         told.accept(outcome());
     }
 
-    private void fillAll() throws IOException {
-        for (Client client : clients) {
-            client.fill();
+    /** What is due, a message of each client after the other; none waits for one whose messages are on their way. */
+    private void fillInTurn() throws IOException {
+        for (int tried = 0; tried < clients.size() && isDue(System.nanoTime()); tried++) {
+            clients.get(turn).fill();
+            turn = (turn + 1) % clients.size();
         }
     }
 
     /** True if the rate allows one more message at this moment. */
     private boolean isDue(long now) {
         long begun = warmUntil - push.warm.toNanos();
-        return push.rate == 0 || written < (now - begun) / 1e9 * push.rate;
+        return written < (now - begun) / 1e9 * push.rate;
     }
 
     private boolean isDone() {
@@ -229,8 +236,8 @@ final class MqttLoad {
         private final int number;
         private final SocketChannel channel;
         private final SelectionKey key;
-        private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        private final long[] begun = new long[MAX_IN_FLIGHT];
+        private final ByteBuffer out = ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, push.inFlight * MESSAGE_BYTES));
+        private final long[] begun = new long[2 * Integer.highestOneBit(push.inFlight)];
         private long sent;
         private int onTheirWay;
         /** Bytes of a packet that arrived in parts: its type, its length, and what is left of it. */
@@ -244,32 +251,39 @@ final class MqttLoad {
             this.key = key;
         }
 
-        /** Writes as many messages as may be on their way. */
+        /** Writes as many messages as may be on their way; at a given rate a single one, since others come next. */
         void fill() throws IOException {
             long now = System.nanoTime();
-            boolean isOpen = now < end;
-            boolean isWritten = true;
-            while (isOpen && onTheirWay < push.inFlight && isDue(now)) {
-                isWritten = false;
-                byte[] payload = source.next(number, sent);
-                if (out.remaining() < payload.length + topic.length + 9) {
-                    break;
-                }
-                int packetId = (int) (sent % MAX_PACKET_ID) + 1;
-                out.put((byte) PUBLISH_QOS1_BYTE);
-                putLength(out, 2 + topic.length + 2 + payload.length);
-                out.putShort((short) topic.length)
-                        .put(topic)
-                        .putShort((short) packetId)
-                        .put(payload);
-                begun[packetId % MAX_IN_FLIGHT] = now;
-                sent++;
-                written++;
-                onTheirWay++;
+            int before = onTheirWay;
+            boolean isPut = put(now);
+            while (isPut && push.rate == 0) {
+                isPut = put(now);
             }
-            if (!isWritten) {
+            if (onTheirWay > before) {
                 write();
             }
+        }
+
+        private boolean put(long now) {
+            if (now >= end || onTheirWay == push.inFlight) {
+                return false;
+            }
+            byte[] payload = source.next(number, sent);
+            if (out.remaining() < payload.length + topic.length + 9) {
+                return false;
+            }
+            int packetId = (int) (sent % MAX_PACKET_ID) + 1;
+            out.put((byte) PUBLISH_QOS1_BYTE);
+            putLength(out, 2 + topic.length + 2 + payload.length);
+            out.putShort((short) topic.length)
+                    .put(topic)
+                    .putShort((short) packetId)
+                    .put(payload);
+            begun[packetId % begun.length] = now;
+            sent++;
+            written++;
+            onTheirWay++;
+            return true;
         }
 
         void write() throws IOException {
@@ -296,7 +310,9 @@ final class MqttLoad {
             while (in.hasRemaining()) {
                 take(in.get() & 0xFF);
             }
-            fill();
+            if (push.rate == 0) {
+                fill();
+            }
         }
 
         private int packetId;
@@ -329,7 +345,7 @@ final class MqttLoad {
                 if (messages == nanos.length) {
                     nanos = Arrays.copyOf(nanos, nanos.length * 2);
                 }
-                nanos[(int) messages++] = now - begun[id % MAX_IN_FLIGHT];
+                nanos[(int) messages++] = now - begun[id % begun.length];
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.atrium.bench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,10 +13,10 @@ final class Surroundings {
 
     /** What is done in a folder that is removed afterwards. */
     interface Work {
-        void in(Path folder) throws IOException;
+        void in(Path folder) throws Exception;
     }
 
-    static void temporary(Work work) throws IOException {
+    static void temporary(Work work) throws Exception {
         Path folder = Files.createTempDirectory("atrium-bench");
         try {
             work.in(folder);
