@@ -33,9 +33,7 @@ final class DemoBuilder {
     void build() {
         profiles("/api/assetProfile", world.profiles().asset());
         profiles("/api/deviceProfile", world.profiles().device());
-        world.customers()
-                .forEach(customer ->
-                        put("CUSTOMER", customer.name(), api.save("/api/customer", Map.of("title", customer.name()))));
+        world.customers().forEach(this::customer);
         world.assets().forEach(asset -> thing("ASSET", "/api/asset", asset));
         world.devices().forEach(device -> thing("DEVICE", "/api/device", device));
         world.relations().forEach(this::relate);
@@ -46,9 +44,23 @@ final class DemoBuilder {
     }
 
     private void profiles(String path, List<WorldFile.Profile> profiles) {
-        profiles.stream()
-                .filter(profile -> !profile.builtIn())
-                .forEach(profile -> api.save(path, Map.of("name", profile.name(), "type", "DEFAULT")));
+        profiles.stream().filter(profile -> !profile.builtIn()).forEach(profile -> {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("name", profile.name());
+            document.put("type", "DEFAULT");
+            document.put("description", profile.description());
+            api.save(path, document);
+        });
+    }
+
+    private void customer(WorldFile.Renter customer) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("title", customer.name());
+        document.put("email", customer.email());
+        document.put("phone", customer.phone());
+        document.put("city", customer.city());
+        document.put("address", customer.address());
+        put("CUSTOMER", customer.name(), api.save("/api/customer", document));
     }
 
     private void thing(String kind, String path, WorldFile.Thing thing) {

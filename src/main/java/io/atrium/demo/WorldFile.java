@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record WorldFile(
         Profiles profiles,
         List<Picture> pictures,
-        List<Named> customers,
+        List<Renter> customers,
         List<Thing> assets,
         List<Thing> devices,
         List<Link> relations,
@@ -33,13 +33,18 @@ record WorldFile(
     record Profiles(List<Profile> asset, List<Profile> device) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Profile(String name, boolean builtIn) {}
+    record Profile(String name, @Nullable String description, boolean builtIn) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Picture(String file) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Named(String name) {}
+    record Renter(
+            String name,
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String city,
+            @Nullable String address) {}
 
     /** An asset or a device. */
     @JsonIgnoreProperties(ignoreUnknown = true)
