@@ -19,7 +19,7 @@ final class CrashSystemTest {
 
     private static final Logger LOG = Logger.getLogger(CrashSystemTest.class);
     private static final Path REPORT = Path.of("target/crash-report.txt");
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Integer.getInteger("atrium.crash.rounds", 10);
     private static final int MOVERS = 120;
     private static final int FLEET = 60;
     private static final long SEED = 20_261_122;

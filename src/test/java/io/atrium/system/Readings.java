@@ -1,5 +1,6 @@
 package io.atrium.system;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Devices that post readings as fast as they are answered, and a memory of what was acknowledged. */
 final class Readings implements AutoCloseable {
@@ -72,7 +75,7 @@ final class Readings implements AutoCloseable {
                                 "{\"ts\":" + ts + ",\"values\":{\"value\":" + ts + "}}")
                         .status();
             } catch (UncheckedIOException e) {
-                broken.add(String.valueOf(e.getCause()));
+                broken.add(causes(e));
                 status = 0;
             }
             if (status == 200) {
@@ -83,6 +86,12 @@ final class Readings implements AutoCloseable {
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }
+    }
+
+    private static String causes(Throwable fault) {
+        return Stream.iterate(fault.getCause(), Objects::nonNull, Throwable::getCause)
+                .map(Throwable::toString)
+                .collect(joining(" <- "));
     }
 
     int refused() {
