@@ -107,7 +107,7 @@ export async function settled(page: Page): Promise<void> {
 /** Everything that axe has against a page, by rule and element. What floats above the page belongs to no part of it. */
 export async function axe(page: Page): Promise<string[]> {
   await page.mouse.move(0, 0);
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   const results = (await page.evaluate(async () => {
     const engine = (window as unknown as { axe: { run: (root: Document, options: object) => Promise<unknown> } }).axe;
     const found = (await engine.run(document, { resultTypes: ['violations'] })) as AxeResults;
