@@ -21,5 +21,5 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 /** The picture of a kind of entity, the same everywhere. Decorative: the kind is also said in words. */
 export function EntityIcon({ kind, size = 18 }: { readonly kind: string; readonly size?: number }) {
   const Icon = icons[kind] ?? Shapes;
-  return <Icon size={size} aria-hidden />;
+  return <Icon size={size} aria-hidden style={{ flex: 'none' }} />;
 }

@@ -149,8 +149,16 @@ function seriesOf(
       position: 'top',
       fontSize: 10,
       color: colors.text,
-      formatter: (param) => writeFixed((param.value as [number, number])[1], line.decimals, write),
+      formatter: ({ value, dataIndex }) =>
+        crowded(line.points, dataIndex) ? '' : writeFixed((value as [number, number])[1], line.decimals, write),
     },
     labelLayout: { hideOverlap: true },
   };
+}
+
+/** Whether the next point, mostly a live one behind the last interval, leaves no room for the label of this one. */
+function crowded(points: Line['points'], index: number): boolean {
+  const [first, last, here, next] = [points[0], points.at(-1), points[index], points[index + 1]];
+  if (!first || !last || !here || !next) return false;
+  return next.ts - here.ts < (0.7 * (last.ts - first.ts)) / (points.length - 1);
 }
