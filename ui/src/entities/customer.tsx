@@ -32,8 +32,8 @@ export const customerKind: EntityDescriptor = {
   save: (body, groupIds) => call('post', '/api/customer', { body, query: { entityGroupIds: [...groupIds] } }),
   remove: (customerId, cascade) => call('delete', '/api/customer/{customerId}', { path: { customerId }, query: { cascade } }),
   columns: [
-    { id: 'email', title: 'email', sort: 'email', rank: 2, cell: ({ email }) => email },
-    { id: 'city', title: 'city', sort: 'city', rank: 3, cell: ({ city }) => city },
+    { id: 'email', title: 'email', sort: 'email', width: 222, rank: 2, cell: ({ email }) => email },
+    { id: 'city', title: 'city', sort: 'city', width: 96, rank: 3, cell: ({ city }) => city },
   ],
   fields: [
     { name: 'title', label: 'title', type: 'text', required: true },
