@@ -18,6 +18,9 @@ import org.junit.jupiter.api.RepeatedTest;
 final class TakeoverTest {
 
     private static final int CLIENTS = 16;
+    /** The end of a connection may stand behind a ping in its event loop when its successor is let in already. */
+    private static final int TURNS = 20;
+
     private static final MqttWorld WORLD = new MqttWorld();
     private static int rounds;
 
@@ -47,7 +50,10 @@ final class TakeoverTest {
             assertThat(answer.get().type()).isEqualTo(RawClient.CONNACK);
             assertThat(answer.get().code()).isZero();
         }
-        List<RawClient> left = clients.stream().filter(TakeoverTest::stays).toList();
+        List<RawClient> left = clients;
+        for (int turn = 0; left.size() > 1 && turn < TURNS; turn++) {
+            left = left.stream().filter(TakeoverTest::stays).toList();
+        }
         assertThat(left).hasSize(1);
         RawClient winner = left.getFirst();
         winner.subscribe(1, 0, "v1/devices/me/attributes");
