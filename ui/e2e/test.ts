@@ -12,7 +12,7 @@ export interface Faults {
 }
 
 interface AxeResults {
-  violations: { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] }[];
+  violations: { id: string; impact: string | null; nodes: { target: string[]; element: Element; failureSummary?: string }[] }[];
 }
 
 /** Notes errors of scripts, what the content policy stopped, and payloads that ran. */
@@ -104,16 +104,30 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"], .mantine-Skeleton-root:visible')).toHaveCount(0);
 }
 
+/** Waits until nothing fades or slides any more; what goes round for ever does not count. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    const ends = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ends.map(({ finished }) => finished));
+    await frame();
+  });
+}
+
 /** Everything that axe has against a page, by rule and element. What floats above the page belongs to no part of it. */
 export async function axe(page: Page): Promise<string[]> {
   await page.mouse.move(0, 0);
+  await still(page);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   const results = (await page.evaluate(async () => {
     const engine = (window as unknown as { axe: { run: (root: Document, options: object) => Promise<unknown> } }).axe;
-    const found = (await engine.run(document, { resultTypes: ['violations'] })) as AxeResults;
-    const floats = (target: string | undefined) => target !== undefined && document.querySelector(target)?.closest('[data-portal]');
+    // Before it looks: a menu that is just closing may be gone when it has looked.
+    const floating: ReadonlySet<Element> = new Set(document.querySelectorAll('[data-portal] *'));
+    const found = (await engine.run(document, { resultTypes: ['violations'], elementRef: true })) as AxeResults;
     for (const violation of found.violations) {
-      if (violation.id === 'region') violation.nodes = violation.nodes.filter(({ target }) => !floats(target[0]));
+      if (violation.id === 'region') violation.nodes = violation.nodes.filter(({ element }) => !floating.has(element));
     }
     return found;
   })) as AxeResults;
