@@ -32,10 +32,12 @@ export function ViewingBanner() {
   };
   return (
     <Group className={classes.viewing} role="status" gap="sm" px="md" py={6}>
-      <Eye size={18} aria-hidden />
-      <Text size="sm" fw={600}>
-        {t('viewingAs', { name: fullName || viewing.name || me.email, by: viewing.by })}
-      </Text>
+      <Group gap="sm" wrap="nowrap">
+        <Eye size={18} aria-hidden style={{ flex: 'none' }} />
+        <Text size="sm" fw={600}>
+          {t('viewingAs', { name: fullName || viewing.name || me.email, by: viewing.by })}
+        </Text>
+      </Group>
       <Text size="sm">{t('viewingUntil', { time: formats.time(viewing.until) })}</Text>
       <Button size="compact-sm" variant="white" ml="auto" onClick={() => void stop()}>
         {t('stopViewing')}

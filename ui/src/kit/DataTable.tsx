@@ -41,6 +41,8 @@ interface DataTableProps<T> {
   readonly empty?: ReactNode;
   readonly actions?: (row: T) => ReactNode;
   readonly actionsWidth?: number;
+  /** In pixels, on a phone, if fewer of them show there. */
+  readonly actionsNarrow?: number;
   /** Fills the height of its parent and scrolls inside; without it the table is as high as its rows. */
   readonly fill?: boolean;
 }
@@ -120,21 +122,23 @@ export function DataTable<T>(props: DataTableProps<T>) {
   );
 }
 
-function Columns<T>({ columns, onSelect, actions, actionsWidth = 96 }: DataTableProps<T>) {
+function Columns<T>({ columns, onSelect, actions, actionsWidth = 96, actionsNarrow }: DataTableProps<T>) {
   return (
     <colgroup>
       {onSelect && <col style={{ width: 48 }} />}
       {columns.map(({ id, width, narrow, rank }) => (
-        <col
-          key={id}
-          data-rank={rank}
-          {...(narrow === undefined ? {} : { 'data-narrow': true })}
-          style={{ ...(width === undefined ? {} : { width }), ...(narrow === undefined ? {} : { '--narrow': `${narrow}px` }) }}
-        />
+        <col key={id} data-rank={rank} {...widths(width, narrow)} />
       ))}
-      {actions && <col data-actions style={{ width: actionsWidth }} />}
+      {actions && <col {...widths(actionsWidth, actionsNarrow)} />}
     </colgroup>
   );
+}
+
+function widths(width: Column<unknown>['width'], narrow: number | undefined) {
+  return {
+    'data-narrow': narrow === undefined ? undefined : true,
+    style: { ...(width === undefined ? {} : { width }), ...(narrow === undefined ? {} : { '--narrow': `${narrow}px` }) },
+  };
 }
 
 /** The place of rows that are out of sight. One cell only: spanning columns that are left out would bring them back. */

@@ -72,6 +72,7 @@ export function ListTab({ descriptor, state, scopeId, selected, onSelect }: List
         empty={<Empty descriptor={descriptor} state={state} />}
         actions={actions}
         actionsWidth={icons * 30 + 26}
+        actionsNarrow={96}
         {...(bulk.length > 0 ? { selected, onSelect } : {})}
       />
       <div className={classes.foot}>{rows.total !== undefined && t('count', { count: rows.total })}</div>
