@@ -1,14 +1,12 @@
 package io.atrium.system;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** Devices that post readings as fast as they are answered, and a memory of what was acknowledged. */
 final class Readings implements AutoCloseable {
@@ -41,7 +38,7 @@ final class Readings implements AutoCloseable {
     /** Answers other than 200, by status; 0 stands for a connection that broke. */
     final Map<Integer, AtomicInteger> refusals = new ConcurrentHashMap<>();
 
-    /** What broke, in the words of the client; for who reads a failure. */
+    /** What broke, for who reads a failure. */
     final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     final AtomicInteger count = new AtomicInteger();
@@ -66,32 +63,29 @@ final class Readings implements AutoCloseable {
 
     private void send(Sender sender) {
         while (on) {
-            long ts = clock.incrementAndGet();
-            int status;
-            try {
-                status = server.post(
-                                "",
-                                "/api/v1/" + sender.token() + "/telemetry",
-                                "{\"ts\":" + ts + ",\"values\":{\"value\":" + ts + "}}")
-                        .status();
-            } catch (UncheckedIOException e) {
-                broken.add(causes(e));
-                status = 0;
-            }
-            if (status == 200) {
-                sender.acknowledged().add(ts);
-                count.incrementAndGet();
-            } else {
-                refusals.computeIfAbsent(status, s -> new AtomicInteger()).incrementAndGet();
-                LockSupport.parkNanos(RETRY_NANOS);
+            try (DeviceLine line = new DeviceLine(server.port())) {
+                while (on) {
+                    long ts = clock.incrementAndGet();
+                    note(
+                            sender,
+                            ts,
+                            line.post(sender.token(), "{\"ts\":" + ts + ",\"values\":{\"value\":" + ts + "}}"));
+                }
+            } catch (IOException e) {
+                broken.add(e.toString());
+                note(sender, 0, 0);
             }
         }
     }
 
-    private static String causes(Throwable fault) {
-        return Stream.iterate(fault.getCause(), Objects::nonNull, Throwable::getCause)
-                .map(Throwable::toString)
-                .collect(joining(" <- "));
+    private void note(Sender sender, long ts, int status) {
+        if (status == 200) {
+            sender.acknowledged().add(ts);
+            count.incrementAndGet();
+        } else {
+            refusals.computeIfAbsent(status, s -> new AtomicInteger()).incrementAndGet();
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
     }
 
     int refused() {
