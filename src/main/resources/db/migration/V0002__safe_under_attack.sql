@@ -1,0 +1,1 @@
+-- What keeps rights with whom they were given to, and what a stranger can take small.
