@@ -13,6 +13,7 @@ public final class Bench {
         ALL.put("access", new AccessBench());
         ALL.put("scale", new ScaleBench());
         ALL.put("live", new LiveBench());
+        ALL.put("pulse", new PulseBench());
         ALL.put("series", new SeriesBench());
         ALL.put("http", new HttpBench());
         ALL.put("mqtt", new MqttBench());

@@ -28,6 +28,7 @@ final class LiveFollower implements WebSocket.Listener {
     private volatile long lastReadingAt;
     private volatile long lastEndAt;
     private volatile long ends;
+    private long frames;
     private @Nullable WebSocket socket;
 
     private LiveFollower(int subscriptions) {
@@ -78,6 +79,7 @@ final class LiveFollower implements WebSocket.Listener {
             lastEndAt = now;
             return;
         }
+        frames++;
         frame.at("/data/n").forEach(point -> {
             lastReadingAt = now;
             note(now - point.path(1).asLong());
@@ -96,6 +98,12 @@ final class LiveFollower implements WebSocket.Listener {
     /** Forgets the readings so far. */
     synchronized void reset() {
         count = 0;
+        frames = 0;
+    }
+
+    /** Frames with readings. */
+    synchronized long frames() {
+        return frames;
     }
 
     synchronized LongStream latencies() {

@@ -26,10 +26,17 @@ final class LivePump implements AutoCloseable {
     private @Nullable Thread thread;
 
     LivePump(int mqttPort, int devices, int rate) {
+        this(mqttPort, devices, rate, 1);
+    }
+
+    /**
+     * @param inFlight most unacknowledged messages of a device
+     */
+    LivePump(int mqttPort, int devices, int rate, int inFlight) {
         List<String> tokens =
                 IntStream.range(0, devices).mapToObj(LivePump::token).toList();
         target = new MqttLoad.Target("127.0.0.1", mqttPort, tokens, TOPIC);
-        push = new MqttLoad.Push(devices, 1, rate, Duration.ZERO, STEP);
+        push = new MqttLoad.Push(devices, inFlight, rate, Duration.ZERO, STEP);
     }
 
     static String token(int device) {

@@ -35,6 +35,7 @@ final class EntitiesSubscription implements Subscription {
     private final Pace pace = new Pace();
     private final Queue<EntityRow> touched = new ConcurrentLinkedQueue<>();
     private final EntityValues values;
+    private final OutdatedAggregates aggregates = new OutdatedAggregates();
     private @Nullable EntityDataQuery query;
     private List<EntityKey> chosen = List.of();
     private Map<Integer, Integer> roots = Map.of();
@@ -276,19 +277,31 @@ final class EntitiesSubscription implements Subscription {
             sendPage(rows.values(), null);
             return;
         }
-        sendUpdate(news.series());
-        sendUpdate(news.latest());
-        Map<UUID, Map<Integer, Frames.Comparison>> aggregates = new LinkedHashMap<>();
-        values.aggregateLive(news.aggregates(), aggTsCmd, aggregates);
-        Map<EntityRow, Part> update = new LinkedHashMap<>();
-        news.aggregates()
-                .forEach(row -> update.put(
-                        row,
-                        new Part(
-                                Map.of(),
-                                Map.of(),
-                                aggregates.getOrDefault(row.ref().id(), Map.of()))));
+        aggregates.add(news.outdated());
+        Map<EntityRow, Part> update = new LinkedHashMap<>(news.parts());
+        addAggregates(update);
         sendUpdate(update);
+    }
+
+    /** Adds the values made of many points to an update, as far as it is their turn. */
+    private void addAggregates(Map<EntityRow, Part> update) {
+        long began = System.nanoTime();
+        List<EntityRow> due = aggregates.take(began);
+        if (!due.isEmpty()) {
+            List<EntityRow> present =
+                    due.stream().filter(row -> rows.get(row.ref().id()) == row).toList();
+            Map<UUID, Map<Integer, Frames.Comparison>> found = new LinkedHashMap<>();
+            values.aggregateLive(present, aggTsCmd, found);
+            present.forEach(row -> update.merge(
+                    row,
+                    new Part(Map.of(), Map.of(), found.getOrDefault(row.ref().id(), Map.of())),
+                    (news, made) -> new Part(news.latest(), news.series(), made.aggregates())));
+            aggregates.worked(began, System.nanoTime());
+        }
+        long wait = aggregates.wakeIn(System.nanoTime());
+        if (wait > 0) {
+            session.live().later(() -> session.due(this), wait);
+        }
     }
 
     /** Points had to be dropped: says so, and gives all data afresh. */

@@ -36,25 +36,20 @@ final class EntityValues {
     /**
      * What there is to tell.
      *
-     * @param aggregates entities whose values made of many points are out of date
+     * @param parts of each entity its new latest values and points
+     * @param outdated entities whose values made of many points are out of date
      * @param accessChanged true if the rights on some entity are others than before
      * @param lost true if points had to be dropped
      * @param moved true if a view shows something else now
      */
     record News(
-            Map<EntityRow, Part> latest,
-            Map<EntityRow, Part> series,
-            List<EntityRow> aggregates,
-            boolean accessChanged,
-            boolean lost,
-            boolean moved) {}
+            Map<EntityRow, Part> parts, List<EntityRow> outdated, boolean accessChanged, boolean lost, boolean moved) {}
 
     /** Takes what the entities noted; nothing of what the caller may not see any more is in it. */
     News news(Set<EntityRow> due, Map<Integer, Integer> roots) {
         Scope scope = session.scope();
-        Map<EntityRow, Part> latest = new LinkedHashMap<>();
-        Map<EntityRow, Part> series = new LinkedHashMap<>();
-        List<EntityRow> aggregates = new ArrayList<>();
+        Map<EntityRow, Part> parts = new LinkedHashMap<>();
+        List<EntityRow> outdated = new ArrayList<>();
         boolean[] flags = new boolean[3];
         scope.read(() -> {
             for (EntityRow row : due) {
@@ -68,22 +63,20 @@ final class EntityValues {
                 row.moved = false;
                 PointBuffer.Taken taken = row.points.take();
                 flags[1] |= taken.lost();
-                Map<String, List<Sample>> points = row.seen.fresh(taken.points());
-                if (!points.isEmpty() && found.get().readTimeSeries()) {
-                    series.put(row, new Part(Map.of(), points, Map.of()));
-                }
+                Map<String, List<Sample>> fresh = row.seen.fresh(taken.points());
+                Map<String, List<Sample>> points = found.get().readTimeSeries() ? fresh : Map.of();
                 Map<EntityKey, Sample> values = row.news(values(scope, row, found.get(), row.takeChanged(), roots));
-                if (!values.isEmpty()) {
-                    latest.put(row, new Part(values, Map.of(), Map.of()));
+                if (!points.isEmpty() || !values.isEmpty()) {
+                    parts.put(row, new Part(values, points, Map.of()));
                 }
                 if (row.aggregates) {
                     row.aggregates = false;
-                    aggregates.add(row);
+                    outdated.add(row);
                 }
             }
             return true;
         });
-        return new News(latest, series, aggregates, flags[0], flags[1], flags[2]);
+        return new News(parts, outdated, flags[0], flags[1], flags[2]);
     }
 
     private static boolean differs(Selection.Row before, Selection.Row now) {

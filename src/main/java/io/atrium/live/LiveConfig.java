@@ -3,6 +3,7 @@ package io.atrium.live;
 import io.atrium.config.Bytes;
 import io.atrium.config.Setting;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Limits and paces of live views (device-data-api 4.5, 4.6). */
 public record LiveConfig(
@@ -49,12 +50,13 @@ public record LiveConfig(
         Bytes maxPending,
 
         @Setting(
-                env = "ATRIUM_WS_UPDATE_INTERVAL",
-                fallback = "250ms",
-                min = 0,
-                max = 60_000,
-                doc = "Least time between two updates of one subscription")
-        Duration updateInterval,
+                env = "ATRIUM_WS_UPDATE_RATE",
+                fallback = "20",
+                min = 1,
+                max = 1_000,
+                doc =
+                        "Most updates a second of one subscription: below it each leaves at once, above it they are joined")
+        int updateRate,
 
         @Setting(
                 env = "ATRIUM_WS_MAX_STALL",
@@ -112,4 +114,10 @@ public record LiveConfig(
                 max = 1_000_000,
                 doc =
                         "Most WebSocket clients of the whole installation; the tenant profile may set less for each tenant")
-        int maxSessions) {}
+        int maxSessions) {
+
+    /** Nanoseconds between two updates of one subscription that has more to tell than it may. */
+    long updateNanos() {
+        return TimeUnit.SECONDS.toNanos(1) / updateRate;
+    }
+}

@@ -21,6 +21,11 @@ final class Updates {
     private final AtomicBoolean flushWanted = new AtomicBoolean();
     private UpdateRate rate = UpdateRate.of("");
     private boolean toldLate;
+
+    /** True while a look at {@link #wakeAt} is to come. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    private long wakeAt;
     /** Since when something waits for the client; 0 while nothing does. */
     private volatile long stalledSince;
 
@@ -58,19 +63,35 @@ final class Updates {
         for (Subscription next = due.poll(); next != null; next = due.poll()) {
             waiting.add(next);
         }
-        long interval = session.live().config().updateInterval().toNanos();
-        long wait = sendDue(System.nanoTime(), interval);
+        long now = System.nanoTime();
+        long wait = sendDue(now, session.live().config().updateNanos());
         if (outlet.isFull() && !waiting.isEmpty()) {
             stall();
         } else if (!waiting.isEmpty()) {
-            session.live().later(this::want, wait);
+            wakeIn(wait, now);
         }
+    }
+
+    /** Has a look at what is due after a while, unless one comes sooner anyway. */
+    private void wakeIn(long wait, long now) {
+        if (woken.get() && wakeAt - now <= wait) {
+            return;
+        }
+        wakeAt = now + wait;
+        woken.set(true);
+        session.live()
+                .later(
+                        () -> {
+                            woken.set(false);
+                            want();
+                        },
+                        wait);
     }
 
     /** Sends what may go now; nanoseconds until the next may. */
     private long sendDue(long now, long interval) {
         for (Subscription next = waiting.peek(); next != null; next = waiting.peek()) {
-            long wait = outlet.isFull() ? interval : next.pace().untilNext(now);
+            long wait = outlet.isFull() ? interval : next.pace().untilNext(now, interval);
             if (wait > 0) {
                 return wait;
             }

@@ -33,7 +33,7 @@ final class CommandsTest {
     @BeforeAll
     void open() {
         clock = new HandClock();
-        server = new LiveServer(clock, Map.of("ATRIUM_WS_UPDATE_INTERVAL", "20ms", "ATRIUM_WS_MAX_POINTS", "300"));
+        server = new LiveServer(clock, Map.of("ATRIUM_WS_UPDATE_RATE", "50", "ATRIUM_WS_MAX_POINTS", "300"));
         token = server.token(server.emma);
     }
 
@@ -178,14 +178,12 @@ final class CommandsTest {
         assertThat(row.at("/timeseries/t/0/value").asText()).isEqualTo("20");
 
         server.store(device, "t", now(), 21);
-        JsonNode points = client.next(7);
-        assertThat(points.path("data").isNull()).isTrue();
-        assertThat(points.at("/update/0/timeseries/t").toString())
+        JsonNode update = client.next(7);
+        assertThat(update.path("data").isNull()).isTrue();
+        assertThat(update.path("update")).hasSize(1);
+        assertThat(update.at("/update/0/timeseries/t").toString())
                 .isEqualTo("[{\"ts\":" + now() + ",\"value\":\"21\"}]");
-        assertThat(points.at("/update/0/latest").size()).isZero();
-        JsonNode latest = client.next(7);
-        assertThat(latest.at("/update/0/latest/TIME_SERIES/t/value").asText()).isEqualTo("21");
-        assertThat(latest.at("/update/0/timeseries").size()).isZero();
+        assertThat(update.at("/update/0/latest/TIME_SERIES/t/value").asText()).isEqualTo("21");
 
         server.attribute(device, KeyScope.SERVER_SCOPE, "active", "false");
         assertThat(client.next(7).at("/update/0/latest/ATTRIBUTE/active/value").asText())

@@ -34,7 +34,7 @@ final class LiveIsolationTest {
 
     @BeforeAll
     void open() {
-        server = new LiveServer(java.time.InstantSource.system(), Map.of("ATRIUM_WS_UPDATE_INTERVAL", "5ms"));
+        server = new LiveServer(java.time.InstantSource.system(), Map.of("ATRIUM_WS_UPDATE_RATE", "200"));
         target = server.device("Target", server.customerA);
         view = server.view("Target's view", server.customerA, 0, 0);
         nobody = server.world.platform.ids().next();

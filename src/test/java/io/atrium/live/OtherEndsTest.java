@@ -35,7 +35,7 @@ final class OtherEndsTest {
     @BeforeAll
     void open() {
         server = new LiveServer(
-                InstantSource.system(), Map.of("ATRIUM_WS_UPDATE_INTERVAL", "20ms", "ATRIUM_WS_PING_TIMEOUT", "300ms"));
+                InstantSource.system(), Map.of("ATRIUM_WS_UPDATE_RATE", "50", "ATRIUM_WS_PING_TIMEOUT", "300ms"));
     }
 
     @AfterAll

@@ -20,7 +20,7 @@ final class RaceTest {
     @Test
     void everyPointComesOnceAndInOrderWhileADeviceWrites() {
         try (LiveServer server =
-                new LiveServer(java.time.InstantSource.system(), Map.of("ATRIUM_WS_UPDATE_INTERVAL", "5ms"))) {
+                new LiveServer(java.time.InstantSource.system(), Map.of("ATRIUM_WS_UPDATE_RATE", "200"))) {
             String token = server.token(server.emma);
             for (int round = 0; round < ROUNDS; round++) {
                 Entry device = server.device("Race " + round, server.customerA);

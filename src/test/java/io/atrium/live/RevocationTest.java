@@ -50,7 +50,7 @@ final class RevocationTest {
     @BeforeAll
     void open() {
         clock = new HandClock();
-        server = new LiveServer(clock, Map.of("ATRIUM_WS_UPDATE_INTERVAL", "20ms"));
+        server = new LiveServer(clock, Map.of("ATRIUM_WS_UPDATE_RATE", "50"));
     }
 
     @AfterAll

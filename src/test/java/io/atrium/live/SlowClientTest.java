@@ -62,7 +62,7 @@ final class SlowClientTest {
         server = new LiveServer(
                 java.time.InstantSource.system(),
                 Map.of(
-                        "ATRIUM_WS_UPDATE_INTERVAL", "250ms",
+                        "ATRIUM_WS_UPDATE_RATE", "4",
                         "ATRIUM_WS_MAX_PENDING", "8KB",
                         "ATRIUM_WS_MAX_STALL", "3s",
                         "ATRIUM_WS_MAX_QUEUE", "5"));
@@ -109,6 +109,52 @@ final class SlowClientTest {
                 .isTrue();
         long seconds = (System.nanoTime() - start) / 1_000_000;
         assertThat(hose.frames.size() - 1).isLessThanOrEqualTo((int) (seconds / 250 + 2));
+        session.end(CloseCode.GOING_AWAY, "");
+    }
+
+    @Test
+    void latestValuesAndPointsOfOneMomentAreOneFrame() {
+        Entry device = server.device("Both", server.customerA);
+        Hose hose = new Hose();
+        LiveSession session = session(hose);
+        long now = server.world.platform.clock().millis();
+        command(
+                session,
+                Commands.data(
+                        1, false, Commands.latest("TIME_SERIES:n") + Commands.ts("n", now - 10_000, 60_000), device));
+        hose.await(1);
+        server.store(device, "n", now, 7);
+        hose.await(2);
+        JsonNode update = hose.frames.get(1).at("/update/0");
+        assertThat(update.at("/latest/TIME_SERIES/n/value").asText()).isEqualTo("7");
+        assertThat(update.at("/timeseries/n/0/value").asText()).isEqualTo("7");
+        session.end(CloseCode.GOING_AWAY, "");
+    }
+
+    @Test
+    void aSumThatIsNotWorkedOutForEachPointHoldsThemAllInTheEnd() {
+        Entry device = server.device("Summed", server.customerA);
+        Hose hose = new Hose();
+        LiveSession session = session(hose);
+        long now = server.world.platform.clock().millis();
+        command(
+                session,
+                Commands.data(
+                        1,
+                        false,
+                        ",\"aggTsCmd\":{\"keys\":[{\"id\":1,\"key\":\"n\",\"agg\":\"SUM\"}],\"startTs\":"
+                                + (now - 60_000) + ",\"timeWindow\":600000}",
+                        device));
+        hose.await(1);
+        for (int i = 1; i <= 100; i++) {
+            server.store(device, "n", now + i, 1);
+        }
+        assertThat(LiveClient.holdsWithin(LIMIT, () -> hose.frames
+                        .getLast()
+                        .at("/update/0/aggLatest/1/current/value")
+                        .asText()
+                        .equals("100")))
+                .isTrue();
         session.end(CloseCode.GOING_AWAY, "");
     }
 
