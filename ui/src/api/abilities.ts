@@ -1,8 +1,8 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { call } from './http';
-import type { EntityRef } from '@/lib/entity';
-import { abilitiesQuery } from './session';
+import { type EntityRef, flagField } from '@/lib/entity';
+import { abilitiesQuery, useMe } from './session';
 
 export type Operation =
   | 'CREATE' | 'READ' | 'WRITE' | 'DELETE' | 'RPC_CALL' | 'READ_CREDENTIALS' | 'WRITE_CREDENTIALS'
@@ -19,6 +19,16 @@ export function useCan(): Can {
       [...(generic?.[resource] ?? []), ...(generic?.['ALL'] ?? [])].some((held) => held === operation || held === 'ALL'),
     [generic],
   );
+}
+
+/**
+ * Whether the user sees his dashboards only, alone on the screen. An administrator who looks after the users of the
+ * tenant keeps the console: nobody else could take this back.
+ */
+export function useIsForced(): boolean {
+  const { additionalInfo, authority } = useMe();
+  const can = useCan();
+  return flagField(additionalInfo, 'defaultDashboardFullscreen') && !(authority === 'TENANT_ADMIN' && can('WRITE', 'USER'));
 }
 
 /** Whether the user may do something with one entity, for which the server looks at shares too. Undefined: not known yet. */

@@ -7,14 +7,11 @@ import { useToasts } from '@/kit/toast';
 import { useText } from '@/lib/locale';
 import { appText } from '@/lib/text/app';
 
-/** Who is signed in, his profile, light or dark, and the way out. */
-export function AccountMenu() {
-  const t = useText(appText);
-  const me = useMe();
+/** Ends the session and leads to the page for signing in. */
+export function useSignOut(): () => void {
   const navigate = useNavigate();
   const change = useSessionChange();
   const toasts = useToasts();
-  const name = [me.firstName, me.lastName].filter(Boolean).join(' ') || me.email;
   const signOut = async () => {
     try {
       await send('delete', '/api/session');
@@ -25,6 +22,16 @@ export function AccountMenu() {
     change(null);
     await navigate({ to: '/login' });
   };
+  return () => void signOut();
+}
+
+/** Who is signed in, his profile, light or dark, and the way out. */
+export function AccountMenu() {
+  const t = useText(appText);
+  const me = useMe();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const name = [me.firstName, me.lastName].filter(Boolean).join(' ') || me.email;
   return (
     <Menu position="bottom-end" width={250} withinPortal>
       <Menu.Target>
@@ -50,7 +57,7 @@ export function AccountMenu() {
         <Menu.Label>{t('appearance')}</Menu.Label>
         <SchemeItems />
         <Menu.Divider />
-        <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void signOut()}>
+        <Menu.Item leftSection={<LogOut size={16} />} onClick={signOut}>
           {t('signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo } from 'react';
+import { useIsForced } from '@/api/abilities';
 import { call } from '@/api/http';
-import { useMe } from '@/api/session';
 import { useChrome } from '@/kit/chrome';
 import { FailedState, LoadingState } from '@/kit/states';
-import { flagField } from '@/lib/entity';
 import { failureOf } from '@/lib/problem';
 import { DashboardView } from './DashboardView';
 import { readDashboard } from './model';
+import { NotShared } from './NotShared';
 
 export interface PageFrame {
   /** True if the dashboard is alone on the screen. */
@@ -22,18 +22,22 @@ export interface PageFrame {
 /** The dashboard of the address. What the viewer may not see is not found, like what never was. */
 export function DashboardPage() {
   const { alone, account } = useChrome();
-  const isForced = flagField(useMe().additionalInfo, 'defaultDashboardFullscreen');
+  const isForced = useIsForced();
   const frame: PageFrame = { isAlone: alone, isForced, account: alone ? account : null };
   const { dashboardId = '' } = useParams({ strict: false });
   const query = useQuery({
     queryKey: ['dashboard', dashboardId],
     queryFn: () => call('get', '/api/dashboard/{dashboardId}', { path: { dashboardId } }),
     staleTime: 30_000,
+    // What is shared again, and what a server in trouble could not give, comes by itself.
+    refetchInterval: ({ state }) => (state.error === null ? false : 15_000),
   });
   const raw: unknown = query.data;
   const dashboard = useMemo(() => (raw === undefined ? null : readDashboard(raw)), [raw]);
   useVisit(dashboardId, dashboard !== null);
-  if (query.error && failureOf(query.error) !== 'offline') {
+  const failure = query.error ? failureOf(query.error) : undefined;
+  if (failure === 'missing' || failure === 'denied') return <NotShared dashboardId={dashboardId} hasEnded={dashboard !== null} />;
+  if (query.error && failure !== 'offline') {
     return <FailedState error={query.error} onRetry={() => void query.refetch()} />;
   }
   if (!dashboard) {

@@ -8,9 +8,10 @@ import { type Action, type Row, WidgetsContext } from '@/widgets/contract';
 import { planAction } from './actions';
 import classes from './dashboard.module.css';
 import type { PageFrame } from './DashboardPage';
-import { EndedView, MissingView, SignedOutView } from './emptyViews';
+import { MissingView, SignedOutView } from './emptyViews';
 import { Grid } from './Grid';
 import { type Dashboard, stateOf } from './model';
+import { NotShared } from './NotShared';
 import { decodeStack, encodeStack, rootStack, topOf, type StateStack } from './stack';
 import { readTimewindow, type TimeChoice } from './timewindow';
 import { Toolbar } from './Toolbar';
@@ -71,7 +72,7 @@ export function DashboardView({ dashboardId, dashboard, frame }: DashboardViewPr
   };
 
   if (line.phase === 'ended') return <SignedOutView />;
-  if (own.status === 'ended') return <EndedView />;
+  if (own.status === 'ended') return <NotShared dashboardId={dashboardId} hasEnded />;
   const isMissing = !state || (step.entity !== null && here?.status === 'missing');
   return (
     <div className={classes.page} data-alone={frame.isAlone || undefined}>

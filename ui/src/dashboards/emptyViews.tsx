@@ -26,12 +26,6 @@ export function MissingView({ name, onBack }: MissingProps) {
   );
 }
 
-/** What was there until the viewer's access to it ended. */
-export function EndedView() {
-  const t = useText(dashboardsText);
-  return <EmptyState icon={<Lock size={24} />} title={t('endedTitle')} text={t('endedText')} />;
-}
-
 /** The session is over while a dashboard was open. */
 export function SignedOutView() {
   const t = useText(dashboardsText);

@@ -6,9 +6,10 @@ export interface Chrome {
   readonly alone: boolean;
   /** The menu with profile and sign-out. */
   readonly account: ReactNode;
+  readonly signOut: () => void;
 }
 
-export const ChromeContext = createContext<Chrome>({ alone: false, account: null });
+export const ChromeContext = createContext<Chrome>({ alone: false, account: null, signOut: () => undefined });
 
 export function useChrome(): Chrome {
   return use(ChromeContext);

@@ -145,7 +145,7 @@ function EditForm({ descriptor, row, onDone }: DetailsProps & { readonly onDone:
   return (
     <form onSubmit={submit}>
       <Stack>
-        <EntityFields descriptor={descriptor} values={values} onChange={setValues} focusFirst />
+        <EntityFields descriptor={descriptor} values={values} onChange={setValues} storedId={row.id.id} focusFirst />
         {save.error !== null && (
           <Alert color="red" role="alert">
             {messageOf(save.error)}

@@ -5,6 +5,7 @@ import { call } from '@/api/http';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityDescriptor, FormField } from '../descriptor';
+import { LandingHint } from './LandingHint';
 
 /** What a form holds, by the names of the descriptor's fields. Fields of additionalInfo lie beside the others. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
@@ -48,11 +49,13 @@ interface EntityFieldsProps {
   readonly descriptor: EntityDescriptor;
   readonly values: FormValues;
   readonly onChange: (values: FormValues) => void;
+  /** What is edited; absent for what is not there yet. */
+  readonly storedId?: string;
   readonly focusFirst?: boolean;
 }
 
 /** The inputs of a kind. */
-export function EntityFields({ descriptor, values, onChange, focusFirst = false }: EntityFieldsProps) {
+export function EntityFields({ descriptor, values, onChange, storedId, focusFirst = false }: EntityFieldsProps) {
   return (
     <SimpleGrid cols={2} spacing="sm">
       {descriptor.fields.map((field, place) => (
@@ -64,6 +67,9 @@ export function EntityFields({ descriptor, values, onChange, focusFirst = false 
             focus={focusFirst && place === 0}
             onChange={(value) => onChange({ ...values, [field.name]: value })}
           />
+          {field.type === 'dashboard' && storedId !== undefined && typeof values[field.name] === 'string' && values[field.name] !== '' && (
+            <LandingHint userId={storedId} dashboardId={String(values[field.name])} />
+          )}
         </div>
       ))}
     </SimpleGrid>

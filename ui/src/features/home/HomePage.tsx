@@ -1,6 +1,6 @@
 import { Anchor, Card, Group, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useCan } from '@/api/abilities';
 import { call } from '@/api/http';
@@ -9,7 +9,6 @@ import { EntityIcon } from '@/kit/EntityIcon';
 import { PageHeader } from '@/kit/page';
 import { RelativeTime } from '@/kit/RelativeTime';
 import { Loaded, LoadingLines } from '@/kit/states';
-import { flagField } from '@/lib/entity';
 import { useFormats } from '@/lib/format';
 import { useText } from '@/lib/locale';
 import { auditText } from '@/lib/text/audit';
@@ -34,7 +33,6 @@ function HomePage() {
   const t = useText(homeText);
   const me = useMe();
   const can = useCan();
-  if (flagField(me.additionalInfo, 'defaultDashboardFullscreen')) return <Navigate to="/" replace />;
   return (
     <Stack p="md" gap="lg" maw={1200}>
       <PageHeader title={t('hello', { name: me.firstName ?? me.email })} text={t('text')} />

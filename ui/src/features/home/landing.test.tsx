@@ -52,6 +52,26 @@ describe('The start page', () => {
     expect(await screen.findByText('My home')).toBeVisible();
   });
 
+  it('tells who sees dashboards only that his is not shared with him, what he can open, and whom to ask', async () => {
+    pretendServer({
+      // The server leaves out the id of a dashboard that the user may not read.
+      'GET /api/auth/user': () => ({
+        authority: 'CUSTOMER_USER',
+        ownerId: { entityType: 'CUSTOMER', id: 'a' },
+        additionalInfo: { defaultDashboardFullscreen: true },
+      }),
+      'GET /api/permissions/allowedPermissions': () => ({}),
+      'GET /api/dashboard/home/info': () => ({ dashboardId: null }),
+      'GET /api/ownerInfo/CUSTOMER/a': () => ({ id: { entityType: 'CUSTOMER', id: 'a' }, name: 'Customer A' }),
+      'GET /api/user/dashboards': () => ({ data: [{ id: { entityType: 'DASHBOARD', id: 'o' }, title: 'Offices' }], totalElements: 1 }),
+    });
+    start();
+    expect(await screen.findByRole('heading', { name: 'This dashboard is not shared with you' })).toBeVisible();
+    expect(await screen.findByText(/administrators of Customer A/)).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'Offices' })).toHaveAttribute('href', '/dashboards/o');
+    expect(screen.queryByText('My home')).toBeNull();
+  });
+
   it('leaves who clicked on in the meantime on that way', async () => {
     let answer: () => void = () => undefined;
     const came = pretendServer({

@@ -23,6 +23,7 @@ export const appText = area({
     pageMissing: 'This page does not exist',
     pageMissingText: 'The address may be old, or was typed wrongly.',
     toStart: 'To the start page',
+    toDashboard: 'Back to the dashboard',
     starting: 'Atrium is starting',
   },
   de: {
@@ -47,6 +48,7 @@ export const appText = area({
     pageMissing: 'Diese Seite gibt es nicht',
     pageMissingText: 'Die Adresse ist vielleicht veraltet oder falsch geschrieben.',
     toStart: 'Zur Startseite',
+    toDashboard: 'Zurück zum Dashboard',
     starting: 'Atrium startet',
   },
 });

@@ -1,15 +1,17 @@
-import { Button, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ActionDialogProps } from '@/entities/contract';
 import type { EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { accessPeopleText } from '@/lib/text/accessPeople';
+import type { Translate } from '@/lib/text/area';
 import { Frame } from '../dialog/Frame';
 import { OwnerPicker } from '../fields/OwnerPicker';
 import type { Named } from '../model/plan';
 import { ownersQuery, refreshAll } from '../model/queries';
 import { type ActivationLink, activationLink, addUser, isEmail, type NewUser } from './account';
+import { shareLanding } from './landing';
 import { LandingFields } from './LandingFields';
 import { LinkShown } from './LinkShown';
 import { type UserForm, useUserForm } from './useUserForm';
@@ -17,7 +19,8 @@ import { type UserForm, useUserForm } from './useUserForm';
 interface Added {
   readonly name: string;
   readonly link: ActivationLink | undefined;
-  readonly failure: string | undefined;
+  /** What did not work after the user was there. */
+  readonly failures: readonly string[];
 }
 
 /** A new user in one form; his link is shown and copied right after. */
@@ -26,7 +29,7 @@ export function AddUserDialog({ selection, kind, owner, onClose }: ActionDialogP
   const client = useQueryClient();
   const given = useGiven(kind === 'CUSTOMER' ? selection[0] : undefined, owner);
   const form = useUserForm(given);
-  const adding = useMutation({ mutationFn: add, onSuccess: () => void refreshAll(client) });
+  const adding = useMutation({ mutationFn: (user: NewUser) => add(user, t), onSuccess: () => void refreshAll(client) });
   if (adding.data !== undefined) {
     const again = () => {
       adding.reset();
@@ -60,17 +63,32 @@ export function AddUserDialog({ selection, kind, owner, onClose }: ActionDialogP
         />
       </SimpleGrid>
       <LandingFields dashboards={form.dashboards} value={form.landing} onChange={form.setLanding} />
+      {form.hidden !== undefined && (
+        <Alert color="yellow" p="xs" role="status" title={t('landingHidden', { name: form.hidden.name })}>
+          <Checkbox
+            label={t('landingShare', { name: form.hidden.name })}
+            checked={form.user?.shareLanding ?? false}
+            disabled={form.user === undefined}
+            onChange={(event) => form.setShared(event.currentTarget.checked)}
+          />
+        </Alert>
+      )}
     </Frame>
   );
 }
 
-async function add(user: NewUser): Promise<Added> {
+async function add(user: NewUser, t: Translate<keyof (typeof accessPeopleText)['en']>): Promise<Added> {
   const id = await addUser(user);
   const name = user.name.trim() === '' ? user.email : user.name.trim();
+  const failures: string[] = [];
+  const dashboardId = user.landing.dashboardId;
+  if (user.shareLanding && dashboardId !== undefined) {
+    await shareLanding(dashboardId, id).catch((error: unknown) => failures.push(t('landingNotShared', { message: messageOf(error) })));
+  }
   try {
-    return { name, link: await activationLink(id.id), failure: undefined };
+    return { name, link: await activationLink(id.id), failures };
   } catch (error) {
-    return { name, link: undefined, failure: messageOf(error) };
+    return { name, link: undefined, failures: [...failures, t('linkMissing', { message: messageOf(error) })] };
   }
 }
 
@@ -125,15 +143,15 @@ interface AddedUserProps {
 
 function AddedUser({ added, onAgain, onClose }: AddedUserProps) {
   const t = useText(accessPeopleText);
-  const { name, link, failure } = added;
+  const { name, link, failures } = added;
   return (
     <Frame title={t('userAdded', { name })} isResult verb={t('done')} onSend={onClose} onClose={onClose}>
       {link !== undefined && <LinkShown link={link} name={name} />}
-      {failure !== undefined && (
-        <Text size="sm" c="red" role="alert">
-          {t('linkMissing', { message: failure })}
+      {failures.map((failure) => (
+        <Text key={failure} size="sm" c="red" role="alert">
+          {failure}
         </Text>
-      )}
+      ))}
       <Group>
         <Button variant="subtle" size="compact-sm" onClick={onAgain}>
           {t('addAnother')}

@@ -22,6 +22,8 @@ export interface NewUser {
   readonly email: string;
   readonly groupId: string | undefined;
   readonly landing: Landing;
+  /** Whether he is to read the landing dashboard by a share of his own. */
+  readonly shareLanding: boolean;
 }
 
 export interface Landing {

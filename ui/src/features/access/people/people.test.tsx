@@ -73,6 +73,40 @@ describe('Add user', () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
+  it('says that the landing dashboard cannot be read, and shares it on demand', async () => {
+    const came = pretendServer({
+      ...people,
+      'GET /api/dashboard/info/d': () => ({ id: { entityType: 'DASHBOARD', id: 'd' }, ownerId: { entityType: 'TENANT', id: 't' } }),
+      'POST /api/access/change': () => ({ changed: [], grantIds: ['g'], undo: {} }),
+    });
+    await add();
+    await userEvent.type(await screen.findByLabelText(/E-mail/), 'emma@example.org');
+    expect(await screen.findByText('This user will not be able to read “Buildings”')).toBeVisible();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Share “Buildings” with this user, to read' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }));
+    await screen.findByText('https://atrium.test/activate?token=1');
+    expect(came.find(({ path }) => path === '/api/access/change')?.body).toEqual({
+      entities: [{ entityType: 'DASHBOARD', id: 'd' }],
+      receivers: [{ entityType: 'USER', id: 'new' }],
+      readElseWrite: true,
+    });
+  });
+
+  it('says nothing of a landing dashboard that is shared with all users of the customer', async () => {
+    const came = pretendServer({
+      ...people,
+      'GET /api/dashboard/info/d': () => ({ id: { entityType: 'DASHBOARD', id: 'd' }, ownerId: { entityType: 'TENANT', id: 't' } }),
+      'GET /api/access/shares': () => [
+        { grantId: 'g', receiver: { entityType: 'ENTITY_GROUP', id: 'all' }, receiverName: 'All', receiverOwner: customerA.id },
+      ],
+    });
+    await add();
+    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Landing dashboard' })).toHaveValue('Buildings'));
+    await waitFor(() => expect(came.some(({ path }) => path === '/api/access/shares')).toBe(true));
+    await userEvent.type(screen.getByLabelText(/E-mail/), 'emma@example.org');
+    expect(screen.queryByText(/will not be able to read/)).toBeNull();
+  });
+
   it('keeps the form when the address is taken', async () => {
     pretendServer({
       ...people,

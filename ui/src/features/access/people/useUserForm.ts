@@ -6,6 +6,7 @@ import type { EntityRef } from '@/lib/entity';
 import type { Named } from '../model/plan';
 import { groupsQuery } from '../model/queries';
 import { isEmail, type Landing, type NewUser } from './account';
+import { landingQuery } from './landing';
 
 const lastLanding = ['access', 'lastLanding'];
 
@@ -37,6 +38,9 @@ export interface UserForm {
   readonly setOwner: (owner: Named) => void;
   readonly setGroup: (id: string | undefined) => void;
   readonly setLanding: (landing: Landing) => void;
+  /** The dashboard of the form that the newcomer could not read; undefined for none. */
+  readonly hidden: Named | undefined;
+  readonly setShared: (shared: boolean) => void;
   /** The user to add; undefined while something is missing. */
   readonly user: NewUser | undefined;
   readonly error: unknown;
@@ -64,6 +68,10 @@ export function useUserForm(given: Named | undefined): UserForm {
     owner?.id.entityType === 'CUSTOMER' && dashboards.length === 1 ? dashboards[0]?.id.id : undefined;
   const usual = client.getQueryData<Landing>(lastLanding) ?? { dashboardId: only, fullScreen: true };
   const landing = changed ?? usual;
+  const [sharedId, setSharedId] = useState<string>();
+  const readable = useQuery(landingQuery(landing.dashboardId, { owner: owner?.id, groupId })).data;
+  const hidden = readable === false ? dashboards.find(({ id }) => id.id === landing.dashboardId) : undefined;
+  const shareLanding = hidden !== undefined && hidden.id.id === sharedId;
   return {
     name,
     email,
@@ -83,8 +91,12 @@ export function useUserForm(given: Named | undefined): UserForm {
       setChanged(next);
       client.setQueryData(lastLanding, next);
     },
+    hidden,
+    setShared: (shared) => setSharedId(shared ? hidden?.id.id : undefined),
     user:
-      owner !== undefined && isEmail(email) ? { owner: owner.id, name, email, groupId, landing } : undefined,
+      owner !== undefined && isEmail(email)
+        ? { owner: owner.id, name, email, groupId, landing, shareLanding }
+        : undefined,
     error: groupRows.error ?? dashboardRows.error,
     next: () => {
       setName('');
