@@ -1,3 +1,4 @@
+import { parseExact, writeExact } from '@/lib/json';
 import { Problem } from '@/lib/problem';
 import type { components, paths } from './schema';
 
@@ -104,7 +105,7 @@ async function fetchOnce(method: string, address: string, body: unknown, signal?
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'get' && csrf !== '') headers['X-Atrium-Csrf'] = csrf;
   const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = writeExact(body);
   if (signal !== undefined) init.signal = signal;
   try {
     return await fetch(address, init);
@@ -116,7 +117,7 @@ async function fetchOnce(method: string, address: string, body: unknown, signal?
 
 async function answerOf(response: Response): Promise<unknown> {
   const text = await response.text();
-  const json = isJson(response) && text !== '' ? (JSON.parse(text) as unknown) : text;
+  const json = isJson(response) && text !== '' ? parseExact(text) : text;
   if (response.ok) return json === '' ? undefined : json;
   const details = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
   const { message, field } = details as { message?: string; field?: string };

@@ -3,6 +3,8 @@
  * the wire, so that other clients' knowledge of them holds here as well.
  */
 
+import type { ValueType } from '@/lib/values';
+
 export interface EntityId {
   readonly entityType: string;
   readonly id: string;
@@ -44,6 +46,8 @@ export interface EntityDataQuery {
   readonly latestValues: readonly EntityKey[];
   readonly keyFilters?: readonly unknown[];
   readonly keyFiltersOperation?: 'AND' | 'OR';
+  /** Values say their types, too. */
+  readonly valueTypes?: boolean;
 }
 
 export type AggregateFunction = 'MIN' | 'MAX' | 'AVG' | 'SUM' | 'COUNT' | 'NONE';
@@ -120,6 +124,8 @@ export interface EntityValuesCommand {
   /** Comma-separated; absent for all. */
   readonly keys?: string;
   readonly scope?: 'CLIENT_SCOPE' | 'SHARED_SCOPE' | 'SERVER_SCOPE' | 'LATEST_TELEMETRY';
+  /** Values are followed by their types. */
+  readonly valueTypes?: boolean;
 }
 
 export type LiveCommand = EntityDataCommand | EntityCountCommand | AlarmDataCommand | EntityValuesCommand;
@@ -130,6 +136,8 @@ export type LiveCommand = EntityDataCommand | EntityCountCommand | AlarmDataComm
 export interface Sample {
   readonly ts: number;
   readonly value: string;
+  /** Of series and attributes, where it was asked for: `12E5` may be a number or a serial number. */
+  readonly type?: ValueType;
   readonly count?: number;
 }
 
@@ -195,7 +203,7 @@ export interface AlarmDataFrame extends FrameHead {
 export interface EntityValuesFrame extends FrameHead {
   readonly subscriptionId: number;
   readonly cmdUpdateType?: undefined;
-  readonly data: Readonly<Record<string, readonly (readonly [number, string])[]>> | null;
+  readonly data: Readonly<Record<string, readonly (readonly [ts: number, value: string, type?: ValueType])[]>> | null;
 }
 
 export type LiveFrame = EntityDataFrame | CountFrame | AlarmDataFrame | EntityValuesFrame;

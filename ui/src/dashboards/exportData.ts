@@ -1,7 +1,7 @@
 /** A widget's data as a table of text. */
 import { csvLine } from '@/lib/csv';
 import type { Locale } from '@/lib/locale';
-import { keyId, type DataKey, type Row, type SourceData } from '@/widgets/contract';
+import { exactNumberOf, keyId, type DataKey, type Row, type SourceData } from '@/widgets/contract';
 
 /** What is shown, with the moments in ISO form of the reader's zone: series as one line a moment, else one line a row. */
 export function csvOf(data: readonly SourceData[], locale: Locale): string {
@@ -14,7 +14,7 @@ function partOf(source: SourceData, locale: Locale): string {
   return lines.map((cells) => csvLine(cells)).join('\r\n');
 }
 
-type Cell = string | number | null;
+type Cell = string | number | bigint | null;
 
 function entityLines(source: SourceData, locale: Locale): Cell[][] {
   if (source.count !== null) {
@@ -36,18 +36,18 @@ function titleOf(key: DataKey): string {
 }
 
 function valueOf(row: Row, key: DataKey): Cell {
-  const value = row.latest[keyId(key)]?.value ?? '';
-  return value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+  const reading = row.latest[keyId(key)];
+  return exactNumberOf(reading) ?? reading?.value ?? '';
 }
 
 function seriesLines(source: SourceData, locale: Locale): Cell[][] {
   const keys = source.keys.filter((key) => key.type === 'timeseries');
   const columns = source.rows.flatMap((row) => keys.map((key) => ({ row, key })));
-  const times = new Map<number, Map<number, number>>();
+  const times = new Map<number, Map<number, number | bigint>>();
   columns.forEach(({ row, key }, column) => {
     for (const point of row.series[keyId(key)] ?? []) {
-      const line = times.get(point.ts) ?? new Map<number, number>();
-      line.set(column, point.value);
+      const line = times.get(point.ts) ?? new Map<number, number | bigint>();
+      line.set(column, point.exact ?? point.value);
       times.set(point.ts, line);
     }
   });

@@ -37,10 +37,21 @@ export function dataCommand(request: SourceRequest, wish: Wish): EntityDataComma
   const series = isSeries ? request.datasource.dataKeys.filter((key) => key.type === 'timeseries') : [];
   const command: EntityDataCommand = {
     type: 'ENTITY_DATA',
-    query: query(wish, latest),
+    query: query(wish, [...latest, ...(isGrouped(wish) ? series.flatMap(entityKey) : [])]),
     latestCmd: { keys: [...OWN_FIELDS.map(field), ...latest] },
   };
   return { ...command, ...seriesPart(series, wish.time), ...aggregatePart(keys, wish.time) };
+}
+
+/** True if points come as averages and the like, of which what is true or false has none. */
+export function isGrouped({ time }: Wish): boolean {
+  return time !== null && time.grouping.agg !== 'NONE' && time.grouping.agg !== 'COUNT';
+}
+
+/** Every point of some series, of the same entities and time. */
+export function pointsCommand(wish: Wish, keys: readonly DataKey[]): EntityDataCommand {
+  const every = wish.time && { ...wish.time, grouping: { ...wish.time.grouping, agg: 'NONE' as const } };
+  return { type: 'ENTITY_DATA', query: query(wish, []), ...seriesPart(keys, every) };
 }
 
 function query(wish: Wish, latest: readonly EntityKey[]): EntityDataQuery {
@@ -56,6 +67,7 @@ function query(wish: Wish, latest: readonly EntityKey[]): EntityDataQuery {
     },
     entityFields: OWN_FIELDS.map(field),
     latestValues: latest.filter((key) => key.type !== 'ENTITY_FIELD'),
+    valueTypes: true,
     ...(valueFilter && valueFilter.keyFilters.length > 0
       ? { keyFilters: valueFilter.keyFilters, keyFiltersOperation: valueFilter.operation }
       : {}),

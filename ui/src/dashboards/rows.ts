@@ -1,6 +1,6 @@
 /** Folds the server's answers into rows. */
 import type { EntityData, EntityKey, Sample } from '@/api/liveProtocol';
-import { keyId, type DataKey, type Point, type Reading, type Row } from '@/widgets/contract';
+import { exactNumberOf, keyId, type DataKey, type Point, type Reading, type Row } from '@/widgets/contract';
 import { entityKey, isAggregated } from './request';
 
 /** How points are kept: grouped ones are replaced by the server's, single ones are added and fall off at the start. */
@@ -9,6 +9,8 @@ export interface SeriesPolicy {
   /** Points before it fall off. */
   readonly startTs: () => number;
   readonly limit: number;
+  /** Ids of keys whose points come in another answer. */
+  readonly apart: ReadonlySet<string>;
 }
 
 /** A key of a datasource with what is needed to find its values in an answer; worked out once for all rows. */
@@ -73,7 +75,7 @@ function foldLatest(before: Readings | undefined, data: EntityData, slots: reado
           : undefined;
     const keepsOld = sample === undefined && (aggregate !== null || !isWhole);
     const news = keepsOld ? old : readingOfSample(sample);
-    const reading = news && old?.ts === news.ts && old.value === news.value ? old : news;
+    const reading = news && old?.ts === news.ts && old.value === news.value && old.type === news.type ? old : news;
     isSame &&= reading === old;
     if (reading) {
       next[id] = reading;
@@ -84,12 +86,13 @@ function foldLatest(before: Readings | undefined, data: EntityData, slots: reado
 
 /** The server says with 0 and an empty text that there is no value. */
 function readingOfSample(sample: Sample | null | undefined): Reading | undefined {
-  return sample && !(sample.ts === 0 && sample.value === '') ? { ts: sample.ts, value: sample.value } : undefined;
+  return sample && !(sample.ts === 0 && sample.value === '') ? { ts: sample.ts, value: sample.value, type: sample.type } : undefined;
 }
 
-function foldSeries(
+/** The series after an answer. */
+export function foldSeries(
   before: Row | null,
-  data: EntityData,
+  data: Pick<EntityData, 'timeseries'>,
   slots: readonly Slot[],
   isWhole: boolean,
   policy: SeriesPolicy,
@@ -102,7 +105,7 @@ function foldSeries(
   const next: Record<string, readonly Point[]> = { ...old };
   for (const { id, key, aggregate } of slots) {
     const samples = news[key.name];
-    if (key.type !== 'timeseries' || aggregate !== null || !samples) {
+    if (key.type !== 'timeseries' || aggregate !== null || !samples || policy.apart.has(id)) {
       continue;
     }
     const points = pointsOf(samples);
@@ -117,12 +120,18 @@ function foldSeries(
 
 const NO_SERIES: Row['series'] = {};
 
-/** Points in the order of time; texts that are no numbers are left out. */
+/** Points in the order of time; texts are left out, also those that look like numbers. */
 export function pointsOf(samples: readonly Sample[]): readonly Point[] {
-  return samples
-    .map(({ ts, value }) => ({ ts, value: value.trim() === '' ? Number.NaN : Number(value) }))
-    .filter((point) => Number.isFinite(point.value))
-    .sort((one, two) => one.ts - two.ts);
+  return samples.flatMap(pointOf).sort((one, two) => one.ts - two.ts);
+}
+
+function pointOf(sample: Sample): readonly Point[] {
+  const { ts, type } = sample;
+  if (type === 'BOOLEAN') {
+    return [{ ts, value: sample.value === 'true' ? 1 : 0, isFlag: true }];
+  }
+  const exact = exactNumberOf(sample);
+  return exact === null ? [] : [typeof exact === 'bigint' ? { ts, value: Number(exact), exact } : { ts, value: exact }];
 }
 
 /** Adds points; of two at the same time the newer answer holds. */

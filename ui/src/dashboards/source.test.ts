@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EntityData, EntityDataFrame, LiveCommand } from '@/api/liveProtocol';
+import type { ValueType } from '@/lib/values';
 import { configSchema, datasourceSchema, type SourceRequest } from '@/widgets/contract';
 import { Source, type Follow } from './source';
 import type { ResolvedTime } from './timewindow';
@@ -81,13 +82,13 @@ describe('a source of latest values', () => {
   it('takes the page, then the updates', () => {
     const { source, first } = open(request('latest'));
     expect(source.getData().status).toBe('loading');
-    first.answer(page(row({ latest: { ...named, TIME_SERIES: { temperature: { ts: 5, value: '21.5' } } } })));
+    first.answer(page(row({ latest: { ...named, TIME_SERIES: { temperature: { ts: 5, value: '21.5', type: 'DOUBLE' } } } })));
     expect(source.getData()).toMatchObject({ status: 'ready', total: 1 });
     expect(source.getData().rows[0]).toMatchObject({ name: 'SD-001', label: 'Sensor', profile: 'air-sensor' });
-    first.answer(update(row({ latest: { TIME_SERIES: { temperature: { ts: 6, value: '22' } } } })));
+    first.answer(update(row({ latest: { TIME_SERIES: { temperature: { ts: 6, value: '22', type: 'LONG' } } } })));
     const after = source.getData().rows[0];
     expect(after?.name).toBe('SD-001');
-    expect(after?.latest['timeseries:temperature']).toEqual({ ts: 6, value: '22' });
+    expect(after?.latest['timeseries:temperature']).toEqual({ ts: 6, value: '22', type: 'LONG' });
   });
 
   it('has no value where the server has none', () => {
@@ -98,7 +99,7 @@ describe('a source of latest values', () => {
 
   it('goes dark when the entity is not there any more', () => {
     const { source, first } = open(request('latest'));
-    first.answer(page(row({ latest: { ...named, TIME_SERIES: { temperature: { ts: 5, value: '21.5' } } } })));
+    first.answer(page(row({ latest: { ...named, TIME_SERIES: { temperature: { ts: 5, value: '21.5', type: 'DOUBLE' } } } })));
     first.answer(page());
     expect(source.getData()).toMatchObject({ status: 'ended', rows: [] });
     expect(JSON.stringify(source.getData().rows)).not.toContain('21.5');
@@ -131,7 +132,7 @@ describe('a source of one value of many', () => {
     expect(first.command).toMatchObject({
       aggTsCmd: { keys: [{ id: 0, key: 'temperature', agg: 'SUM' }], startTs: 10 * HOUR, timeWindow: 24 * HOUR },
     });
-    first.answer(page(row({ latest: named, aggLatest: { 0: { current: { ts: 5, value: '158.2', count: 3 }, previous: null } } })));
+    first.answer(page(row({ latest: named, aggLatest: { 0: { current: { ts: 5, value: '158.2', count: 3, type: 'DOUBLE' }, previous: null } } })));
     expect(source.getData().rows[0]?.latest['timeseries:temperature:SUM']?.value).toBe('158.2');
     first.answer(update(row({ latest: {} })));
     expect(source.getData().rows[0]?.latest['timeseries:temperature:SUM']?.value).toBe('158.2');
@@ -145,11 +146,11 @@ describe('a source of one value of many', () => {
 });
 
 describe('a source of series', () => {
-  const point = (ts: number, value: string) => ({ ts, value });
+  const point = (ts: number, value: string, type: ValueType = 'LONG') => ({ ts, value, type });
 
   it('adds single points', () => {
     const { source, first } = open(request('series'), time('NONE'));
-    first.answer(page(row({ latest: named, timeseries: { temperature: [point(12 * HOUR, '2'), point(11 * HOUR, '1'), point(13 * HOUR, 'off')] } })));
+    first.answer(page(row({ latest: named, timeseries: { temperature: [point(12 * HOUR, '2'), point(11 * HOUR, '1'), point(13 * HOUR, '12E5', 'STRING')] } })));
     first.answer(update(row({ timeseries: { temperature: [point(14 * HOUR, '4')] } })));
     expect(source.getData().rows[0]?.series['timeseries:temperature']?.map(({ value }) => value)).toEqual([1, 2, 4]);
   });
@@ -175,6 +176,26 @@ describe('a source of series', () => {
     expect(source.getData().rows[0]?.series['timeseries:temperature']?.map(({ value }) => value)).toEqual([20, 23, 24]);
     expect(following[1]?.isStopped).toBe(true);
     expect(first.isStopped).toBe(false);
+  });
+
+  it('keeps whole numbers exact', () => {
+    const { source, first } = open(request('series'), time('NONE'));
+    expect(first.command).toMatchObject({ query: { valueTypes: true } });
+    first.answer(page(row({ latest: named, timeseries: { temperature: [point(12 * HOUR, '9007199254740993')] } })));
+    expect(source.getData().rows[0]?.series['timeseries:temperature']?.[0]?.exact).toBe(9007199254740993n);
+  });
+
+  it('asks for every point of what is true or false, of which there is no average', () => {
+    const { source, following, first } = open(request('series'), time('AVG'));
+    const latest = { ...named, TIME_SERIES: { temperature: point(12 * HOUR, 'true', 'BOOLEAN') } };
+    first.answer(page(row({ latest, timeseries: { temperature: [] } })));
+    expect(following[1]?.command).toMatchObject({ tsCmd: { agg: 'NONE', keys: ['temperature'] } });
+    following[1]?.answer(page(row({ timeseries: { temperature: [point(11 * HOUR, 'true', 'BOOLEAN'), point(12 * HOUR, 'false', 'BOOLEAN')] } })));
+    following[1]?.answer(update(row({ timeseries: { temperature: [point(13 * HOUR, 'true', 'BOOLEAN')] } })));
+    first.answer(page(row({ latest, timeseries: { temperature: [] } })));
+    const shown = source.getData().rows[0]?.series['timeseries:temperature'];
+    expect(shown?.map(({ ts, value, isFlag }) => [ts / HOUR, value, isFlag])).toEqual([[11, 1, true], [12, 0, true], [13, 1, true]]);
+    expect(following).toHaveLength(2);
   });
 
   it('stops all it follows', () => {

@@ -8,8 +8,8 @@ import {
   type EntityDataFrame,
 } from '@/api/liveProtocol';
 import { keyId, NO_DATA, type DataKey, type Row, type SourceData, type SourceRequest, type WidgetConfig } from '@/widgets/contract';
-import { alarmCommand, countCommand, dataCommand, type Wish } from './request';
-import { foldRow, pointsOf, replaceGroups, slotsOf, type SeriesPolicy, type Slot } from './rows';
+import { alarmCommand, countCommand, dataCommand, isGrouped, pointsCommand, type Wish } from './request';
+import { foldRow, foldSeries, pointsOf, replaceGroups, slotsOf, type SeriesPolicy, type Slot } from './rows';
 
 /** The part of the live socket that a source needs. */
 export type Follow = Pick<LiveSocket, 'subscribe'>;
@@ -27,7 +27,7 @@ export class Source {
   private readonly wish: Wish;
   private readonly keys: readonly DataKey[];
   private readonly slots: readonly Slot[];
-  private readonly policy: SeriesPolicy;
+  private policy: SeriesPolicy;
   private readonly changed: (when: When) => void;
   private data: SourceData;
   /** Where among the rows an entity is. */
@@ -61,6 +61,7 @@ export class Source {
       isGrouped: time !== null && time.grouping.agg !== 'NONE',
       startTs: () => (time?.isSliding ? Date.now() - width : (time?.startTs ?? 0)),
       limit: time?.grouping.limit ?? 0,
+      apart: NONE,
     };
     this.data = before ? { ...before, status: 'loading' } : { ...NO_DATA, keys: this.keys };
   }
@@ -150,6 +151,33 @@ export class Source {
     // What was shown a moment ago and is not there any more was taken from the viewer, or is no more: to him it is one.
     const isLost = rows.length === 0 && total === 0 && (this.data.status === 'ended' || this.hadRows());
     this.set({ status: isLost ? 'ended' : 'ready', message: '', rows, total, hasNext });
+    this.followFlags(page);
+  }
+
+  /** Averages of what is true or false are none, so that its points are asked for as they are. */
+  private followFlags(page: readonly EntityData[]): void {
+    if (this.request.wants !== 'series' || !isGrouped(this.wish) || this.policy.apart.size > 0) {
+      return;
+    }
+    const flags = this.request.datasource.dataKeys.filter(
+      (key) => key.type === 'timeseries' && page.some((data) => data.latest?.TIME_SERIES?.[key.name]?.type === 'BOOLEAN'),
+    );
+    if (flags.length > 0) {
+      const slots = slotsOf(flags);
+      const policy = { ...this.policy, isGrouped: false };
+      this.policy = { ...this.policy, apart: new Set(flags.map(keyId)) };
+      this.stops.push(this.follow.subscribe(pointsCommand(this.wish, flags), (frame) => this.takeFlags(frame, slots, policy)));
+    }
+  }
+
+  private takeFlags(frame: EntityDataFrame, slots: readonly Slot[], policy: SeriesPolicy): void {
+    const news = new Map((frame.data?.data ?? frame.update ?? []).map((data) => [data.entityId.id, data.timeseries]));
+    const isWhole = frame.data !== null;
+    const rows = this.data.rows.map((row) => {
+      const timeseries = news.get(row.entity.id);
+      return timeseries ? { ...row, series: foldSeries(row, { timeseries }, slots, isWhole, policy) } : row;
+    });
+    this.set({ rows }, 'nextFrame');
   }
 
   private hadRows(): boolean {
@@ -222,6 +250,7 @@ export class Source {
           pageLink: { page: 0, pageSize: 1, textSearch: null, sortOrder: BY_NAME, dynamic: false },
           entityFields: [],
           latestValues: [],
+          valueTypes: true,
         },
         historyCmd: { ...time.grouping, keys: names, startTs, endTs },
       },
@@ -245,7 +274,7 @@ export class Source {
       }
       const series = { ...row.series };
       for (const key of this.keys) {
-        const samples = key.type === 'timeseries' ? news[key.name] : undefined;
+        const samples = key.type === 'timeseries' && !this.policy.apart.has(keyId(key)) ? news[key.name] : undefined;
         if (samples) {
           series[keyId(key)] = replaceGroups(series[keyId(key)] ?? [], startTs, endTs, pointsOf(samples));
         }
@@ -256,4 +285,5 @@ export class Source {
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const BY_NAME = { key: { type: 'ENTITY_FIELD', key: 'name' }, direction: 'ASC' } as const;

@@ -1,11 +1,11 @@
 /**
  * One CSV line. A cell that a spreadsheet would run as a formula gets a leading quote; numbers keep their sign.
  */
-export function csvLine(cells: readonly (string | number | boolean | null | undefined)[]): string {
+export function csvLine(cells: readonly (string | number | bigint | boolean | null | undefined)[]): string {
   return cells.map(csvCell).join(',');
 }
 
-function csvCell(cell: string | number | boolean | null | undefined): string {
+function csvCell(cell: string | number | bigint | boolean | null | undefined): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
   const inert = /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+([.,]\d+)?$/.test(cell) ? `'${cell}` : cell;

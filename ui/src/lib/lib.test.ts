@@ -3,9 +3,11 @@ import { parseSearch, safeReturn, stringifySearch } from './address';
 import { csvLine } from './csv';
 import { flagField, textField } from './entity';
 import { distance, formatsOf } from './format';
+import { parseExact, writeExact } from './json';
 import { languageOf } from './locale';
 import { failureOf, Problem } from './problem';
 import { parseSort, sortText } from './rows';
+import { readValue, typedText } from './values';
 
 describe('addresses', () => {
   it('keep texts as texts and leave out what is not set', () => {
@@ -19,6 +21,23 @@ describe('addresses', () => {
     for (const foreign of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/login', undefined]) {
       expect(safeReturn(foreign)).toBe('/');
     }
+  });
+});
+
+describe('JSON', () => {
+  it('keeps whole numbers exact, and texts as they are', () => {
+    const text = '{"a":9007199254740993,"b":[-9223372036854775808],"c":"9007199254740993","d":1.5e300,"e":"\\"12345678901234567890"}';
+    const read = parseExact(text);
+    expect(read).toEqual({ a: 9007199254740993n, b: [-9223372036854775808n], c: '9007199254740993', d: 1.5e300, e: '"12345678901234567890' });
+    expect(parseExact(writeExact(read))).toEqual(read);
+    expect(writeExact({ a: 9007199254740993n })).toBe('{"a":9007199254740993}');
+  });
+
+  it('reads what somebody types exactly to 64 bits, and keeps what is longer as text', () => {
+    expect(readValue('9007199254740993')).toBe(9007199254740993n);
+    expect(readValue('89010303310033979663')).toBe('89010303310033979663');
+    expect(readValue(typedText('12E5'))).toBe('12E5');
+    expect(readValue('21.50')).toBe(21.5);
   });
 });
 

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { renderApp } from '@/testing/render';
 import { configSchema, dataKeySchema, NO_DATA, type Row, type SourceData, type ViewProps } from './contract';
+import type { ValueType } from '@/lib/values';
 import { widgets } from './registry';
 
 const EVIL = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
@@ -32,7 +33,7 @@ async function show(name: string, rawConfig: object, data: readonly SourceData[]
 }
 
 const temperature = { name: 'temperature', type: 'timeseries', label: 'Temperature', units: '°C', decimals: 1 };
-const reading = (value: string) => ({ 'timeseries:temperature': { ts: 1_000, value } });
+const reading = (value: string, type: ValueType = 'DOUBLE') => ({ 'timeseries:temperature': { ts: 1_000, value, type } });
 
 describe('the entities table', () => {
   const open = { type: 'openDashboardState', targetDashboardStateId: 'office', setEntityId: true };
@@ -66,6 +67,13 @@ describe('the entities table', () => {
     expect(screen.queryByText('Temperature')).toBeNull();
   });
 
+  it('shows texts as they are, and whole numbers exactly', async () => {
+    const texts = ['241408E4', '89010303310033979663', '0x1A', '12E5'];
+    const rows = [...texts.map((text) => ({ latest: reading(text, 'STRING') })), { latest: reading('9007199254740993', 'LONG') }];
+    await show('entities-table', {}, [sourceOf([{ ...temperature, units: '', decimals: 0 }], rows)]);
+    for (const text of [...texts, '9,007,199,254,740,993']) expect(await screen.findByText(text)).toBeVisible();
+  });
+
   it('says that there is nothing', async () => {
     await show('entities-table', {}, [sourceOf([temperature], [])]);
     expect(await screen.findByText('Nothing to show')).toBeVisible();
@@ -74,7 +82,7 @@ describe('the entities table', () => {
 
 describe('the Markdown card', () => {
   it('runs nothing, wherever it comes from', async () => {
-    const data = [sourceOf([temperature], [{ name: EVIL, latest: reading(EVIL) }])];
+    const data = [sourceOf([temperature], [{ name: EVIL, latest: reading(EVIL, 'STRING') }])];
     for (const settings of [
       { markdownTextPattern: `# \${entityName}\n\${temperature} ${EVIL} [x](javascript:alert(1))` },
       { cardHtml: `<p onclick="x()">\${entityName}</p>${EVIL}<a href="javascript:alert(1)">x</a>` },
@@ -102,6 +110,11 @@ describe('the value card', () => {
     expect(screen.getByText('°C')).toBeVisible();
   });
 
+  it('gives no colour of a range to a text that looks like a number', async () => {
+    await show('temperature-card', {}, [sourceOf([temperature], [{ latest: reading('12E5', 'STRING') }])]);
+    expect((await screen.findByText('12E5')).getAttribute('style') ?? '').not.toContain('#');
+  });
+
   it('says that there is no value', async () => {
     await show('value-card', {}, [sourceOf([temperature], [{}])]);
     expect(await screen.findByLabelText('No value')).toHaveTextContent('–');
@@ -111,7 +124,7 @@ describe('the value card', () => {
 describe('the battery', () => {
   it('is as full as its value', async () => {
     const key = { name: 'batteryLevel', type: 'timeseries', units: '%', decimals: 0 };
-    const latest = { 'timeseries:batteryLevel': { ts: 1, value: '45.4' } };
+    const latest = { 'timeseries:batteryLevel': { ts: 1, value: '45.4', type: 'DOUBLE' as const } };
     await show('battery-level', { settings: { layout: 'horizontal_solid' } }, [sourceOf([key], [{ latest }])]);
     expect(await screen.findByRole('img', { name: 'Charge 45\u00a0%' })).toBeVisible();
   });
@@ -149,7 +162,7 @@ describe('the plan', () => {
   const settings = { imageSource: { sourceType: 'image', url: '/plan.svg' }, markers: [marker] };
 
   it('opens the box of a pin, whose link acts', async () => {
-    const latest = { 'attribute:x': { ts: 1, value: '0.5' }, 'attribute:y': { ts: 1, value: '0.5' } };
+    const latest = { 'attribute:x': { ts: 1, value: '0.5', type: 'DOUBLE' as const }, 'attribute:y': { ts: 1, value: '0.5', type: 'DOUBLE' as const } };
     const data = [sourceOf([{ name: 'x', type: 'attribute' }, { name: 'y', type: 'attribute' }], [{ name: 'SD-001', latest }])];
     const { act } = await show('image-map', { settings }, data);
     const picture = await screen.findByAltText('Plan: Title');

@@ -4,7 +4,7 @@ import { call, type Wire } from '@/api/http';
 import { useLiveState } from '@/api/LiveProvider';
 import { useLive } from '@/api/useLive';
 import type { EntityRef } from '@/lib/entity';
-import { readValue } from '@/lib/values';
+import { valueOf, type ValueType } from '@/lib/values';
 
 export type AttributeScope = 'SERVER_SCOPE' | 'SHARED_SCOPE' | 'CLIENT_SCOPE';
 export type Attribute = Wire<'AttributeData'>;
@@ -20,7 +20,7 @@ export function useAttributes({ entityType, id }: EntityRef, scope: AttributeSco
   useEffect(() => {
     const queryKey = attributesKey(id, scope);
     let isFirst = true;
-    return live.subscribe({ type: 'ATTRIBUTES', entityType, entityId: id, scope }, ({ data, errorCode }) => {
+    return live.subscribe({ type: 'ATTRIBUTES', entityType, entityId: id, scope, valueTypes: true }, ({ data, errorCode }) => {
       const list = client.getQueryData<readonly Attribute[]>(queryKey);
       const folded = errorCode === 0 && list ? foldAttributes(list, data ?? {}) : undefined;
       // The first answer is what the stored attributes are, too, which are on their way.
@@ -43,11 +43,11 @@ export function attributesKey(id: string, scope: AttributeScope) {
   return ['attributes', id, scope] as const;
 }
 
-type Points = Readonly<Record<string, readonly (readonly [number, string])[]>>;
+type Points = Readonly<Record<string, readonly (readonly [ts: number, value: string, type?: ValueType])[]>>;
 
 /**
- * The attributes after an answer, whose values are texts; undefined if it has a key that is new or whose kind of value is
- * not certain, so that the attributes must be asked for.
+ * The attributes after an answer; undefined if it has a key that is new or whose type it does not tell, so that the
+ * attributes must be asked for.
  */
 export function foldAttributes(list: readonly Attribute[], points: Points): readonly Attribute[] | undefined {
   const known = new Map(list.map((attribute) => [attribute.key, attribute]));
@@ -58,16 +58,10 @@ export function foldAttributes(list: readonly Attribute[], points: Points): read
     } else if (before === undefined) {
       return undefined;
     } else if (point[0] > before.lastUpdateTs) {
-      const value = sameKind(before.value, point[1]);
-      if (value === undefined) return undefined;
-      known.set(key, { ...before, lastUpdateTs: point[0], value });
+      const [lastUpdateTs, text, type] = point;
+      if (type === undefined) return undefined;
+      known.set(key, { ...before, lastUpdateTs, value: valueOf(text, type) as Attribute['value'] });
     }
   }
   return [...known.values()];
-}
-
-/** A text as a value of the kind that was there; undefined if it might as well be of another. */
-function sameKind(before: unknown, text: string) {
-  const read = readValue(text);
-  return typeof read === typeof before && typeof read !== 'object' ? (read as string | number | boolean) : undefined;
 }

@@ -5,7 +5,7 @@ export interface Statistics {
   readonly max: number;
   readonly avg: number;
   readonly total: number;
-  readonly latest: number;
+  readonly latest: number | bigint;
 }
 
 /** Null where there are no points. */
@@ -22,5 +22,5 @@ export function statistics(points: readonly Point[]): Statistics | null {
     max = Math.max(max, value);
     total += value;
   }
-  return { min, max, avg: total / points.length, total, latest: last.value };
+  return { min, max, avg: total / points.length, total, latest: last.exact ?? last.value };
 }

@@ -33,15 +33,16 @@ export function tip(title: string, lines: readonly TipLine[]): HTMLElement {
 /** What the library gives to the formatter, as far as it is used. */
 export interface TipParam {
   readonly seriesIndex: number;
+  readonly dataIndex: number;
   readonly value: readonly [number, number];
 }
 
 export function tipParams(raw: unknown): readonly TipParam[] {
   const list: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
   return list.flatMap((item) => {
-    const param = item as { seriesIndex?: unknown; value?: unknown } | null;
+    const param = item as { seriesIndex?: unknown; dataIndex?: unknown; value?: unknown } | null;
     return param && typeof param.seriesIndex === 'number' && Array.isArray(param.value)
-      ? [{ seriesIndex: param.seriesIndex, value: param.value as unknown as readonly [number, number] }]
+      ? [{ seriesIndex: param.seriesIndex, dataIndex: Number(param.dataIndex), value: param.value as unknown as readonly [number, number] }]
       : [];
   });
 }

@@ -1,17 +1,25 @@
 /** What a widget is given: entities with their values, as far as the viewer may see them at this moment. */
 import type { Alarm, EntityId, SortOrder } from '../../api/liveProtocol';
+import type { ValueType } from '../../lib/values';
 import type { DataKey } from './model';
 
 /** A value at a time, as text. */
 export interface Reading {
   readonly ts: number;
   readonly value: string;
+  /** What the server knows it to be; what has no type, such as a name, is a text. */
+  readonly type?: ValueType | undefined;
 }
 
 /** A point of a series. */
 export interface Point {
   readonly ts: number;
+  /** Of what is true or false 1 or 0. */
   readonly value: number;
+  /** The value as the server told it, where a number of the browser would be another one. */
+  readonly exact?: bigint;
+  /** True for what is true or false, and nothing between. */
+  readonly isFlag?: boolean;
 }
 
 /** An entity of a datasource. Its name comes from the server, never from an address or a dashboard. */
@@ -81,13 +89,19 @@ export function readingOf(row: Row, keys: readonly DataKey[], name: string): Rea
   }
 }
 
-/** The value as a number; null where it is none. */
+/** The value as a number; null where it is none. A text that looks like a number is none. */
 export function numberOf(reading: Reading | null | undefined): number | null {
-  if (!reading || reading.value.trim() === '') {
+  if (reading?.type !== 'LONG' && reading?.type !== 'DOUBLE') {
     return null;
   }
   const value = Number(reading.value);
   return Number.isFinite(value) ? value : null;
+}
+
+/** The value as it is, also where a number of the browser would be another one. */
+export function exactNumberOf(reading: Reading | null | undefined): number | bigint | null {
+  const value = numberOf(reading);
+  return reading?.type === 'LONG' && value !== null && !Number.isSafeInteger(value) ? BigInt(reading.value) : value;
 }
 
 export const NO_DATA: SourceData = {

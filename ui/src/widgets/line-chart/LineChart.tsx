@@ -57,7 +57,8 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
             timeOf(params[0]?.value[0] ?? 0),
             params.flatMap((param) => {
               const line = shown[param.seriesIndex];
-              return line ? [{ name: line.name, color: line.color, value: valueText(line, param.value[1], write) }] : [];
+              const value = line?.points[param.dataIndex]?.exact ?? param.value[1];
+              return line ? [{ name: line.name, color: line.color, value: valueText(line, value, write) }] : [];
             }),
           );
         },
@@ -133,11 +134,13 @@ function seriesOf(
   }
   const fill = lineSettings.fillAreaSettings;
   const fewPoints = line.points.length <= 40;
+  // What is true or false stays so until the next point.
+  const isFlag = line.points.some((point) => point.isFlag);
   return {
     ...base,
     type: 'line',
-    smooth: lineSettings.smooth ? 0.35 : false,
-    step: lineSettings.step ? 'start' : false,
+    smooth: lineSettings.smooth && !isFlag ? 0.35 : false,
+    step: isFlag ? 'end' : lineSettings.step ? 'start' : false,
     showSymbol: (lineSettings.showPoints && fewPoints) || line.points.length === 1,
     symbol: 'circle',
     symbolSize: lineSettings.pointSize,

@@ -14,6 +14,6 @@ export interface Line {
   readonly points: readonly Point[];
 }
 
-export function valueText(line: Line, value: number, write: WriteNumber): string {
+export function valueText(line: Line, value: number | bigint, write: WriteNumber): string {
   return withUnits(writeFixed(value, line.decimals, write), line.units);
 }

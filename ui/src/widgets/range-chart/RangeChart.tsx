@@ -52,9 +52,10 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
         borderColor: colors.axis,
         textStyle: { color: colors.isDark ? '#e6e8eb' : '#1f2937' },
         formatter: (raw: unknown) => {
-          const [ts = 0, value = 0] = tipParams(raw)[0]?.value ?? [];
+          const param = tipParams(raw)[0];
+          const [ts = 0, value = 0] = param?.value ?? [];
           const color = colorIn(settings.rangeColors, value) ?? settings.outOfRangeColor;
-          const text = withUnits(writeFixed(value, decimals, write), units);
+          const text = withUnits(writeFixed(points[param?.dataIndex ?? 0]?.exact ?? value, decimals, write), units);
           return tip(timeOf(ts), [{ name: key?.label || key?.name || '', value: text, color }]);
         },
       },
@@ -64,7 +65,7 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
           type: 'line',
           data: points.map((point): [number, number] => [point.ts, point.value]),
           smooth: smooth ? 0.3 : false,
-          step: step ? 'start' : false,
+          step: points.some((point) => point.isFlag) ? 'end' : step ? 'start' : false,
           showSymbol: points.length === 1,
           symbol: 'circle',
           symbolSize: 6,

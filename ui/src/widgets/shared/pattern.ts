@@ -1,9 +1,9 @@
 /** Texts with values in them: `${entityName}`, `${key}`, `${key:decimals}`. Values go in as text, never as markup. */
-import { numberOf, readingOf, type DataKey, type Row } from '@/widgets/contract';
+import { exactNumberOf, readingOf, type DataKey, type Row } from '@/widgets/contract';
 
 const PLACE = /\$\{([^${}:]{1,255})(?::(\d{1,2}))?\}/g;
 
-export type WriteNumber = (value: number, decimals?: number) => string;
+export type WriteNumber = (value: number | bigint, decimals?: number) => string;
 
 /**
  * Fills a pattern from a row; what is not known becomes nothing.
@@ -22,7 +22,7 @@ export function fill(
     if (!reading) {
       return '';
     }
-    const value = numberOf(reading);
+    const value = exactNumberOf(reading);
     return escape(value !== null && decimals !== undefined ? write(value, Number(decimals)) : reading.value);
   });
 }

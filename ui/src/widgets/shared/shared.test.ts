@@ -27,11 +27,11 @@ const row: Row = {
   label: 'Air <b>Sensor</b>',
   profile: 'air-sensor',
   latest: {
-    'timeseries:temperature': { ts: 5, value: '22.46' },
+    'timeseries:temperature': { ts: 5, value: '22.46', type: 'DOUBLE' as const },
     'attribute:email': { ts: 5, value: 'a b@x.example' },
-    'timeseries:power:SUM': { ts: 5, value: '158' },
-    'attribute:xPos': { ts: 5, value: '0.5' },
-    'attribute:yPos': { ts: 5, value: '0.25' },
+    'timeseries:power:SUM': { ts: 5, value: '158', type: 'LONG' as const },
+    'attribute:xPos': { ts: 5, value: '0.5', type: 'DOUBLE' as const },
+    'attribute:yPos': { ts: 5, value: '0.25', type: 'DOUBLE' as const },
   },
   series: {},
 };
@@ -65,7 +65,7 @@ describe('a pattern', () => {
 
 describe('a value', () => {
   it('has its digits and unit', () => {
-    expect(shown({ ts: 1, value: '22.46' }, '°C', 1, write)).toBe('22.5\u00a0°C');
+    expect(shown({ ts: 1, value: '22.46', type: 'DOUBLE' }, '°C', 1, write)).toBe('22.5\u00a0°C');
     expect(shown({ ts: 1, value: 'open' }, '°C', 1, write)).toBe('open');
     expect(writeFixed(1234.5, 2, write)).toBe('1,234.50');
     expect(writeFixed(-0.04, 1, write)).toBe('0.0');
@@ -148,11 +148,32 @@ describe('markers', () => {
     const make = markersWith([settings], write);
     const still = { ...row, entity: { ...row.entity, id: 'still' } };
     const [first, second] = make([{ ...source, rows: [row, still] }]);
-    const moved = { ...row, latest: { ...row.latest, 'attribute:xPos': { ts: 2, value: '0.75' } } };
+    const moved = { ...row, latest: { ...row.latest, 'attribute:xPos': { ts: 2, value: '0.75', type: 'DOUBLE' as const } } };
     const [other, same] = make([{ ...source, rows: [moved, still] }]);
     expect(other).not.toBe(first);
     expect(other?.x).toBe(0.75);
     expect(same).toBe(second);
+  });
+
+  const at = (x: string, y: string, type: 'DOUBLE' | 'STRING' = 'DOUBLE') => ({
+    ...source,
+    rows: [{ ...row, latest: { 'attribute:xPos': { ts: 1, value: x, type }, 'attribute:yPos': { ts: 1, value: y, type } } }],
+  });
+
+  it.each([
+    ['beyond the pole', '91.2', '8.5'],
+    ['beyond the date line', '48.1', '-181'],
+    ['in microdegrees', '48137154', '11576124'],
+    ['no number', 'NaN', 'NaN'],
+    ['a tracker without a fix', '0.0', '0.0'],
+  ])('are left out of a map: %s', (_what, x, y) => {
+    expect(markersWith([settings], write, 'earth')([at(x, y)])).toEqual([]);
+  });
+
+  it('stand at a place that is written as a text, and on the corner of a plan', () => {
+    expect(markersWith([settings], write, 'earth')([at('48.137', '-11.5', 'STRING')])).toMatchObject([{ x: 48.137, y: -11.5 }]);
+    expect(markersWith([settings], write, 'earth')([at('12E5', '0x1A', 'STRING')])).toEqual([]);
+    expect(markersWith([settings], write, 'plan')([at('0', '0')])).toMatchObject([{ x: 0, y: 0 }]);
   });
 
   it('are left out without a place', () => {

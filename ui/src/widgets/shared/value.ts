@@ -1,18 +1,21 @@
 /** How values look: digits, units, colours. */
 import type { ColorRange, ColorSetting, Reading } from '@/widgets/contract';
-import { numberOf } from '@/widgets/contract';
+import { exactNumberOf } from '@/widgets/contract';
 import type { WriteNumber } from './pattern';
 
 /** A value with its unit: `21.5 °C`; texts stay as they are. */
 export function shown(reading: Reading, units: string, decimals: number | null, write: WriteNumber): string {
-  const value = numberOf(reading);
+  const value = exactNumberOf(reading);
   return value === null ? reading.value : withUnits(writeFixed(value, decimals, write), units);
 }
 
 /** Digits are kept at the wanted number, so that a live value does not jump about. */
-export function writeFixed(value: number, decimals: number | null, write: WriteNumber): string {
+export function writeFixed(value: number | bigint, decimals: number | null, write: WriteNumber): string {
   if (decimals === null) {
     return write(value);
+  }
+  if (typeof value === 'bigint') {
+    return write(value, decimals);
   }
   const rounded = Number(value.toFixed(Math.min(Math.max(decimals, 0), 10)));
   return write(Object.is(rounded, -0) ? 0 : rounded, decimals);

@@ -1,4 +1,4 @@
-import { keyId, numberOf, type WidgetProps } from '@/widgets/contract';
+import { exactNumberOf, keyId, numberOf, type WidgetProps } from '@/widgets/contract';
 import { RelativeTime } from '@/kit/RelativeTime';
 import { useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
@@ -23,7 +23,8 @@ export function ValueCard({ config, settings, data }: WidgetProps<ValueCardSetti
   const reading = row.latest[keyId(key)];
   const value = numberOf(reading);
   const units = key.units || config.units;
-  const text = value === null ? (reading?.value ?? '–') : writeFixed(value, key.decimals ?? config.decimals, write);
+  const exact = exactNumberOf(reading);
+  const text = exact === null ? (reading?.value ?? '–') : writeFixed(exact, key.decimals ?? config.decimals, write);
   const label = settings.label ? fill(settings.label, row, source.keys, write) : key.label || key.name;
   const Icon = settings.showIcon ? iconOf(settings.icon) : null;
   const color = themed(colorOf(settings.valueColor, value), 'var(--mantine-color-text)');

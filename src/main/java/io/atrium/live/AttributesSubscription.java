@@ -61,7 +61,7 @@ final class AttributesSubscription extends OneEntitySubscription {
             });
             return found;
         });
-        session.send(Frames.entity(cmdId(), data));
+        session.send(Frames.entity(cmdId(), data, types));
     }
 
     private Set<String> names(DataWindow shown) {
@@ -127,7 +127,7 @@ final class AttributesSubscription extends OneEntitySubscription {
         if (!allowed) {
             session.lost(this);
         } else if (!data.isEmpty()) {
-            session.send(Frames.entity(cmdId(), data));
+            session.send(Frames.entity(cmdId(), data, types));
         }
     }
 }

@@ -15,7 +15,11 @@ sealed interface Command {
     /** Chosen by the client, and echoed; names the subscription that the command opens. */
     int cmdId();
 
-    /** Follows one entity's attributes or series, or ends that; also asks for a range once. */
+    /**
+     * Follows one entity's attributes or series, or ends that; also asks for a range once.
+     *
+     * @param valueTypes true if each value is to be followed by its type, which its text does not tell
+     */
     record OfEntity(
             Form form,
             int cmdId,
@@ -24,6 +28,7 @@ sealed interface Command {
             @Nullable String keys,
             @Nullable String scope,
             boolean unsubscribe,
+            boolean valueTypes,
             Times times)
             implements Command {
 

@@ -103,6 +103,7 @@ final class CommandReader {
                 text(node, "keys"),
                 text(node, "scope"),
                 node.path("unsubscribe").asBoolean(false),
+                node.path("valueTypes").asBoolean(false),
                 Json.bind(node, Command.Times.class));
     }
 

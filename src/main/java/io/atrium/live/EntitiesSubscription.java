@@ -201,7 +201,12 @@ final class EntitiesSubscription implements Subscription {
         session.send(Frames.page(
                 cmdId,
                 new Frames.Page(page, totalPages, total, hasNext),
-                session.live().maxEntities()));
+                session.live().maxEntities(),
+                wantsTypes()));
+    }
+
+    private boolean wantsTypes() {
+        return query != null && query.wantsTypes();
     }
 
     /** The second step: the parts as updates, history and aggregates first. */
@@ -248,7 +253,7 @@ final class EntitiesSubscription implements Subscription {
                 part.series(),
                 part.aggregates())));
         if (!out.isEmpty()) {
-            session.send(Frames.update(cmdId, out, session.live().maxEntities()));
+            session.send(Frames.update(cmdId, out, session.live().maxEntities(), wantsTypes()));
         }
     }
 

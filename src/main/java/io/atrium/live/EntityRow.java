@@ -216,6 +216,7 @@ final class EntityRow implements Watch {
             Sample before = sent.get(value.getKey());
             boolean same = before != null
                     && before.text().equals(value.getValue().text())
+                    && before.type() == value.getValue().type()
                     && (before.ts() == value.getValue().ts() || value.getKey().type() == EntityKeyType.ENTITY_FIELD);
             return same;
         });

@@ -110,7 +110,7 @@ final class EntityValues {
         boolean view = row.ref().kind().equals(VIEW);
         found.forEach((key, value) -> {
             boolean own = !view || key.type() == EntityKeyType.ENTITY_FIELD || !row.isWatched();
-            values.put(key, own ? new Sample(value.ts(), value.value()) : row.throughView(key));
+            values.put(key, own ? new Sample(value.ts(), value.value(), null, value.type()) : row.throughView(key));
         });
         return values;
     }

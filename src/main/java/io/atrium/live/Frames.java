@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.Value;
 import io.atrium.query.EntityKey;
 import io.atrium.query.EntityKeyType;
 import java.io.IOException;
@@ -67,7 +68,10 @@ final class Frames {
 
     // ---- answers about one entity ------------------------------------------------------------------------------
 
-    static String entity(int cmdId, Map<String, List<Sample>> data) {
+    /**
+     * @param types true if each value is followed by its type
+     */
+    static String entity(int cmdId, Map<String, List<Sample>> data, boolean types) {
         return write(out -> {
             head(out, "subscriptionId", cmdId, OK, null);
             out.writeObjectFieldStart("data");
@@ -77,6 +81,10 @@ final class Frames {
                     out.writeStartArray();
                     out.writeNumber(sample.ts());
                     out.writeString(sample.text());
+                    Value.Kind type = sample.type();
+                    if (types && type != null) {
+                        out.writeString(type.name());
+                    }
                     out.writeEndArray();
                 }
                 out.writeEndArray();
@@ -103,24 +111,27 @@ final class Frames {
 
     // ---- answers about many ------------------------------------------------------------------------------------
 
-    static String page(int cmdId, Page page, int allowed) {
+    /**
+     * @param types true if values say their type
+     */
+    static String page(int cmdId, Page page, int allowed, boolean types) {
         return write(out -> {
             head(out, "cmdId", cmdId, OK, null);
             out.writeFieldName("data");
-            page(out, page);
+            page(out, page, types);
             out.writeNullField("update");
             out.writeNumberField("allowedEntities", allowed);
             out.writeStringField("cmdUpdateType", "ENTITY_DATA");
         });
     }
 
-    static String update(int cmdId, List<Row> rows, int allowed) {
+    static String update(int cmdId, List<Row> rows, int allowed, boolean types) {
         return write(out -> {
             head(out, "cmdId", cmdId, OK, null);
             out.writeNullField("data");
             out.writeArrayFieldStart("update");
             for (Row row : rows) {
-                row(out, row);
+                row(out, row, types);
             }
             out.writeEndArray();
             out.writeNumberField("allowedEntities", allowed);
@@ -161,7 +172,7 @@ final class Frames {
                 write(out -> {
                     head(out, "cmdId", cmdId, OK, null);
                     out.writeFieldName("data");
-                    page(out, Page.EMPTY);
+                    page(out, Page.EMPTY, false);
                     out.writeNullField("update");
                     out.writeNumberField("allowedEntities", allowed);
                     out.writeNumberField("totalEntities", 0);
@@ -211,11 +222,11 @@ final class Frames {
         out.writeStringField("errorMsg", message);
     }
 
-    private static void page(JsonGenerator out, Page page) throws IOException {
+    private static void page(JsonGenerator out, Page page, boolean types) throws IOException {
         out.writeStartObject();
         out.writeArrayFieldStart("data");
         for (Row row : page.rows()) {
-            row(out, row);
+            row(out, row, types);
         }
         out.writeEndArray();
         out.writeNumberField("totalPages", page.totalPages());
@@ -224,7 +235,7 @@ final class Frames {
         out.writeEndObject();
     }
 
-    private static void row(JsonGenerator out, Row row) throws IOException {
+    private static void row(JsonGenerator out, Row row, boolean types) throws IOException {
         out.writeStartObject();
         out.writeObjectFieldStart("entityId");
         out.writeStringField("entityType", row.entity().kind());
@@ -232,12 +243,12 @@ final class Frames {
         out.writeEndObject();
         out.writeBooleanField("readAttrs", row.readAttributes());
         out.writeBooleanField("readTs", row.readTimeSeries());
-        latest(out, row.latest());
+        latest(out, row.latest(), types);
         out.writeObjectFieldStart("timeseries");
         for (Map.Entry<String, List<Sample>> key : row.timeseries().entrySet()) {
             out.writeArrayFieldStart(key.getKey());
             for (Sample sample : key.getValue()) {
-                sample(out, sample);
+                sample(out, sample, types);
             }
             out.writeEndArray();
         }
@@ -245,15 +256,15 @@ final class Frames {
         out.writeObjectFieldStart("aggLatest");
         for (Map.Entry<Integer, Comparison> key : row.aggLatest().entrySet()) {
             out.writeObjectFieldStart(Integer.toString(key.getKey()));
-            compared(out, "current", key.getValue().current());
-            compared(out, "previous", key.getValue().previous());
+            compared(out, "current", key.getValue().current(), types);
+            compared(out, "previous", key.getValue().previous(), types);
             out.writeEndObject();
         }
         out.writeEndObject();
         out.writeEndObject();
     }
 
-    private static void latest(JsonGenerator out, Map<EntityKey, Sample> latest) throws IOException {
+    private static void latest(JsonGenerator out, Map<EntityKey, Sample> latest, boolean types) throws IOException {
         Map<EntityKeyType, Map<String, Sample>> byType = new EnumMap<>(EntityKeyType.class);
         latest.forEach(
                 (key, sample) -> byType.computeIfAbsent(Objects.requireNonNull(key.type()), t -> new LinkedHashMap<>())
@@ -263,26 +274,30 @@ final class Frames {
             out.writeObjectFieldStart(type.getKey().name());
             for (Map.Entry<String, Sample> key : type.getValue().entrySet()) {
                 out.writeFieldName(key.getKey());
-                sample(out, key.getValue());
+                sample(out, key.getValue(), types);
             }
             out.writeEndObject();
         }
         out.writeEndObject();
     }
 
-    private static void compared(JsonGenerator out, String field, @Nullable Sample sample) throws IOException {
+    private static void compared(JsonGenerator out, String field, @Nullable Sample sample, boolean types) throws IOException {
         out.writeFieldName(field);
         if (sample == null) {
             out.writeNull();
         } else {
-            sample(out, sample);
+            sample(out, sample, types);
         }
     }
 
-    private static void sample(JsonGenerator out, Sample sample) throws IOException {
+    private static void sample(JsonGenerator out, Sample sample, boolean types) throws IOException {
         out.writeStartObject();
         out.writeNumberField("ts", sample.ts());
         out.writeStringField("value", sample.text());
+        Value.Kind type = sample.type();
+        if (types && type != null) {
+            out.writeStringField("type", type.name());
+        }
         Long count = sample.count();
         if (count != null) {
             out.writeNumberField("count", count);

@@ -19,6 +19,9 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
     /** The keys that were asked for; empty for all. */
     final Set<String> keys;
 
+    /** Whether values are followed by their types. */
+    final boolean types;
+
     volatile @Nullable DataWindow window;
     volatile boolean moved;
     private final Operation right;
@@ -30,6 +33,7 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
         this.session = session;
         this.ref = ref;
         this.keys = Set.copyOf(SeriesRequest.keys(command.keyList()));
+        this.types = command.valueTypes();
         this.right = right;
         this.cmdId = command.cmdId();
     }

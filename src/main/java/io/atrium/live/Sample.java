@@ -1,5 +1,6 @@
 package io.atrium.live;
 
+import io.atrium.base.Value;
 import io.atrium.entity.Latest.Stamped;
 import org.jspecify.annotations.Nullable;
 
@@ -7,17 +8,18 @@ import org.jspecify.annotations.Nullable;
  * A value in the text form of the wire, with its moment.
  *
  * @param count how many points it was made of; null for a point itself
+ * @param type the kind of the value, which its text does not tell; null for fields of entities
  */
-record Sample(long ts, String text, @Nullable Long count) {
+record Sample(long ts, String text, @Nullable Long count, Value.@Nullable Kind type) {
 
     /** Stands for a value that is not there: never set, deleted, or not for this caller. */
-    static final Sample NONE = new Sample(0, "");
+    static final Sample NONE = new Sample(0, "", null, null);
 
-    Sample(long ts, String text) {
-        this(ts, text, null);
+    Sample(long ts, Value value) {
+        this(ts, value.text(), null, value.kind());
     }
 
     static Sample of(@Nullable Stamped stamped) {
-        return stamped == null ? NONE : new Sample(stamped.ts(), stamped.value().text());
+        return stamped == null ? NONE : new Sample(stamped.ts(), stamped.value());
     }
 }

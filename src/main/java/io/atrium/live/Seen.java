@@ -17,11 +17,11 @@ final class Seen {
     /** Longer than any event lags behind its point. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Map<String, Map<Long, String>> points = new HashMap<>();
+    private final Map<String, Map<Long, Sample>> points = new HashMap<>();
     private long until;
 
     void add(String key, Sample point) {
-        points.computeIfAbsent(key, k -> new HashMap<>()).put(point.ts(), point.text());
+        points.computeIfAbsent(key, k -> new HashMap<>()).put(point.ts(), point);
         until = System.nanoTime() + KEPT_NANOS;
     }
 
@@ -30,17 +30,17 @@ final class Seen {
         Map<String, Map<Long, Sample>> byKey = new LinkedHashMap<>();
         for (Reading reading : readings) {
             byKey.computeIfAbsent(reading.key(), k -> new LinkedHashMap<>())
-                    .put(reading.ts(), new Sample(reading.ts(), reading.value().text()));
+                    .put(reading.ts(), new Sample(reading.ts(), reading.value()));
         }
         if (!points.isEmpty() && System.nanoTime() - until > 0) {
             points.clear();
         }
         Map<String, List<Sample>> fresh = new LinkedHashMap<>();
         byKey.forEach((key, samples) -> {
-            Map<Long, String> known = points.getOrDefault(key, Map.of());
+            Map<Long, Sample> known = points.getOrDefault(key, Map.of());
             List<Sample> left = new ArrayList<>(samples.size());
             for (Sample sample : samples.values()) {
-                if (!sample.text().equals(known.get(sample.ts()))) {
+                if (!sample.equals(known.get(sample.ts()))) {
                     left.add(sample);
                 }
             }

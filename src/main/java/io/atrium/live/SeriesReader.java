@@ -77,7 +77,7 @@ final class SeriesReader {
         long end = upTo == Long.MAX_VALUE ? upTo : upTo + 1;
         Range newest = new Range(Long.MIN_VALUE, end, Aggregation.none(), false, RECENT);
         reads.range(scope, ref, key, newest, (ts, value) -> {
-            seen.add(key, new Sample(ts, value.text()));
+            seen.add(key, new Sample(ts, value));
             return true;
         });
     }
@@ -100,7 +100,7 @@ final class SeriesReader {
                     + " points; the limit ATRIUM_WS_MAX_POINTS holds for all keys and entities of one command together:"
                     + " ask for a shorter range, a smaller 'limit' or an aggregation");
         }
-        return new Sample(ts, value.text());
+        return new Sample(ts, value);
     }
 
     // ---- one value of many points ------------------------------------------------------------------------------
@@ -137,14 +137,15 @@ final class SeriesReader {
             return Sample.NONE;
         }
         Sample count = bucket(ref, key, Function.COUNT, start, end);
-        return new Sample(value.ts(), value.text(), count == null ? null : Long.valueOf(count.text()));
+        return new Sample(
+                value.ts(), value.text(), count == null ? null : Long.valueOf(count.text()), value.type());
     }
 
     private @Nullable Sample bucket(Ref ref, String key, Function function, long start, long end) {
         Aggregation whole = Aggregation.strict(function, IntervalType.MILLISECONDS, end - start, ZoneOffset.UTC);
         List<Sample> found = new ArrayList<>(1);
         reads.range(scope, ref, key, new Range(start, end, whole, true, 1), (ts, value) -> {
-            found.add(new Sample(ts, value.text()));
+            found.add(new Sample(ts, value));
             return true;
         });
         return found.isEmpty() ? null : found.getFirst();

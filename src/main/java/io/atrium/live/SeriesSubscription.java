@@ -48,7 +48,7 @@ final class SeriesSubscription extends OneEntitySubscription {
         Map<String, List<Sample>> data = snapshot();
         newest.clear();
         data.forEach(this::noteNewest);
-        session.send(Frames.entity(cmdId(), data));
+        session.send(Frames.entity(cmdId(), data, types));
     }
 
     private Map<String, List<Sample>> snapshot() {
@@ -148,7 +148,7 @@ final class SeriesSubscription extends OneEntitySubscription {
         }
         data.forEach(this::noteNewest);
         if (!data.isEmpty()) {
-            session.send(Frames.entity(cmdId(), data));
+            session.send(Frames.entity(cmdId(), data, types));
         }
     }
 

@@ -166,7 +166,7 @@ final class Subscriptions {
         Map<String, List<Sample>> data = session.reader().read(ref, request, null);
         Map<String, List<Sample>> found = new LinkedHashMap<>(data);
         found.values().removeIf(List::isEmpty);
-        session.send(Frames.entity(command.cmdId(), found));
+        session.send(Frames.entity(command.cmdId(), found, command.valueTypes()));
     }
 
     private void ofQuery(Command.OfQuery command) {

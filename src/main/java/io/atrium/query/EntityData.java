@@ -1,6 +1,7 @@
 package io.atrium.query;
 
 import io.atrium.base.Ref;
+import io.atrium.base.Value;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,17 @@ public record EntityData(
         Map<String, List<TsValue>> timeseries,
         Map<String, ComparisonTsValue> aggLatest) {
 
-    /** A value as text, with its moment. */
-    public record TsValue(long ts, String value, @Nullable Long count) {}
+    /**
+     * A value as text, with its moment.
+     *
+     * @param type the kind of the value, which its text does not tell; only with {@code valueTypes}, and not for fields
+     *     of entities
+     */
+    public record TsValue(
+            long ts,
+            String value,
+            @Nullable Long count,
+            Value.@Nullable Kind type) {}
 
     /** A value and the one of an earlier interval. */
     public record ComparisonTsValue(

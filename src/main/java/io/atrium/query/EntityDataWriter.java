@@ -25,6 +25,7 @@ final class EntityDataWriter {
     private final Directory directory;
     private final EntityFields fields;
     private final long now;
+    private final boolean types;
     private final Map<EntityKeyType, Column[]> columns = new EnumMap<>(EntityKeyType.class);
     private @Nullable Kind<?> kind;
 
@@ -40,11 +41,21 @@ final class EntityDataWriter {
         }
     }
 
-    EntityDataWriter(StringBuilder out, Directory directory, EntityFields fields, long now, List<EntityKey> chosen) {
+    /**
+     * @param types true if values say their type
+     */
+    EntityDataWriter(
+            StringBuilder out,
+            Directory directory,
+            EntityFields fields,
+            long now,
+            List<EntityKey> chosen,
+            boolean types) {
         this.out = out;
         this.directory = directory;
         this.fields = fields;
         this.now = now;
+        this.types = types;
         Map<EntityKeyType, List<Column>> lists = new EnumMap<>(EntityKeyType.class);
         for (EntityKey key : chosen) {
             Objects.requireNonNull(lists.computeIfAbsent(Objects.requireNonNull(key.type()), t -> new ArrayList<>()))
@@ -115,6 +126,9 @@ final class EntityDataWriter {
     private void stamped(Latest.Stamped found) {
         out.append("{\"ts\":").append(found.ts()).append(",\"value\":\"");
         JsonStringEncoder.getInstance().quoteAsString(found.value().text(), out);
+        if (types) {
+            out.append("\",\"type\":\"").append(found.value().kind().name());
+        }
         out.append("\"}");
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityQueries {
 
-    private static final EntityData.TsValue BLANK = new EntityData.TsValue(0, "", null);
+    private static final EntityData.TsValue BLANK = new EntityData.TsValue(0, "", null, null);
 
     private final Platform platform;
     private final HeaderIndex index = new HeaderIndex();
@@ -84,10 +84,11 @@ public final class EntityQueries {
         return total;
     }
 
-    /** Writes a selection as the wire's page of {@link EntityData}. */
-    public void write(StringBuilder out, Scope scope, Selection selection) {
+    /** Writes a selection as the wire's page of {@link EntityData}, in the form that the query asked for. */
+    public void write(StringBuilder out, Scope scope, Selection selection, EntityDataQuery query) {
         EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), selection.roots());
-        new EntityDataWriter(out, scope.directory(), fields, platform.clock().millis(), selection.chosen())
+        new EntityDataWriter(
+                        out, scope.directory(), fields, platform.clock().millis(), selection.chosen(), query.wantsTypes())
                 .page(selection);
     }
 
@@ -127,7 +128,7 @@ public final class EntityQueries {
     private EntityData.TsValue field(@Nullable String text) {
         return text == null || text.isEmpty()
                 ? BLANK
-                : new EntityData.TsValue(platform.clock().millis(), text, null);
+                : new EntityData.TsValue(platform.clock().millis(), text, null, null);
     }
 
     private static EntityData.TsValue latest(Readings readings, EntityKey key, String name, Selection.Row row) {
@@ -135,7 +136,8 @@ public final class EntityQueries {
         Latest.Stamped found = readings.get(type, name, row.entry().ordinal());
         return found == null
                 ? BLANK
-                : new EntityData.TsValue(found.ts(), found.value().text(), null);
+                : new EntityData.TsValue(
+                        found.ts(), found.value().text(), null, found.value().kind());
     }
 
     /** A row as the viewer may see it now; empty if it may not, or if the entity is gone. */

@@ -93,7 +93,7 @@ final class QueryApi {
         Scope scope = platform.scopes().of(call.actor());
         String json = scope.read(() -> {
             StringBuilder out = new StringBuilder();
-            queries.write(out, scope, queries.find(scope, query));
+            queries.write(out, scope, queries.find(scope, query), query);
             return out.toString();
         });
         return Reply.json(json.getBytes(StandardCharsets.UTF_8));

@@ -64,6 +64,22 @@ final class BlankingTest {
     }
 
     @Test
+    void typesAreToldWhereTheyAreAskedForAndNeverOfWhatIsHidden() {
+        String keys = """
+                "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],
+                "latestValues":[{"type":"ATTRIBUTE","key":"secret"},{"type":"TIME_SERIES","key":"secret"}]""";
+        String query = "{\"entityFilter\":" + DEVICES + ",\"pageLink\":{\"pageSize\":10,\"page\":0}," + keys;
+        assertThat(row(w.find(w.jack, query + "}"), "SD-001").findValues("type")).isEmpty();
+        JsonNode page = w.find(w.jack, query + ",\"valueTypes\":true}");
+        assertThat(row(page, "SD-001").at("/latest/ATTRIBUTE/secret/type").asText())
+                .isEqualTo("STRING");
+        assertThat(row(page, "EM-002").at("/latest/TIME_SERIES/secret/type").asText())
+                .isEqualTo("LONG");
+        assertThat(row(page, "SD-001").at("/latest/TIME_SERIES/secret").toString())
+                .isEqualTo("{\"ts\":0,\"value\":\"\"}");
+    }
+
+    @Test
     void unreadableValuesDoNotFilter() {
         assertThat(w.names(w.jack, DEVICES, filter("TIME_SERIES", "NUMERIC", "NOT_EQUAL", "-1")))
                 .containsExactly("AM-307", "EM-002");

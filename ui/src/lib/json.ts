@@ -1,0 +1,29 @@
+/** JSON whose whole numbers stay what they are, also beyond those that a number of the browser holds exactly. */
+
+/** Stands before the digits of a long number while it is a text. No text that somebody types begins so. */
+const MARK = '\u0000int:';
+const MARK_IN_JSON = String.raw`\u0000int:`;
+
+/** So many digits may be more than a number holds. */
+const LONG = /\d{16}/;
+
+/** The texts of a document, which stay as they are, and its whole numbers of so many digits. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Reads JSON; whole numbers beyond 2^53 become a bigint. */
+export function parseExact(text: string): unknown {
+  if (!LONG.test(text)) return JSON.parse(text);
+  const marked = text.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${MARK_IN_JSON}${token}"` : token));
+  return JSON.parse(marked, (_key, value: unknown) => (typeof value === 'string' && value.startsWith(MARK) ? BigInt(value.slice(MARK.length)) : value));
+}
+
+/** Writes JSON; a bigint is a number in it. */
+export function writeExact(value: unknown): string {
+  let isLong = false;
+  const text = JSON.stringify(value, (_key, each: unknown) => {
+    if (typeof each !== 'bigint') return each;
+    isLong = true;
+    return `${MARK}${each}`;
+  });
+  return isLong ? text.replaceAll(/"\\u0000int:(-?\d+)"/g, '$1') : text;
+}
