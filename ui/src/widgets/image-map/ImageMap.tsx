@@ -18,7 +18,7 @@ export function ImageMap({ title, settings, data, act }: WidgetProps<ImageMapSet
   const [openId, setOpenId] = useState<string | null>(null);
   const before = pictureSources(settings).length;
   const picture = usePicture(settings, data, before);
-  const markers = useMarkers(settings.markers, useMemo(() => data.slice(before), [data, before]));
+  const markers = useMarkers(settings.markers, useMemo(() => data.slice(before), [data, before]), 'plan');
   if (!picture) {
     return <div className={classes.nothing}>{data[0]?.status === 'loading' ? '' : t('noPlan')}</div>;
   }

@@ -23,7 +23,7 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<L.Map | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
-  const markers = useMarkers(settings.markers, data);
+  const markers = useMarkers(settings.markers, data, 'earth');
   const tiles = tileAddress(useSession()?.mapTiles);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
 

@@ -16,6 +16,7 @@ import {
   text,
   type DataKey,
   type Infer,
+  type Reading,
   type Row,
   type SourceData,
   type SourceRequest,
@@ -99,16 +100,35 @@ export interface Marker {
 /** The markers of the sources; what has no place is left out. */
 export type MarkersOf = (data: readonly SourceData[]) => readonly Marker[];
 
+/** What markers stand on: the Earth by latitude and longitude, or a picture by parts of its width and height. */
+export type Ground = 'earth' | 'plan';
+
+/** A coordinate, which many files hold as a text. */
+function coordinateOf(reading: Reading | undefined): number | null {
+  if (reading?.type !== 'STRING') return numberOf(reading);
+  return /^\s*[+-]?\d{1,3}(\.\d+)?\s*$/.test(reading.value) ? Number(reading.value) : null;
+}
+
+/**
+ * A place on the ground; null for what has none. A tracker without a fix says 0, 0, which is in the sea and where nobody
+ * has devices.
+ */
+function placeIn(ground: Ground, x: number | null, y: number | null): readonly [number, number] | null {
+  if (x === null || y === null) return null;
+  if (ground === 'plan') return [x, y];
+  return Math.abs(x) <= 90 && Math.abs(y) <= 180 && !(x === 0 && y === 0) ? [x, y] : null;
+}
+
 /** Makes markers; rows that are as they were keep theirs, so that only what changed is drawn again. */
-export function markersWith(settings: readonly MarkerSettings[], write: WriteNumber): MarkersOf {
+export function markersWith(settings: readonly MarkerSettings[], write: WriteNumber, where: Ground = 'plan'): MarkersOf {
   const makers = settings.map((each, index) => {
     const [x, y] = [keyId(each.xKey), keyId(each.yKey)];
     const known = new WeakMap<Row, Marker>();
     const makeNew = (row: Row, keys: readonly DataKey[]): Marker | null => {
-      const [atX, atY] = [numberOf(row.latest[x]), numberOf(row.latest[y])];
+      const place = placeIn(where, coordinateOf(row.latest[x]), coordinateOf(row.latest[y]));
       const label = each.label.show ? fill(each.label.pattern, row, keys, write) : '';
       const id = `${index} ${row.entity.id}`;
-      return atX === null || atY === null ? null : { id, x: atX, y: atY, row, keys, settings: each, label, ...pictureOf(each, row) };
+      return place && { id, x: place[0], y: place[1], row, keys, settings: each, label, ...pictureOf(each, row) };
     };
     return (row: Row, { keys }: SourceData): Marker | null => {
       const before = known.get(row);
@@ -138,9 +158,9 @@ export function markersWith(settings: readonly MarkerSettings[], write: WriteNum
 }
 
 /** The markers of a widget. */
-export function useMarkers(settings: readonly MarkerSettings[], data: readonly SourceData[]): readonly Marker[] {
+export function useMarkers(settings: readonly MarkerSettings[], data: readonly SourceData[], where: Ground): readonly Marker[] {
   const write = useWrite();
-  const make = useMemo(() => markersWith(settings, write), [settings, write]);
+  const make = useMemo(() => markersWith(settings, write, where), [settings, write, where]);
   return useMemo(() => make(data), [make, data]);
 }
 

@@ -281,7 +281,8 @@ final class Frames {
         out.writeEndObject();
     }
 
-    private static void compared(JsonGenerator out, String field, @Nullable Sample sample, boolean types) throws IOException {
+    private static void compared(JsonGenerator out, String field, @Nullable Sample sample, boolean types)
+            throws IOException {
         out.writeFieldName(field);
         if (sample == null) {
             out.writeNull();

@@ -137,8 +137,7 @@ final class SeriesReader {
             return Sample.NONE;
         }
         Sample count = bucket(ref, key, Function.COUNT, start, end);
-        return new Sample(
-                value.ts(), value.text(), count == null ? null : Long.valueOf(count.text()), value.type());
+        return new Sample(value.ts(), value.text(), count == null ? null : Long.valueOf(count.text()), value.type());
     }
 
     private @Nullable Sample bucket(Ref ref, String key, Function function, long start, long end) {

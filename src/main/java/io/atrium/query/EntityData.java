@@ -27,11 +27,7 @@ public record EntityData(
      * @param type the kind of the value, which its text does not tell; only with {@code valueTypes}, and not for fields
      *     of entities
      */
-    public record TsValue(
-            long ts,
-            String value,
-            @Nullable Long count,
-            Value.@Nullable Kind type) {}
+    public record TsValue(long ts, String value, @Nullable Long count, Value.@Nullable Kind type) {}
 
     /** A value and the one of an earlier interval. */
     public record ComparisonTsValue(

@@ -88,7 +88,12 @@ public final class EntityQueries {
     public void write(StringBuilder out, Scope scope, Selection selection, EntityDataQuery query) {
         EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), selection.roots());
         new EntityDataWriter(
-                        out, scope.directory(), fields, platform.clock().millis(), selection.chosen(), query.wantsTypes())
+                        out,
+                        scope.directory(),
+                        fields,
+                        platform.clock().millis(),
+                        selection.chosen(),
+                        query.wantsTypes())
                 .page(selection);
     }
 

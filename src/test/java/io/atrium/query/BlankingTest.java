@@ -69,7 +69,8 @@ final class BlankingTest {
                 "entityFields":[{"type":"ENTITY_FIELD","key":"name"}],
                 "latestValues":[{"type":"ATTRIBUTE","key":"secret"},{"type":"TIME_SERIES","key":"secret"}]""";
         String query = "{\"entityFilter\":" + DEVICES + ",\"pageLink\":{\"pageSize\":10,\"page\":0}," + keys;
-        assertThat(row(w.find(w.jack, query + "}"), "SD-001").findValues("type")).isEmpty();
+        assertThat(row(w.find(w.jack, query + "}"), "SD-001").findValues("type"))
+                .isEmpty();
         JsonNode page = w.find(w.jack, query + ",\"valueTypes\":true}");
         assertThat(row(page, "SD-001").at("/latest/ATTRIBUTE/secret/type").asText())
                 .isEqualTo("STRING");
