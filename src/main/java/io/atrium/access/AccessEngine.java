@@ -68,6 +68,19 @@ public final class AccessEngine {
                 && rights.generic(type, operation);
     }
 
+    /**
+     * True if the subject administers the things of a type that an owner holds: a generic role, never a share, lets it
+     * create, change, delete and hand them over, with all that is in them.
+     */
+    public boolean administers(Subject subject, int type, int owner) {
+        Rights rights = rights(subject);
+        return !rights.system()
+                && rights.owner() != Grant.NONE
+                && Decisions.isReachable(rights, types.name(type))
+                && isAtOrBelow(rights.owner(), owner)
+                && Vocabulary.administration(types.name(type)).stream().allMatch(operation -> rights.generic(type, operation));
+    }
+
     /** As {@link #checkOwner}, for groups whose members are of a type. */
     public boolean checkGroupOwner(Subject subject, Operation operation, int memberType, int owner) {
         Rights rights = rights(subject);

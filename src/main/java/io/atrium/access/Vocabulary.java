@@ -25,6 +25,7 @@ import static io.atrium.access.Operation.WRITE_TELEMETRY;
 import io.atrium.base.Authority;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,21 @@ public final class Vocabulary {
     /** Operations on the group itself for which a group role never suffices. */
     public static final Set<Operation> OWNER_ONLY_GROUP_OPERATIONS =
             EnumSet.of(CREATE, DELETE, ADD_TO_GROUP, REMOVE_FROM_GROUP, SHARE_GROUP);
+
+    /** What somebody must be able to do to count as an administrator of a kind, as far as it makes sense there. */
+    private static final Set<Operation> ADMINISTRATION = EnumSet.of(
+            CREATE,
+            READ,
+            WRITE,
+            DELETE,
+            CHANGE_OWNER,
+            RPC_CALL,
+            READ_CREDENTIALS,
+            WRITE_CREDENTIALS,
+            READ_ATTRIBUTES,
+            WRITE_ATTRIBUTES,
+            READ_TELEMETRY,
+            WRITE_TELEMETRY);
 
     private static final Set<Operation> CRUD = EnumSet.of(ALL, CREATE, READ, WRITE, DELETE);
     private static final Set<Operation> DATA =
@@ -113,6 +129,7 @@ public final class Vocabulary {
             "QUEUE");
 
     private static final Map<String, Set<Operation>> OPERATIONS = operations();
+    private static final Map<String, Set<Operation>> ADMINISTERED = administered();
 
     private static final Set<String> SYSTEM_ONLY = Set.of("TENANT_PROFILE", "OAUTH2_CONFIGURATION_TEMPLATE");
 
@@ -156,6 +173,21 @@ public final class Vocabulary {
             "CUSTOM_MENU");
 
     private Vocabulary() {}
+
+    /** The operations that make somebody an administrator of a resource. */
+    static Set<Operation> administration(String resource) {
+        return ADMINISTERED.getOrDefault(resource, ADMINISTRATION);
+    }
+
+    private static Map<String, Set<Operation>> administered() {
+        Map<String, Set<Operation>> table = new HashMap<>();
+        OPERATIONS.forEach((resource, operations) -> {
+            Set<Operation> wanted = EnumSet.copyOf(ADMINISTRATION);
+            wanted.retainAll(operations);
+            table.put(resource, wanted);
+        });
+        return table;
+    }
 
     /** Every resource with the operations that make sense on it, in the order that clients show. */
     public static Map<String, Set<Operation>> operationsByResource() {

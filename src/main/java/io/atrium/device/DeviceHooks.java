@@ -26,6 +26,9 @@ final class DeviceHooks implements KindHooks {
     @Override
     public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
         profiles.settle(change, scope, document, before);
+        if (before != null) {
+            GatewayFlags.prepare(scope, document, before);
+        }
         References.requireReadable(scope, document, before, "firmwareId");
         References.requireReadable(scope, document, before, "softwareId");
         JsonNode data = document.get("deviceData");
@@ -42,17 +45,21 @@ final class DeviceHooks implements KindHooks {
 
     @Override
     public void inserted(Change change, Scope scope, Entry entry, ObjectNode document) {
+        GatewayFlags.inserted(change, scope, entry, document);
         credentials.create(change, entry);
     }
 
     @Override
     public void updated(Change change, Scope scope, Entry before, Entry after, ObjectNode document) {
+        GatewayFlags.mark(change, after, document);
         change.publish(new DeviceChanged(change.directory().tenantId(), after.id()));
     }
 
     @Override
     public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
+        GatewayFlags.changingOwner(change, scope, entry, newOwner);
         change.publish(new DeviceOwnerChanged(change.directory().tenantId(), entry.id()));
+        change.publish(new DeviceChanged(change.directory().tenantId(), entry.id()));
     }
 
     @Override

@@ -53,6 +53,7 @@ final class DeviceProfileHooks implements KindHooks {
         }
         document.set("profileData", complete);
         PayloadSchemas.require(document.path("transportType").asText(), complete.path("transportConfiguration"));
+        ProvisionRules.requireGatewayRight(scope, document, before);
         ProvisionRules.prepare(document, ids);
     }
 

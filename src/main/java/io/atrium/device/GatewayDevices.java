@@ -3,10 +3,12 @@ package io.atrium.device;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.entity.Attachments;
 import io.atrium.entity.BodyEdit;
 import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Profiles;
 import io.atrium.entity.Relation;
@@ -16,14 +18,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which devices a gateway may speak for (device-data-api 1.8, where we are stricter than the incumbent): those of its
- * own owner, and those that a relation {@code Created} leads to from the gateway. It leaves such a relation to each
- * device that it brings in, so a device that is handed to a customer later still reports through its gateway; by drawing
- * one, somebody who may change both gives a gateway a device of another owner.
+ * Which devices a gateway may speak for (device-data-api 1.8, where we are stricter than the incumbent): those of its own
+ * owner, or of them just those that were attached to it if the gateway is set so; and devices of another owner that
+ * somebody attached who administers both. It is attached to each device that it brings in, and shows that to clients by
+ * a relation {@code Created}. An attachment ends with the right of who made it and with a change of owner of either side.
  */
 public final class GatewayDevices {
 
-    private static final String CREATED = "Created";
     private static final String LAST_GATEWAY = "lastConnectedGateway";
 
     private final Platform platform;
@@ -46,14 +47,12 @@ public final class GatewayDevices {
     }
 
     private static boolean maySpeakFor(Directory directory, Entry gateway, Entry device) {
-        if (gateway.id().equals(device.id())) {
+        if (gateway.id().equals(device.id()) || !directory.marks().has(Mark.GATEWAY, gateway.ordinal())) {
             return false;
         }
-        return gateway.owner() == device.owner()
-                || directory.relations().to(device.ordinal()).stream()
-                        .anyMatch(relation -> relation.from() == gateway.ordinal()
-                                && relation.type().equals(CREATED)
-                                && relation.group().equals(Relation.COMMON));
+        boolean byName =
+                gateway.owner() == device.owner() && !directory.marks().has(Mark.ONLY_ATTACHED, gateway.ordinal());
+        return byName || directory.attachments().holds(directory, gateway, device);
     }
 
     /**
@@ -77,13 +76,16 @@ public final class GatewayDevices {
         return platform.gate().change(NewDevices.actor("gateway " + gatewayId), tenant, change -> {
             Entry gateway = change.find(gatewayId)
                     .orElseThrow(() -> Problem.authentication("The gateway does not exist any more"));
+            if (!change.directory().marks().has(Mark.GATEWAY, gateway.ordinal())) {
+                throw Problem.forbidden("The device is no gateway any more");
+            }
             Optional<Entry> there = NewDevices.find(change, name);
             if (there.isEmpty()) {
                 return create(change, gateway, name, type).id();
             }
             if (!maySpeakFor(change.directory(), gateway, there.get())) {
                 throw Problem.forbidden("The gateway may not speak for a device of this name: it has another owner,"
-                        + " and no relation 'Created' leads to it from the gateway");
+                        + " or the gateway speaks for attached devices only, and it is not attached");
             }
             return note(change, there.get(), gatewayId).id();
         });
@@ -94,7 +96,9 @@ public final class GatewayDevices {
         Entry profile = newDevices.profile(change, type == null || type.isBlank() ? Profiles.DEFAULT_NAME : type);
         ObjectNode info = Json.object().put(LAST_GATEWAY, gateway.id().toString());
         Entry device = newDevices.create(change, name, profile, owner, info, null);
-        change.putRelation(new Relation(gateway.ordinal(), device.ordinal(), CREATED, Relation.COMMON, null, 1));
+        change.facts().attach(gateway, device, null);
+        change.putRelation(
+                new Relation(gateway.ordinal(), device.ordinal(), Attachments.RELATION, Relation.COMMON, null, 1));
         change.publish(new RelationsChanged(change.directory().tenantId()));
         return device;
     }

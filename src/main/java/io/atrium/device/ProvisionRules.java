@@ -2,13 +2,22 @@ package io.atrium.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.AccessModel;
 import io.atrium.base.Ids;
+import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.entity.BodyEdit;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Scope;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** Checks and completes what a device profile says about devices that are not known yet (device-data-api 7.5). */
 final class ProvisionRules {
+
+    /** Whether what provisions itself may say that it is a gateway; for administrators of the tenant's devices to set. */
+    static final String ALLOW_GATEWAYS = "allowGateways";
 
     private static final int SECRET_LENGTH = 20;
 
@@ -40,6 +49,23 @@ final class ProvisionRules {
         }
         limit("provisionDeviceKey", text(profile, "provisionDeviceKey"));
         limit("profileData.provisionConfiguration.provisionDeviceSecret", text(rules, "provisionDeviceSecret"));
+    }
+
+    /** Keeps who may change a profile, but administers no devices, from letting gateways in. */
+    static void requireGatewayRight(Scope scope, ObjectNode profile, @Nullable Entry before) {
+        ObjectNode stored = before == null ? Json.object() : BodyEdit.read(before.body());
+        boolean was = rules(stored).path(ALLOW_GATEWAYS).asBoolean(false);
+        int devices = scope.directory().kinds().number(DeviceKinds.DEVICE);
+        if (rules(profile).path(ALLOW_GATEWAYS).asBoolean(false)
+                && !was
+                && !GatewayFlags.mayAdminister(scope, devices, AccessModel.TENANT)) {
+            throw Problem.forbidden("You don't have permission to set 'profileData.provisionConfiguration."
+                    + ALLOW_GATEWAYS + "': that is for administrators of the tenant's devices");
+        }
+    }
+
+    private static JsonNode rules(ObjectNode profile) {
+        return profile.path("profileData").path("provisionConfiguration");
     }
 
     private static String text(JsonNode node, String field) {

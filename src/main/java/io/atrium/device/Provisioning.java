@@ -112,18 +112,14 @@ public final class Provisioning {
             throw Problem.badRequest("A device of this name is there already");
         }
         ObjectNode info = Json.object();
-        if (request.path("gateway").asBoolean(false)) {
-            info.put("gateway", true);
+        if (request.path(GatewayFlags.GATEWAY).asBoolean(false)
+                && target.rules().path(ProvisionRules.ALLOW_GATEWAYS).asBoolean(false)) {
+            info.put(GatewayFlags.GATEWAY, true);
         }
-        return newDevices
-                .create(
-                        change,
-                        given,
-                        profile(change, target),
-                        change.directory().tenant(),
-                        info,
-                        wanted)
-                .id();
+        Entry tenant = change.directory().tenant();
+        Entry device = newDevices.create(change, given, profile(change, target), tenant, info, wanted);
+        GatewayFlags.mark(change, device, Json.object().set("additionalInfo", info));
+        return device.id();
     }
 
     private UUID check(Change change, Target target, String name, @Nullable CheckedCredentials wanted) {

@@ -38,6 +38,7 @@ public final class Change {
     private final Room room;
     private final Map<UUID, Entry> staged = new HashMap<>();
     private final Set<UUID> gone = new HashSet<>();
+    private final FactChanges facts;
     private final List<Runnable> pending = new ArrayList<>();
     private final Set<Object> events = new LinkedHashSet<>();
     private @Nullable Handle sql;
@@ -49,6 +50,7 @@ public final class Change {
         this.ids = ids;
         this.now = now;
         this.room = new Room(limits, actor, directory);
+        this.facts = new FactChanges(this, pending);
     }
 
     void open(Handle handle) {
@@ -69,6 +71,11 @@ public final class Change {
 
     public Directory directory() {
         return directory;
+    }
+
+    /** Marks and attachments. */
+    public FactChanges facts() {
+        return facts;
     }
 
     public long now() {
@@ -229,7 +236,8 @@ public final class Change {
 
     /**
      * Hands an entity to another owner. It leaves every group, and with them every share through them; grants on just
-     * this thing, or to just this user, end. With the owner that it has already, nothing happens.
+     * this thing, or to just this user, end, and so does what was attached to it or it to. With the owner that it has
+     * already, nothing happens.
      */
     public Entry changeOwner(Entry before, Entry newOwner) {
         if (before.owner() == newOwner.ordinal()) {
@@ -240,6 +248,7 @@ public final class Change {
         EntityStore.changeOwner(sql(), directory.kind(before), entry, newOwner, stamp());
         staged.put(entry.id(), entry);
         pending.add(() -> directory.put(entry));
+        facts.detachAll(entry);
         publish(new EntityChanged(directory.tenantId(), entry));
         publish(new AccessChanged(directory.tenantId()));
         return entry;

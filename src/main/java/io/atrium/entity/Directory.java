@@ -27,6 +27,8 @@ public final class Directory {
     private final AccessEngine access;
     private final RelationIndex relations = new RelationIndex();
     private final Latest latest = new Latest();
+    private final Marks marks = new Marks();
+    private final Attachments attachments = new Attachments();
     private final OrdinalMap byId = new OrdinalMap();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable Entry[] entries = new Entry[1024];
@@ -81,6 +83,14 @@ public final class Directory {
 
     public Latest latest() {
         return latest;
+    }
+
+    public Marks marks() {
+        return marks;
+    }
+
+    public Attachments attachments() {
+        return attachments;
     }
 
     /** The header at an ordinal that is known to be taken. */
@@ -202,6 +212,8 @@ public final class Directory {
         }
         relations.removeAll(entry.ordinal());
         latest.remove(entry.ordinal());
+        marks.removeAll(entry.ordinal());
+        attachments.removeAll(entry.ordinal());
         model.remove(entry.ordinal());
         byId.remove(entry.id());
         entries[entry.ordinal()] = null;

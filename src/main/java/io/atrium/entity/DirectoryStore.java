@@ -64,6 +64,7 @@ final class DirectoryStore {
         loadGrants(sql, directory);
         loadRelations(sql, directory, strings);
         loadAttributes(sql, directory, strings);
+        FactStore.load(sql, directory);
         return true;
     }
 

@@ -277,7 +277,7 @@ public final class EntityChanges {
         }
         Kind<?> kind = change.directory().kind(entry);
         hooks.getOrDefault(kind.name(), KindHooks.NONE).changingOwner(change, scope, entry, newOwner);
-        Entry moved = change.changeOwner(entry, newOwner);
+        Entry moved = change.changeOwner(change.find(entry.id()).orElse(entry), newOwner);
         Ref owner = change.directory().ref(newOwner);
         change.audit(
                 AuditAction.CHANGE_OWNER,

@@ -58,6 +58,7 @@ public final class Relations {
                 info(sent.additionalInfo()),
                 former.map(before -> before.version() + 1).orElse(1L));
         change.putRelation(relation);
+        Attachments.drawn(change, scope, relation);
         EntityRelation saved = wire(scope.directory(), relation);
         audit(change, AuditAction.RELATION_ADD_OR_UPDATE, relation, saved);
         return saved;
@@ -71,6 +72,7 @@ public final class Relations {
             Entry to = scope.require(Operation.WRITE, key.to());
             Relation relation = find(scope.directory(), from, to, key).orElseThrow(Problem::notFound);
             change.removeRelation(relation);
+            Attachments.removed(change, relation);
             EntityRelation removed = wire(scope.directory(), relation);
             audit(change, AuditAction.RELATION_DELETED, relation, removed);
             return removed;
@@ -97,6 +99,7 @@ public final class Relations {
                 int other = relation.from() == entry.ordinal() ? relation.to() : relation.from();
                 scope.require(Operation.WRITE, directory.entry(other));
                 change.removeRelation(relation);
+                Attachments.removed(change, relation);
             }
             change.audit(AuditAction.RELATIONS_DELETED, entry, Json.object().put("removed", relations.size()));
             change.publish(new RelationsChanged(directory.tenantId()));

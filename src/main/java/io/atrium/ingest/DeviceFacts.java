@@ -6,6 +6,7 @@ import io.atrium.base.Json;
 import io.atrium.entity.BodyEdit;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Mark;
 
 /**
  * What a transport has to know of a device.
@@ -33,7 +34,7 @@ public record DeviceFacts(
         return new DeviceFacts(
                 device.name(),
                 device.subtype() == null ? "" : device.subtype(),
-                info.path("gateway").asBoolean(false),
+                directory.marks().has(Mark.GATEWAY, device.ordinal()),
                 info.path("overwriteActivityTime").asBoolean(false),
                 profile.path("transportType").asText("DEFAULT"),
                 profile.path("profileData").path("transportConfiguration"));

@@ -10,6 +10,7 @@ import io.atrium.device.DeviceProfileChanged;
 import io.atrium.device.Devices;
 import io.atrium.device.GatewayDevices;
 import io.atrium.entity.Attributes.AttributesChanged;
+import io.atrium.entity.AccessChanged;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Entry;
@@ -70,6 +71,7 @@ public final class DeviceLinks {
         platform.bus().on(TenantDeleted.class, event -> endTenant(event.tenantId()));
         platform.bus().on(DeviceOwnerChanged.class, this::ownerChanged);
         platform.bus().on(RelationsChanged.class, event -> doubtful.add(event.tenantId()));
+        platform.bus().on(AccessChanged.class, event -> doubtful.add(event.tenantId()));
         platform.bus().on(DeviceChanged.class, event -> changed(event.tenantId(), event.deviceId()));
         platform.bus().on(DeviceProfileChanged.class, this::profileChanged);
     }
@@ -217,8 +219,8 @@ public final class DeviceLinks {
     }
 
     /**
-     * Ends the places behind gateways that may not speak for their devices any more: the gateway has another owner, or a
-     * relation is gone. Called several times a second, and all changes in between are looked at once, for a tenant may
+     * Ends the places behind gateways that may not speak for their devices any more: the gateway has another owner or is
+     * none, or what it was attached by is gone. Called several times a second, and all changes in between are looked at once, for a tenant may
      * have very many places.
      */
     void endForeign() {
@@ -232,9 +234,12 @@ public final class DeviceLinks {
         }
     }
 
+    /** A device that is gone is told so by the event of its deletion. */
     private static boolean isForeign(Directory directory, DeviceSession session) {
         UUID gateway = session.gatewayId();
-        return gateway != null && !GatewayDevices.maySpeakFor(directory, gateway, session.deviceId());
+        return gateway != null
+                && !isGone(directory, session)
+                && !GatewayDevices.maySpeakFor(directory, gateway, session.deviceId());
     }
 
     private void endTenant(UUID tenantId) {
@@ -260,6 +265,7 @@ public final class DeviceLinks {
     }
 
     private void changed(UUID tenantId, UUID deviceId) {
+        doubtful.add(tenantId);
         if (!isLinked(deviceId)) {
             return;
         }
@@ -279,9 +285,12 @@ public final class DeviceLinks {
     private boolean isGone(DeviceSession session) {
         return telemetry
                 .loaded(session.tenantId())
-                .filter(directory ->
-                        directory.read(() -> directory.find(session.deviceId())).isEmpty())
+                .filter(directory -> isGone(directory, session))
                 .isPresent();
+    }
+
+    private static boolean isGone(Directory directory, DeviceSession session) {
+        return directory.read(() -> directory.find(session.deviceId())).isEmpty();
     }
 
     /** Ends the lasting connections that were silent since a moment. */

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Mark;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +70,9 @@ final class ProvisioningTest {
         assertThat(devices.byToken(token).orElseThrow().deviceId().toString())
                 .isEqualTo(device("new-1").at("/id/id").asText());
         assertThat(device("new-1").path("type").asText()).isEqualTo("open");
-        assertThat(device("new-1").at("/additionalInfo/gateway").asBoolean()).isTrue();
+        assertThat(device("new-1").at("/additionalInfo/gateway").asBoolean())
+                .as("its profile lets no gateways in")
+                .isFalse();
         assertThat(provision("open", Map.of("deviceName", "new-1"))
                         .path("status")
                         .asText())
@@ -75,6 +81,54 @@ final class ProvisioningTest {
         assertThat(provision("open", Map.of()).path("status").asText())
                 .as("a random name")
                 .isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void makesAGatewayOnlyIfTheProfileAllowsIt() {
+        ObjectNode profile = Json.object()
+                .put("name", "gateways")
+                .put("provisionType", "ALLOW_CREATE_NEW_DEVICES")
+                .put("provisionDeviceKey", "key-gateways");
+        profile.putObject("profileData")
+                .putObject("provisionConfiguration")
+                .put("type", "ALLOW_CREATE_NEW_DEVICES")
+                .put("provisionDeviceSecret", "secret-gateways")
+                .put("allowGateways", true);
+        Actor editor = editor();
+        assertThat(world.api.post(editor, "/api/deviceProfile", Json.write(profile)).status())
+                .as("who administers no devices")
+                .isEqualTo(403);
+        world.save(world.admin, "/api/deviceProfile", profile);
+        provision("gateways", Map.of("deviceName", "new-gateway", "gateway", true));
+        provision("gateways", Map.of("deviceName", "new-plain"));
+        Directory directory = world.platform.directories().of(world.tenant);
+        for (String name : List.of("new-gateway", "new-plain")) {
+            boolean isGateway = name.equals("new-gateway");
+            UUID id = UUID.fromString(device(name).at("/id/id").asText());
+            assertThat(device(name).at("/additionalInfo/gateway").asBoolean()).isEqualTo(isGateway);
+            assertThat(directory.read(() -> directory
+                            .marks()
+                            .has(Mark.GATEWAY, directory.find(id).orElseThrow().ordinal())))
+                    .isEqualTo(isGateway);
+        }
+    }
+
+    private static Actor editor() {
+        UUID role = world.save(
+                world.admin,
+                "/api/role",
+                Map.of(
+                        "name", "Editor",
+                        "type", "GENERIC",
+                        "permissions", Map.of("DEVICE_PROFILE", List.of("ALL"))));
+        UUID group = world.save(world.admin, "/api/entityGroup", Map.of("type", "USER", "name", "Editors"));
+        world.save(
+                world.admin,
+                "/api/groupPermission",
+                Map.of(
+                        "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", group),
+                        "roleId", Map.of("entityType", "ROLE", "id", role)));
+        return world.newUser(world.tenant, null, "editor@acme.example", "Editors");
     }
 
     @Test

@@ -168,13 +168,19 @@ final class GatewaySessionTest {
     }
 
     @Test
-    void keepsWhatItMadeWhenACustomerGetsIt() {
+    void losesWhatItMadeWhenACustomerGetsItUntilAnAdministratorAttachesIt() {
         UUID customer = WORLD.newCustomer(WORLD.tenant, null, "Buyer");
-        device("gw-keep", null, true);
+        UUID gatewayId = device("gw-keep", null, true);
         GatewaySession gateway = gateway("gw-keep");
         done(gateway.connect("sold", null));
         UUID sold = id("sold");
         WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + sold, "");
+        refuses(gateway.telemetry(body("{\"sold\":[{\"t\":4}]}")));
+        assertThat(latest(sold, KeyScope.TIME_SERIES, "t")).isNull();
+        String relation = "{\"from\":{\"entityType\":\"DEVICE\",\"id\":\"" + gatewayId
+                + "\"},\"to\":{\"entityType\":\"DEVICE\",\"id\":\"" + sold + "\"},\"type\":\"Created\"}";
+        assertThat(WORLD.api.post(WORLD.admin, "/api/relation", relation).status())
+                .isEqualTo(200);
         done(gateway.telemetry(body("{\"sold\":[{\"t\":4}]}")));
         assertThat(latest(sold, KeyScope.TIME_SERIES, "t")).isEqualTo(Value.of(4));
     }

@@ -171,7 +171,14 @@ final class LostAccessTest {
             Packet told = client.read();
             assertThat(told.holds("\"reason\":135")).isTrue();
             client.ack(told.publishId());
-            // What it made it may still speak for, until somebody says otherwise.
+            isRefused(client, "made");
+            // Somebody who administers both gives it back.
+            WORLD.ok(WORLD.world.api.post(
+                    WORLD.world.admin,
+                    "/api/relation",
+                    "{\"from\":{\"entityType\":\"DEVICE\",\"id\":\"" + gateway.id()
+                            + "\"},\"to\":{\"entityType\":\"DEVICE\",\"id\":\"" + made
+                            + "\"},\"type\":\"Created\"}"));
             brings(client, "made");
             loses(
                     client,
