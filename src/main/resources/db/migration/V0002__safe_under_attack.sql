@@ -40,4 +40,39 @@ join entity g on g.id = r.from_id
 join entity d on d.id = r.to_id
 where r.relation_type = 'Created' and r.type_group = 'COMMON' and d.kind = 'DEVICE' and r.from_id <> r.to_id
   and (g.owner_id = d.owner_id or g.owner_id = g.tenant_id);
+
+-- The public customer, its users and the roles of public groups follow from the rows that make groups public.
+insert into entity_mark (entity_id, mark, tenant_id)
+select id, 'PUBLIC_CUSTOMER', tenant_id from entity
+where kind = 'CUSTOMER' and owner_id = tenant_id and name = 'Public' and body_member(body, '{additionalInfo,isPublic}') = 'true';
 drop function body_member(text, text[]);
+insert into entity_mark (entity_id, mark, tenant_id)
+select distinct g.id, 'PUBLIC_USERS', g.tenant_id from entity g
+join access_grant a on a.subject_id = g.id and a.is_public
+join entity_mark c on c.entity_id = g.owner_id and c.mark = 'PUBLIC_CUSTOMER';
+
+-- Roles that the platform made for shares, public groups, tenants and customers: those of its names that give exactly what
+-- it gives, so that it is of no matter who made them.
+insert into entity_mark (entity_id, mark, tenant_id)
+select r.id, s.mark, r.tenant_id from entity r join (values
+    ('Entity Group Read-only User', 'READ_SHARE_ROLE', 'GROUP', '["READ","READ_ATTRIBUTES","READ_TELEMETRY"]'),
+    ('Entity Group Public User', 'PUBLIC_ROLE', 'GROUP', '["READ","READ_ATTRIBUTES","READ_TELEMETRY"]'),
+    ('Entity Group Write User', 'WRITE_SHARE_ROLE', 'GROUP', '["READ","RPC_CALL","READ_CREDENTIALS","READ_ATTRIBUTES",'
+        || '"READ_TELEMETRY","WRITE","WRITE_CREDENTIALS","WRITE_ATTRIBUTES","WRITE_TELEMETRY"]'),
+    ('Tenant Administrator', 'TENANT_ADMINISTRATOR_ROLE', 'GENERIC', '{"ALL":["ALL"]}'),
+    ('Customer Administrator', 'CUSTOMER_ADMINISTRATOR_ROLE', 'GENERIC', '{"ALL":["ALL"]}'),
+    ('Customer User', 'CUSTOMER_USER_ROLE', 'GENERIC',
+        '{"PROFILE":["ALL"],"ALL":["READ","RPC_CALL","READ_ATTRIBUTES","READ_TELEMETRY"]}'),
+    ('Tenant User', 'TENANT_USER_ROLE', 'GENERIC',
+        '{"PROFILE":["ALL"],"ALL":["READ","RPC_CALL","READ_ATTRIBUTES","READ_TELEMETRY","READ_CALCULATED_FIELD"]}')
+) as s (name, mark, type, permissions) on r.name = s.name and r.subtype = s.type
+where r.kind = 'ROLE' and strpos(r.body, '"permissions":' || s.permissions || ',') > 0
+  and r.body not like '%"excludedPermissions":{%';
+
+-- The group that a tenant's first administrator joins, which is the first of its name.
+insert into entity_mark (entity_id, mark, tenant_id)
+select distinct on (g.tenant_id) g.id, 'TENANT_ADMINISTRATORS', g.tenant_id from entity g
+join access_grant a on a.subject_id = g.id and a.target_id is null
+join entity_mark r on r.entity_id = a.role_id and r.mark = 'TENANT_ADMINISTRATOR_ROLE'
+where g.kind = 'ENTITY_GROUP' and g.name = 'Tenant Administrators' and g.subtype = 'USER' and g.owner_id = g.tenant_id
+order by g.tenant_id, g.id;

@@ -78,7 +78,13 @@ public final class AccessEngine {
                 && rights.owner() != Grant.NONE
                 && Decisions.isReachable(rights, types.name(type))
                 && isAtOrBelow(rights.owner(), owner)
-                && Vocabulary.administration(types.name(type)).stream().allMatch(operation -> rights.generic(type, operation));
+                && Vocabulary.administration(types.name(type)).stream()
+                        .allMatch(operation -> rights.generic(type, operation));
+    }
+
+    /** True if the subject may show a group, with all that is in it or will be, to everybody who has the link. */
+    public boolean mayPublish(Subject subject, int group) {
+        return decisions.mayPublish(rights(subject), group);
     }
 
     /** As {@link #checkOwner}, for groups whose members are of a type. */

@@ -18,6 +18,9 @@ final class Decisions {
 
     private static final int GROUP_OWNER_ONLY = Operation.mask(Vocabulary.OWNER_ONLY_GROUP_OPERATIONS);
 
+    private static final int PUBLISHING = Operation.mask(Set.of(Operation.WRITE, Operation.SHARE_GROUP));
+    private static final int SHOWN = Operation.mask(Vocabulary.PUBLIC_OPERATIONS);
+
     private final AccessModel model;
     private final TypeTable types;
 
@@ -64,6 +67,24 @@ final class Decisions {
             return true;
         }
         return !operation.in(GROUP_OWNER_ONLY) && operation.in(rights.groups().getOrDefault(ordinal, 0));
+    }
+
+    /**
+     * True if the rights suffice to show a group to everybody: generic roles of its owner or of one above, never a share,
+     * give the group away and read all that is in it or will be.
+     */
+    boolean mayPublish(Rights rights, int ordinal) {
+        AccessModel.Group group = model.group(ordinal);
+        if (group == null
+                || rights.system()
+                || !isReachable(rights, Vocabulary.groupResource(types.name(group.memberType())))) {
+            return false;
+        }
+        int onGroup = rights.genericGroup()[group.memberType()];
+        int onMembers = rights.generic()[group.memberType()];
+        return model.isInChain(rights.owner(), ordinal)
+                && (onGroup & PUBLISHING) == PUBLISHING
+                && (onMembers & SHOWN) == SHOWN;
     }
 
     private boolean throughGroups(Rights rights, Operation operation, int ordinal, boolean inChain) {

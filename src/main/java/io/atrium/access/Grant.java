@@ -11,16 +11,25 @@ import java.util.UUID;
  * @param target ordinal of the entity group or entity, {@link #NONE} for a generic role
  * @param from first millisecond in which the grant counts; 0 for always
  * @param until first millisecond in which it does not count any more; {@link Long#MAX_VALUE} for never
- * @param publicLink true for the fixed row that makes a group public: the only grants that a visitor has
+ * @param publisher of the fixed row that makes a group public, which is all that a visitor has: ordinal of the user who
+ *     made it, {@link AccessModel#TENANT} for the platform, {@link #GONE} for somebody who is gone; else {@link #NONE}
  */
-public record Grant(UUID id, int subject, int role, int target, long from, long until, boolean publicLink) {
+public record Grant(UUID id, int subject, int role, int target, long from, long until, int publisher) {
 
     /** Stands for "no ordinal". */
     public static final int NONE = -1;
 
+    /** Stands for a publisher who is there no more. */
+    public static final int GONE = -2;
+
     /** A grant that is not a public one. */
     public Grant(UUID id, int subject, int role, int target, long from, long until) {
-        this(id, subject, role, target, from, until, false);
+        this(id, subject, role, target, from, until, NONE);
+    }
+
+    /** True for the fixed row that makes a group public. */
+    public boolean publicLink() {
+        return publisher != NONE;
     }
 
     public boolean isActive(long now) {

@@ -32,7 +32,11 @@ final class RightsBuilder {
     }
 
     Rights build() {
-        grants(model, self, owner).forEach(this::add);
+        return build(grants(model, self, owner));
+    }
+
+    private Rights build(List<Grant> grants) {
+        grants.forEach(this::add);
         boolean customerCap = owner != AccessModel.TENANT;
         return new Rights(
                 owner,
@@ -89,11 +93,32 @@ final class RightsBuilder {
         if (role == null || !grant.isActive(now) || !grant.fits(role)) {
             return;
         }
+        if (grant.publicLink() && !isPublishedStill(grant)) {
+            return;
+        }
         active.add(grant);
         switch (role) {
             case RoleDefinition.Generic definition -> addGeneric(definition);
             case RoleDefinition.Group definition -> addGroup(grant.target(), definition.mask());
         }
+    }
+
+    /** A public group is public for as long as whoever made it so may do that. */
+    private boolean isPublishedStill(Grant grant) {
+        int publisher = grant.publisher();
+        if (publisher == AccessModel.TENANT) {
+            return true;
+        }
+        if (publisher < 0 || !model.exists(publisher)) {
+            return false;
+        }
+        int above = model.ownerOf(publisher);
+        List<Grant> own = grants(model, publisher, above).stream()
+                .filter(other -> !other.publicLink())
+                .toList();
+        Rights rights = new RightsBuilder(model, publisher, above, now).build(own);
+        validUntil = Math.min(validUntil, rights.validUntil());
+        return new Decisions(model).mayPublish(rights, grant.target());
     }
 
     private void addGeneric(RoleDefinition.Generic role) {

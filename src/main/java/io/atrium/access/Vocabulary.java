@@ -58,6 +58,9 @@ public final class Vocabulary {
             READ_CALCULATED_FIELD,
             WRITE_CALCULATED_FIELD);
 
+    /** What everybody may do with the members of a public group. */
+    public static final Set<Operation> PUBLIC_OPERATIONS = EnumSet.of(READ, READ_ATTRIBUTES, READ_TELEMETRY);
+
     /** Operations on members that a group role gives only to users of an owner above the member. */
     public static final Set<Operation> OWNER_ONLY_OPERATIONS = EnumSet.of(DELETE, CHANGE_OWNER);
 

@@ -72,7 +72,11 @@ final class GatewayFlags {
     /** Brings the marks in step with a document that was judged already. */
     static void mark(Change change, Entry device, ObjectNode document) {
         set(change, device, Mark.GATEWAY, document.path(INFO).path(GATEWAY).asBoolean(false));
-        set(change, device, Mark.ONLY_ATTACHED, document.path(INFO).path(ONLY_ATTACHED).asBoolean(false));
+        set(
+                change,
+                device,
+                Mark.ONLY_ATTACHED,
+                document.path(INFO).path(ONLY_ATTACHED).asBoolean(false));
     }
 
     private static void set(Change change, Entry device, Mark mark, boolean wanted) {

@@ -57,7 +57,11 @@ public final class Attachments {
         Entry gateway = directory.entry(relation.from());
         Entry device = directory.entry(relation.to());
         if (isShown(directory, relation) && mayAttach(directory, scope.subject(), gateway, device)) {
-            change.facts().attach(gateway, device, directory.find(scope.actor().userId()).orElse(null));
+            change.facts()
+                    .attach(
+                            gateway,
+                            device,
+                            directory.find(scope.actor().userId()).orElse(null));
         }
     }
 
@@ -80,8 +84,7 @@ public final class Attachments {
 
     /** @param by ordinal of the user who attaches the device, {@link Grant#NONE} for the gateway itself */
     void put(int gateway, int device, int by) {
-        Devices devices =
-                byGateway.computeIfAbsent(gateway, g -> new Devices(new RoaringBitmap(), new HashMap<>()));
+        Devices devices = byGateway.computeIfAbsent(gateway, g -> new Devices(new RoaringBitmap(), new HashMap<>()));
         if (by == Grant.NONE) {
             devices.made().add(device);
         } else if (!devices.made().contains(device)) {

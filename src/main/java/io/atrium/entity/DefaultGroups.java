@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,7 @@ public final class DefaultGroups {
     public static final String CUSTOMER_ADMINISTRATORS = "Customer Administrators";
     public static final String CUSTOMER_USERS = "Customer Users";
 
-    private static final String CUSTOMER_ADMINISTRATOR = "Customer Administrator";
-    private static final String CUSTOMER_USER = "Customer User";
+    private static final String GENERIC = RoleBody.GENERIC;
     private static final List<String> READING = List.of("READ", "RPC_CALL", "READ_ATTRIBUTES", "READ_TELEMETRY");
     private static final List<String> READING_FIELDS =
             List.of("READ", "RPC_CALL", "READ_ATTRIBUTES", "READ_TELEMETRY", "READ_CALCULATED_FIELD");
@@ -32,25 +32,38 @@ public final class DefaultGroups {
 
     /** Adds the user groups of a new tenant and their roles. */
     public static void ofTenant(Change change, Entry tenant) {
-        addGroup(change, tenant, tenant, TENANT_ADMINISTRATORS, "Tenant Administrator", everything());
-        addGroup(change, tenant, tenant, TENANT_USERS, "Tenant User", reading(READING_FIELDS));
+        Entry administrator =
+                role(change, tenant, Mark.TENANT_ADMINISTRATOR_ROLE, "Tenant Administrator", GENERIC, everything());
+        change.facts().mark(addGroup(change, tenant, TENANT_ADMINISTRATORS, administrator), Mark.TENANT_ADMINISTRATORS);
+        addGroup(
+                change,
+                tenant,
+                TENANT_USERS,
+                role(change, tenant, Mark.TENANT_USER_ROLE, "Tenant User", GENERIC, reading(READING_FIELDS)));
     }
 
     /** Adds the user groups of a new customer; the roles belong to the customer's owner and are made once. */
     public static void ofCustomer(Change change, Entry customer, Entry owner) {
-        addGroup(change, customer, owner, CUSTOMER_ADMINISTRATORS, CUSTOMER_ADMINISTRATOR, everything());
-        addGroup(change, customer, owner, CUSTOMER_USERS, CUSTOMER_USER, reading(READING));
+        addGroup(
+                change,
+                customer,
+                CUSTOMER_ADMINISTRATORS,
+                role(change, owner, Mark.CUSTOMER_ADMINISTRATOR_ROLE, "Customer Administrator", GENERIC, everything()));
+        addGroup(
+                change,
+                customer,
+                CUSTOMER_USERS,
+                role(change, owner, Mark.CUSTOMER_USER_ROLE, "Customer User", GENERIC, reading(READING)));
     }
 
     /** What members of a user group that a customer starts with may do. */
     public static RoleDefinition customerRole(Change change, Entry owner, String groupName) {
         boolean all = groupName.equals(CUSTOMER_ADMINISTRATORS);
-        String roleName = all ? CUSTOMER_ADMINISTRATOR : CUSTOMER_USER;
-        return change.owned(owner, TypeTable.ROLE)
-                .filter(role -> role.name().equals(roleName) && RoleBody.GENERIC.equals(role.subtype()))
-                .flatMap(role -> Stream.ofNullable(change.directory().model().role(role.ordinal())))
-                .findFirst()
-                .orElseGet(() -> RoleBody.definition(RoleBody.GENERIC, all ? everything() : reading(READING), null));
+        Mark mark = all ? Mark.CUSTOMER_ADMINISTRATOR_ROLE : Mark.CUSTOMER_USER_ROLE;
+        return change.facts()
+                .marked(owner, TypeTable.ROLE, mark)
+                .map(role -> change.directory().model().role(role.ordinal()))
+                .orElseGet(() -> RoleBody.definition(GENERIC, all ? everything() : reading(READING), null));
     }
 
     private static JsonNode everything() {
@@ -64,26 +77,56 @@ public final class DefaultGroups {
         return Json.tree(permissions);
     }
 
-    private static void addGroup(
-            Change change, Entry owner, Entry roleOwner, String groupName, String roleName, JsonNode permissions) {
-        Entry role = role(change, roleOwner, roleName, RoleBody.GENERIC, permissions);
-        Entry group = newGroup(change, owner, groupName, TypeTable.USER);
+    private static Entry addGroup(Change change, Entry owner, String name, Entry role) {
+        Entry group = newGroup(change, owner, name, TypeTable.USER);
         change.putGrant(new GrantRow(change.newId(), group, role, null, 0, Long.MAX_VALUE, false, null));
+        return group;
     }
 
-    /** The owner's role of a name, made with the given permissions if the owner has none. */
-    public static Entry role(Change change, Entry owner, String name, String type, JsonNode permissions) {
-        Optional<Entry> there = change.owned(owner, TypeTable.ROLE)
-                .filter(role -> role.name().equals(name) && type.equals(role.subtype()))
-                .findFirst();
+    /**
+     * The owner's role with a mark, made with the given permissions if there is none. A role that somebody gave the same
+     * name is another one: the new one is then called a little different.
+     */
+    public static Entry role(Change change, Entry owner, Mark mark, String name, String type, JsonNode permissions) {
+        Optional<Entry> there = change.facts().marked(owner, TypeTable.ROLE, mark);
         if (there.isPresent()) {
             return there.get();
         }
+        Entry role = newRole(change, owner, freeName(change, owner, TypeTable.ROLE, name, type), type, permissions);
+        change.facts().mark(role, mark);
+        return role;
+    }
+
+    /** A new role of an owner, which the platform hands out for nobody. */
+    public static Entry newRole(Change change, Entry owner, String name, String type, JsonNode permissions) {
         Kind<?> kind = change.directory().kinds().require(TypeTable.ROLE);
         String body = kind.body(Map.of("permissions", permissions, "additionalInfo", Json.object()));
         Entry role = change.insert(kind, new Draft(name, type, null, body), owner, null);
         change.audit(AuditAction.ADDED, role, Json.object().set("permissions", permissions));
         return role;
+    }
+
+    /** The name, or with a number behind it if an owner has something of this kind and type that is called so. */
+    private static String freeName(Change change, Entry owner, String kind, String name, String type) {
+        Set<String> taken = change.owned(owner, kind)
+                .filter(entry -> type.equals(entry.subtype()))
+                .map(Entry::name)
+                .collect(Collectors.toSet());
+        String free = name;
+        for (int number = 2; taken.contains(free); number++) {
+            free = name + " " + number;
+        }
+        return free;
+    }
+
+    /** The owner's group with a mark, made if there is none. */
+    public static Entry group(Change change, Entry owner, Mark mark, String name, String memberKind) {
+        return change.facts().marked(owner, TypeTable.GROUP, mark).orElseGet(() -> {
+            String free = freeName(change, owner, TypeTable.GROUP, name, memberKind);
+            Entry group = newGroup(change, owner, free, memberKind);
+            change.facts().mark(group, mark);
+            return group;
+        });
     }
 
     /** A new group of an owner. */

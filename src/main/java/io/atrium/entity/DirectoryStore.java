@@ -155,7 +155,7 @@ final class DirectoryStore {
 
     private static void loadGrants(Handle sql, Directory directory) {
         sql.createQuery("""
-                        select id, subject_id, role_id, target_id, from_time, until_time, is_public
+                        select id, subject_id, role_id, target_id, from_time, until_time, is_public, created_by
                         from access_grant where tenant_id = :tenant
                         """)
                 .bind("tenant", directory.tenantId())
@@ -177,7 +177,9 @@ final class DirectoryStore {
                                     on.map(Entry::ordinal).orElse(Grant.NONE),
                                     rs.getLong(5),
                                     rs.getLong(6),
-                                    rs.getBoolean(7)));
+                                    rs.getBoolean(7)
+                                            ? GrantRow.publisher(directory, rs.getObject(8, UUID.class))
+                                            : Grant.NONE));
                     return true;
                 })
                 .forEach(done -> {});

@@ -93,6 +93,9 @@ public final class EntityChanges {
         requireCreate(scope, kind, document, owner, groups);
         Entry entry = insert(change, scope, kind, document, owner, options);
         for (Entry group : groups) {
+            if (!scope.actor().isSystem()) {
+                Joining.require(scope, group);
+            }
             change.addMember(group, entry);
         }
         hooks.getOrDefault(kind.name(), KindHooks.NONE).inserted(change, scope, entry, document);
@@ -109,6 +112,7 @@ public final class EntityChanges {
 
     private Entry insert(
             Change change, Scope scope, Kind<?> kind, ObjectNode document, Entry owner, SaveOptions options) {
+        Joining.requirePublishingAll(scope, owner, change.directory().kinds().number(kind));
         hooks.getOrDefault(kind.name(), KindHooks.NONE).prepare(change, scope, document, null);
         if (options.uniquify()) {
             uniquify(change, kind, document, options);
@@ -276,6 +280,7 @@ public final class EntityChanges {
             return entry;
         }
         Kind<?> kind = change.directory().kind(entry);
+        Joining.requirePublishingAll(scope, newOwner, entry.type());
         hooks.getOrDefault(kind.name(), KindHooks.NONE).changingOwner(change, scope, entry, newOwner);
         Entry moved = change.changeOwner(change.find(entry.id()).orElse(entry), newOwner);
         Ref owner = change.directory().ref(newOwner);

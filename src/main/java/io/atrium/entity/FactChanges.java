@@ -53,8 +53,7 @@ public final class FactChanges {
      */
     public void attach(Entry gateway, Entry device, @Nullable Entry by) {
         Directory directory = change.directory();
-        FactStore.attach(
-                change.sql(), directory.tenantId(), gateway.id(), device.id(), by == null ? null : by.id());
+        FactStore.attach(change.sql(), directory.tenantId(), gateway.id(), device.id(), by == null ? null : by.id());
         int user = by == null ? Grant.NONE : by.ordinal();
         pending.add(() -> directory.attachments().put(gateway.ordinal(), device.ordinal(), user));
     }

@@ -1,6 +1,8 @@
 package io.atrium.entity;
 
+import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
+import io.atrium.base.Ref;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,15 @@ public record GrantRow(
         int receiver = subject.ordinal() == Grant.NONE
                 ? directory.find(subject.id()).orElseThrow().ordinal()
                 : subject.ordinal();
+        int publisher = publicLink ? publisher(directory, createdBy) : Grant.NONE;
         return new Grant(
-                id, receiver, role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until, publicLink);
+                id, receiver, role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until, publisher);
+    }
+
+    /** The ordinal of whoever made a group public. */
+    static int publisher(Directory directory, @Nullable UUID user) {
+        return user == null || user.equals(Ref.NULL_ID)
+                ? AccessModel.TENANT
+                : directory.find(user).map(Entry::ordinal).orElse(Grant.GONE);
     }
 }

@@ -12,6 +12,7 @@ import io.atrium.base.Ref;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import java.time.Duration;
 import java.util.Optional;
@@ -123,14 +124,16 @@ final class Accounts {
     Optional<Actor> visitor(UUID tenant, UUID customer) {
         return platform.directories()
                 .find(tenant)
-                .flatMap(directory -> directory.read(() -> directory.find(new Ref(TypeTable.CUSTOMER, customer))))
-                .filter(Accounts::isPublic)
+                .flatMap(directory -> directory.read(() -> directory
+                        .find(new Ref(TypeTable.CUSTOMER, customer))
+                        .filter(entry -> isPublic(directory, entry))))
                 .map(entry ->
                         new Actor(Authority.CUSTOMER_USER, tenant, customer, Ref.NULL_ID, entry.name(), null, true));
     }
 
-    static boolean isPublic(Entry customer) {
-        return document(customer).path("additionalInfo").path("isPublic").asBoolean(false);
+    /** True for the customer of public groups; what its document says of it only shows that. */
+    static boolean isPublic(Directory directory, Entry customer) {
+        return directory.marks().has(Mark.PUBLIC_CUSTOMER, customer.ordinal());
     }
 
     /** The fields of an entity that its kind adds, without the header. */

@@ -5,6 +5,7 @@ import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
@@ -79,7 +80,7 @@ final class CustomerApi {
                 .answers(CustomerBrief.class)
                 .handle(call -> {
                     Entry customer = readable(call);
-                    return new CustomerBrief(Ref.customer(customer.id()), customer.name(), Accounts.isPublic(customer));
+                    return new CustomerBrief(Ref.customer(customer.id()), customer.name(), isPublic(call, customer));
                 });
         area.get("/api/customer/{customerId}/title", "getCustomerTitleById", "The title, as a JSON string")
                 .callers(Routes.TENANT_AND_CUSTOMER)
@@ -123,5 +124,10 @@ final class CustomerApi {
             return customer;
         });
         return null;
+    }
+
+    private boolean isPublic(Call call, Entry customer) {
+        Directory directory = platform.directories().of(call.actor().tenantId());
+        return directory.read(() -> Accounts.isPublic(directory, customer));
     }
 }

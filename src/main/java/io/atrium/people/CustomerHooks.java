@@ -38,7 +38,7 @@ final class CustomerHooks implements KindHooks {
         if (scope.actor().isSystem()) {
             return;
         }
-        boolean isPublic = before != null && Accounts.isPublic(before);
+        boolean isPublic = before != null && Accounts.isPublic(change.directory(), before);
         if (isPublic != title.equalsIgnoreCase(PUBLIC)) {
             throw Problem.badRequest(
                     "Customer with title '" + PUBLIC + "' is made by the platform; choose another title");
@@ -54,6 +54,13 @@ final class CustomerHooks implements KindHooks {
     @Override
     public void inserted(Change change, Scope scope, Entry entry, ObjectNode document) {
         DefaultGroups.ofCustomer(change, entry, change.directory().entry(entry.owner()));
+    }
+
+    @Override
+    public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
+        if (Accounts.isPublic(change.directory(), entry)) {
+            throw Problem.badRequest("Customer '" + entry.name() + "' is the platform's and stays the tenant's");
+        }
     }
 
     /** A customer that still owns something stays; groups and roles alone do not hold it. */

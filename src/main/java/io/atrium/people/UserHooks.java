@@ -8,11 +8,11 @@ import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Change;
-import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.KindHooks;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Scope;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -123,10 +123,8 @@ final class UserHooks implements KindHooks {
 
     /** Without this nobody could ever give the first administrator of a tenant a right. */
     private static void joinAdministrators(Change change, Entry user) {
-        change.owned(change.directory().tenant(), TypeTable.GROUP)
-                .filter(group -> TypeTable.USER.equals(group.subtype())
-                        && group.name().equals(DefaultGroups.TENANT_ADMINISTRATORS))
-                .findFirst()
+        change.facts()
+                .marked(change.directory().tenant(), TypeTable.GROUP, Mark.TENANT_ADMINISTRATORS)
                 .ifPresent(group -> change.addMember(group, user));
     }
 

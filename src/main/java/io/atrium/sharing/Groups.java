@@ -13,6 +13,7 @@ import io.atrium.base.Ref;
 import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Joining;
 import io.atrium.entity.Kind;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
@@ -179,20 +180,8 @@ final class Groups {
         if (contains(change.directory(), group, entity)) {
             return;
         }
-        requireCovered(scope, group);
+        Joining.require(scope, group);
         change.addMember(group, entity);
-    }
-
-    /** Refuses if the grants of a user group give more than the caller holds. */
-    static void requireCovered(Scope scope, Entry userGroup) {
-        AccessModel model = scope.directory().model();
-        for (Grant grant : model.grantsOfSubject(userGroup.ordinal())) {
-            var role = model.role(grant.role());
-            if (role != null && !scope.directory().access().covers(scope.subject(), role, grant.target())) {
-                throw Problem.forbidden("You don't have permission to let somebody into '" + userGroup.name()
-                        + "': it gives more than you have");
-            }
-        }
     }
 
     static void requireByHand(Scope scope, Entry group) {

@@ -10,6 +10,7 @@ import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Joining;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Owners {
         refuseCycle(change.directory(), entity, owner);
         Entry moved = changes.changeOwnerIn(change, scope, entity, owner);
         for (Entry group : groups) {
-            Groups.requireCovered(scope, group);
+            Joining.require(scope, group);
             change.addMember(group, moved);
         }
         return moved;

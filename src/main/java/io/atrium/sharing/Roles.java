@@ -7,9 +7,13 @@ import io.atrium.base.Problem;
 import io.atrium.entity.Change;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KindHooks;
+import io.atrium.entity.Mark;
+import io.atrium.entity.Marks;
 import io.atrium.entity.RoleBody;
 import io.atrium.entity.Scope;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Roles implements KindHooks {
 
     private static final int MAX_LISTED = 10;
+    private static final Set<Mark> FIXED = EnumSet.of(Mark.READ_SHARE_ROLE, Mark.WRITE_SHARE_ROLE, Mark.PUBLIC_ROLE);
+    private static final Set<Mark> HANDED_OUT = EnumSet.of(
+            Mark.TENANT_ADMINISTRATOR_ROLE,
+            Mark.TENANT_USER_ROLE,
+            Mark.CUSTOMER_ADMINISTRATOR_ROLE,
+            Mark.CUSTOMER_USER_ROLE);
 
     @Override
     public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
@@ -31,6 +41,7 @@ final class Roles implements KindHooks {
         if (before == null) {
             return;
         }
+        guardOwn(scope, before, definition);
         List<Grant> grants = scope.directory().model().grantsOfRole(before.ordinal());
         if (!grants.isEmpty() && !document.path("type").asText("").equals(before.subtype())) {
             throw Problem.badRequest("Field 'type' of a role in use cannot be changed");
@@ -38,6 +49,34 @@ final class Roles implements KindHooks {
         for (Grant grant : grants) {
             if (!scope.directory().access().covers(scope.subject(), definition, grant.target())) {
                 throw Problem.forbidden("You don't have permission to give this role more than you have yourself");
+            }
+        }
+    }
+
+    /**
+     * The platform hands these roles out for whoever shares, publishes or makes a customer, so nobody changes them to give
+     * more than the own rights. Those behind shares and public groups say what people rely on, and never change.
+     */
+    private static void guardOwn(Scope scope, Entry before, RoleDefinition definition) {
+        Marks marks = scope.directory().marks();
+        boolean isFixed = FIXED.stream().anyMatch(mark -> marks.has(mark, before.ordinal()));
+        RoleDefinition present = scope.directory().model().role(before.ordinal());
+        if (isFixed && !definition.equals(present)) {
+            throw Problem.badRequest("The permissions of role '" + before.name()
+                    + "' are the platform's and cannot be changed; make a role of your own and share with it");
+        }
+        boolean isHandedOut = HANDED_OUT.stream().anyMatch(mark -> marks.has(mark, before.ordinal()));
+        if (isHandedOut && !scope.directory().access().covers(scope.subject(), definition, Grant.NONE)) {
+            throw Problem.forbidden("You don't have permission to give this role more than you have yourself");
+        }
+    }
+
+    /** What the platform hands out for one owner is not handed out for another. */
+    @Override
+    public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
+        for (Mark mark : Mark.values()) {
+            if (change.directory().marks().has(mark, entry.ordinal())) {
+                change.facts().unmark(entry, mark);
             }
         }
     }

@@ -16,6 +16,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Draft;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RoleBody;
 import io.atrium.entity.Scope;
@@ -199,9 +200,14 @@ final class Shares {
             throw Problem.badRequest("Field 'readElseWrite' or 'roleIds' should be specified!");
         }
         Entry owner = change.directory().entry(shared.owner());
-        String name = readElseWrite ? READ_ROLE : WRITE_ROLE;
-        List<String> operations = readElseWrite ? READ_OPERATIONS : WRITE_OPERATIONS;
-        return List.of(DefaultGroups.role(change, owner, name, RoleBody.GROUP, Json.tree(operations)));
+        return List.of(
+                readElseWrite
+                        ? role(change, owner, Mark.READ_SHARE_ROLE, READ_ROLE, READ_OPERATIONS)
+                        : role(change, owner, Mark.WRITE_SHARE_ROLE, WRITE_ROLE, WRITE_OPERATIONS));
+    }
+
+    private static Entry role(Change change, Entry owner, Mark mark, String name, List<String> operations) {
+        return DefaultGroups.role(change, owner, mark, name, RoleBody.GROUP, Json.tree(operations));
     }
 
     private static Entry groupRole(Scope scope, Ref id) {
@@ -231,9 +237,8 @@ final class Shares {
 
     /** The platform's role may be made in this very change; its operations are known all the same. */
     private static void requireNewRoleGrantable(Scope scope, Grants.Terms terms) {
-        boolean read = terms.role().name().equals(READ_ROLE);
         RoleDefinition definition =
-                RoleBody.definition(RoleBody.GROUP, Json.tree(read ? READ_OPERATIONS : WRITE_OPERATIONS), null);
+                RoleBody.definition(RoleBody.GROUP, Bodies.of(terms.role()).get("permissions"), null);
         int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
         if (!Grants.isWithinOwn(scope, terms.subject())
                 || !scope.directory().access().covers(scope.subject(), definition, target)) {
@@ -246,24 +251,23 @@ final class Shares {
     void makePublic(Actor actor, UUID groupId) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            Entry group = Groups.require(scope, Operation.WRITE, groupId);
+            Entry group = Groups.require(scope, Operation.READ, groupId);
+            if (!scope.directory().access().mayPublish(scope.subject(), group.ordinal())) {
+                throw Problem.forbidden("You don't have permission to publish group '" + group.name()
+                        + "': that takes WRITE and SHARE_GROUP on such groups, and reading all that they hold, by a role"
+                        + " of the group's owner");
+            }
             if (!PUBLIC_KINDS.contains(scope.directory().memberKind(group))) {
                 throw Problem.badRequest("Groups of type " + scope.directory().memberKind(group) + " cannot be public");
             }
             Entry customer = publicCustomer(change);
             Entry users = publicUsers(change, customer);
-            Entry role = DefaultGroups.role(
-                    change,
-                    change.directory().entry(group.owner()),
-                    PUBLIC_ROLE,
-                    RoleBody.GROUP,
-                    Json.tree(READ_OPERATIONS));
+            Entry owner = change.directory().entry(group.owner());
+            Entry role = role(change, owner, Mark.PUBLIC_ROLE, PUBLIC_ROLE, READ_OPERATIONS);
             Grants.Terms terms = new Grants.Terms(users, role, group, 0, Long.MAX_VALUE);
-            Optional<Grant> before = Grants.find(change.directory(), terms);
-            before.filter(grant -> !grant.publicLink()).ifPresent(change::endGrant);
-            if (before.isEmpty() || !before.get().publicLink()) {
-                Grants.put(change, change.newId(), terms, true, false);
-            }
+            // Whoever publishes it now answers for it from now on.
+            Grants.find(change.directory(), terms).ifPresent(change::endGrant);
+            Grants.put(change, change.newId(), terms, true, false);
             ObjectNode info = Bodies.additionalInfo(group);
             info.put("isPublic", true).put("publicCustomerId", customer.id().toString());
             writeInfo(change, group, info);
@@ -277,7 +281,7 @@ final class Shares {
         platform.gate().change(actor, actor.tenantId(), change -> {
             Entry group = Groups.require(scope, Operation.WRITE, groupId);
             publicCustomerOf(change)
-                    .flatMap(customer -> named(change, customer, TypeTable.GROUP, PUBLIC_USERS))
+                    .flatMap(customer -> change.facts().marked(customer, TypeTable.GROUP, Mark.PUBLIC_USERS))
                     .ifPresent(users -> change.directory().model().grantsOnTarget(group.ordinal()).stream()
                             .filter(grant -> grant.subject() == users.ordinal())
                             .toList()
@@ -311,23 +315,17 @@ final class Shares {
                     new Draft(PUBLIC_CUSTOMER, null, null, body),
                     change.directory().tenant(),
                     null);
+            change.facts().mark(customer, Mark.PUBLIC_CUSTOMER);
             change.audit(AuditAction.ADDED, customer, null);
             return customer;
         });
     }
 
     private static Optional<Entry> publicCustomerOf(Change change) {
-        return named(change, change.directory().tenant(), TypeTable.CUSTOMER, PUBLIC_CUSTOMER);
+        return change.facts().marked(change.directory().tenant(), TypeTable.CUSTOMER, Mark.PUBLIC_CUSTOMER);
     }
 
     private static Entry publicUsers(Change change, Entry customer) {
-        return named(change, customer, TypeTable.GROUP, PUBLIC_USERS)
-                .orElseGet(() -> DefaultGroups.newGroup(change, customer, PUBLIC_USERS, TypeTable.USER));
-    }
-
-    private static Optional<Entry> named(Change change, Entry owner, String kind, String name) {
-        return change.owned(owner, kind)
-                .filter(entry -> entry.name().equals(name))
-                .findFirst();
+        return DefaultGroups.group(change, customer, Mark.PUBLIC_USERS, PUBLIC_USERS, TypeTable.USER);
     }
 }

@@ -128,6 +128,10 @@ final class AccessOracleTest {
                     world.naive.allowedOnMembers(who, op, id),
                     world.engine.checkMembers(subject(who), operation, id),
                     question + "members of " + describe(world, id));
+            count(
+                    world.naive.mayPublish(who, id),
+                    world.engine.mayPublish(subject(who), id),
+                    question + "publishing " + describe(world, id));
         }
         if (thing.type.equals("CUSTOMER") || thing.type.equals("TENANT")) {
             int type = RandomTenant.TYPES.number("DEVICE");
@@ -139,6 +143,10 @@ final class AccessOracleTest {
                     world.naive.allowedAtOwner(who, op, "DEVICE_GROUP", id),
                     world.engine.checkGroupOwner(subject(who), operation, type, id),
                     question + "device groups of " + describe(world, id));
+            count(
+                    world.naive.administers(who, "DEVICE", id),
+                    world.engine.administers(subject(who), type, id),
+                    question + "administration of the devices of " + describe(world, id));
         }
     }
 

@@ -4,6 +4,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Kind;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,9 @@ final class DirectoryPicture {
             picture.put(
                     "grant " + grant.id(),
                     name(grant.subject()) + " " + name(grant.role()) + " " + name(grant.target()) + " " + grant.from()
-                            + " " + grant.until() + " " + grant.publicLink());
+                            + " " + grant.until() + " " + publisher(grant.publisher()));
         }
+        attachments(picture);
         return picture;
     }
 
@@ -91,9 +93,30 @@ final class DirectoryPicture {
         picture.put(id + " users", names(model.usersOf(ordinal)));
         picture.put(id + " from", relations(directory.relations().from(ordinal)));
         picture.put(id + " to", relations(directory.relations().to(ordinal)));
+        for (Mark mark : Mark.values()) {
+            picture.put(id + " " + mark, Boolean.toString(directory.marks().has(mark, ordinal)));
+        }
         for (KeyScope scope : KeyScope.values()) {
             picture.put(id + " " + scope, directory.latest().all(scope, ordinal).toString());
         }
+    }
+
+    /** Who speaks for whom, beyond what the names of devices give. */
+    private void attachments(Map<String, String> picture) {
+        List<Entry> devices =
+                directory.ofKind("DEVICE").stream().mapToObj(directory::entry).toList();
+        for (Entry gateway : devices) {
+            for (Entry device : devices) {
+                if (directory.attachments().holds(directory, gateway, device)) {
+                    picture.put("attached " + gateway.id() + " " + device.id(), "yes");
+                }
+            }
+        }
+    }
+
+    private String publisher(int ordinal) {
+        boolean isUser = ordinal > 0 && model.ownerOf(ordinal) != Grant.NONE;
+        return isUser ? name(ordinal) : Integer.toString(Math.min(ordinal, 0) == ordinal ? ordinal : Grant.GONE);
     }
 
     private String relations(List<Relation> relations) {

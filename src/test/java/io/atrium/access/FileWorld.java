@@ -147,7 +147,7 @@ final class FileWorld implements AutoCloseable {
     private void roles(Change change) {
         SHARES.forEach((name, operations) -> named.put(
                 "share " + name,
-                DefaultGroups.role(change, entry("tenant"), "Share " + name, RoleBody.GROUP, Json.tree(operations))
+                DefaultGroups.newRole(change, entry("tenant"), "Share " + name, RoleBody.GROUP, Json.tree(operations))
                         .id()));
         each(file.roles(), (name, role) -> {
             Kind<?> kind = directory().kinds().require("ROLE");

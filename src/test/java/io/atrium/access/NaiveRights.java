@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,22 @@ final class NaiveRights {
             Map<String, Set<String>> excluded,
             Set<String> operations) {}
 
-    /** A grant; no target stands for everything at or below the owner. */
-    record GrantFact(int subject, int role, @Nullable Integer target, long from, long until, boolean publicLink) {}
+    /**
+     * A grant; no target stands for everything at or below the owner.
+     *
+     * @param publisher who made the target public: a user, or {@link #TENANT} for the platform; null if it is not public
+     */
+    record GrantFact(
+            int subject,
+            int role,
+            @Nullable Integer target,
+            long from,
+            long until,
+            @Nullable Integer publisher) {
+        boolean publicLink() {
+            return publisher != null;
+        }
+    }
 
     /** Who asks: a user, the visitor of a public customer, or a system administrator. */
     record Who(@Nullable Integer user, @Nullable Integer visitorOf) {
@@ -72,6 +87,20 @@ final class NaiveRights {
             return user == null && visitorOf == null;
         }
     }
+
+    private static final Set<String> ADMINISTRATION = Set.of(
+            "CREATE",
+            "READ",
+            "WRITE",
+            "DELETE",
+            "CHANGE_OWNER",
+            "RPC_CALL",
+            "READ_CREDENTIALS",
+            "WRITE_CREDENTIALS",
+            "READ_ATTRIBUTES",
+            "WRITE_ATTRIBUTES",
+            "READ_TELEMETRY",
+            "WRITE_TELEMETRY");
 
     final Map<Integer, Thing> things = new TreeMap<>();
     final Map<Integer, RoleFact> roles = new HashMap<>();
@@ -217,11 +246,49 @@ final class NaiveRights {
         for (GrantFact grant : grants.values()) {
             boolean started = grant.from() <= now;
             boolean over = grant.until() <= now;
-            if (started && !over && isHolder(who, grant)) {
+            if (started && !over && isHolder(who, grant) && isPublishedStill(grant)) {
                 held.add(grant);
             }
         }
         return held;
+    }
+
+    /** What somebody made public is public while he might do it again: by roles of its owner or of one above. */
+    private boolean isPublishedStill(GrantFact grant) {
+        Integer publisher = grant.publisher();
+        if (publisher == null || publisher == TENANT) {
+            return true;
+        }
+        return mayPublish(new Who(publisher, null), grant.target());
+    }
+
+    /** May somebody show a group to everybody? What was made public for him himself does not help. */
+    boolean mayPublish(Who who, @Nullable Integer target) {
+        Integer home = home(who);
+        Thing group = target == null ? null : things.get(target);
+        if (home == null || group == null || group.memberType == null) {
+            return false;
+        }
+        String groups = group.memberType + "_GROUP";
+        List<GrantFact> own = grants.values().stream()
+                .filter(other -> !other.publicLink() && other.from() <= now && now < other.until())
+                .filter(other -> isHolder(who, other))
+                .toList();
+        return isWithinReach(home, groups)
+                && isAbove(home, target)
+                && Stream.of("WRITE", "SHARE_GROUP").allMatch(operation -> generic(own, groups, operation))
+                && Stream.of("READ", "READ_ATTRIBUTES", "READ_TELEMETRY")
+                        .allMatch(operation -> generic(own, String.valueOf(group.memberType), operation));
+    }
+
+    /** May somebody make gateways out of an owner's devices, and say what they speak for? */
+    boolean administers(Who who, String type, int owner) {
+        Integer home = home(who);
+        return home != null
+                && things.containsKey(owner)
+                && isWithinReach(home, type)
+                && (home == owner || isAbove(home, owner))
+                && ADMINISTRATION.stream().allMatch(operation -> generic(held(who), type, operation));
     }
 
     /** A visitor has what was made public, and nothing else that somebody may have given to the public customer. */

@@ -13,6 +13,7 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.GrantRow;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Kind;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Relation;
 import io.atrium.entity.RoleBody;
 import java.util.List;
@@ -54,7 +55,7 @@ final class RandomChanges {
     }
 
     void run() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> newCustomer();
             case 1, 2 -> newUser();
             case 3, 4, 5 -> gate(this::newThing);
@@ -70,6 +71,8 @@ final class RandomChanges {
             case 16 -> gate(this::update);
             case 17 -> gate(this::delete);
             case 18 -> severalAtOnce();
+            case 19 -> gate(this::mark);
+            case 20 -> gate(this::attach);
             default -> timePasses.run();
         }
     }
@@ -157,7 +160,7 @@ final class RandomChanges {
 
     private void newRole(Change change) {
         boolean generic = random.nextBoolean();
-        DefaultGroups.role(
+        DefaultGroups.newRole(
                 change, owner(), name(), generic ? RoleBody.GENERIC : RoleBody.GROUP, generic ? table() : operations());
     }
 
@@ -170,6 +173,24 @@ final class RandomChanges {
                     : Map.of("permissions", operations());
             change.update(kind, role, new Draft(role.name(), role.subtype(), null, kind.body(body)), null);
         });
+    }
+
+    private void mark(Change change) {
+        one(any(List.of("DEVICE", "ROLE")), e -> true).ifPresent(entry -> {
+            Mark mark = any(List.of(Mark.values()));
+            if (random.nextInt(3) == 0) {
+                change.facts().unmark(entry, mark);
+            } else {
+                change.facts().mark(entry, mark);
+            }
+        });
+    }
+
+    private void attach(Change change) {
+        one("DEVICE", e -> true).ifPresent(gateway -> one("DEVICE", e -> true).ifPresent(device -> {
+            Entry by = one("USER", e -> true).orElseThrow();
+            change.facts().attach(gateway, device, random.nextBoolean() ? by : null);
+        }));
     }
 
     private JsonNode table() {

@@ -216,10 +216,12 @@ final class RandomTenant {
                 : (group ? group(t -> t.memberType != null) : thing(t -> t.memberType == null)).orElse(null);
         long from = random.nextInt(4) > 0 ? 0 : naive.now + (random.nextInt(10) - 3) * HOUR;
         long until = random.nextInt(4) > 0 ? Long.MAX_VALUE : naive.now + (random.nextInt(14) - 1) * HOUR;
-        boolean open = random.nextBoolean();
-        naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until, open));
+        Integer publisher =
+                random.nextBoolean() ? null : thing(t -> t.type.equals("USER")).orElse(NaiveRights.TENANT);
+        naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until, publisher));
         int on = target == null ? Grant.NONE : target;
-        model.putGrant(new Grant(id, subject.get(), role.get(), on, from, until, open));
+        int by = publisher == null ? Grant.NONE : publisher;
+        model.putGrant(new Grant(id, subject.get(), role.get(), on, from, until, by));
     }
 
     private void removeGrant(UUID id) {

@@ -240,7 +240,7 @@ final class BulkImportTest {
         world.platform.gate().change(world.admin, world.tenant, change -> {
             ObjectNode table = Json.object();
             table.putArray("DEVICE").add("READ").add("CREATE").add("WRITE");
-            Entry role = DefaultGroups.role(change, change.directory().tenant(), "Clerks", RoleBody.GENERIC, table);
+            Entry role = DefaultGroups.newRole(change, change.directory().tenant(), "Clerks", RoleBody.GENERIC, table);
             Entry subject = change.find(clerk.userId()).orElseThrow();
             change.putGrant(new GrantRow(change.newId(), subject, role, null, 0, Long.MAX_VALUE, false, null));
             return true;

@@ -95,7 +95,9 @@ final class ProvisioningTest {
                 .put("provisionDeviceSecret", "secret-gateways")
                 .put("allowGateways", true);
         Actor editor = editor();
-        assertThat(world.api.post(editor, "/api/deviceProfile", Json.write(profile)).status())
+        assertThat(world.api
+                        .post(editor, "/api/deviceProfile", Json.write(profile))
+                        .status())
                 .as("who administers no devices")
                 .isEqualTo(403);
         world.save(world.admin, "/api/deviceProfile", profile);

@@ -59,10 +59,10 @@ final class ChangeTest {
 
     private UUID grant(UUID subject, @Nullable UUID target) {
         return world.platform.gate().change(world.admin, world.tenant, change -> {
-            Entry role = DefaultGroups.role(
+            Entry role = DefaultGroups.newRole(
                     change,
                     change.directory().tenant(),
-                    target == null ? "All reading" : "Reading",
+                    (target == null ? "All reading " : "Reading ") + change.newId(),
                     target == null ? RoleBody.GENERIC : RoleBody.GROUP,
                     target == null ? Json.object().set("ALL", Json.tree(List.of("READ"))) : Json.tree(List.of("READ")));
             Entry on = target == null ? null : entry(target);

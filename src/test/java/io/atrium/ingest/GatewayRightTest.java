@@ -95,9 +95,8 @@ final class GatewayRightTest {
             done(gateway.telemetry(body));
             return true;
         } catch (CompletionException e) {
-            assertThat(e.getCause())
-                    .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind())
-                            .isEqualTo(Problem.Kind.FORBIDDEN));
+            assertThat(e.getCause()).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind())
+                    .isEqualTo(Problem.Kind.FORBIDDEN));
             return false;
         }
     }
@@ -154,7 +153,9 @@ final class GatewayRightTest {
         for (String flag : List.of("overwriteActivityTime", "gatewayOnlyAttached")) {
             document = read(RECEIVER, shared);
             ((ObjectNode) document.path("additionalInfo")).put(flag, true);
-            assertThat(WORLD.api.post(RECEIVER, "/api/device", Json.write(document)).status())
+            assertThat(WORLD.api
+                            .post(RECEIVER, "/api/device", Json.write(document))
+                            .status())
                     .as(flag)
                     .isEqualTo(403);
         }
@@ -171,17 +172,18 @@ final class GatewayRightTest {
                 maker,
                 "/api/device/bulk_import",
                 Json.write(Map.of(
-                        "file", "imported-gateway,default,true",
+                        "file",
+                        "imported-gateway,default,true",
                         "mapping",
-                                Map.of(
-                                        "columns",
-                                                List.of(
-                                                        Map.of("type", "NAME"),
-                                                        Map.of("type", "TYPE"),
-                                                        Map.of("type", "IS_GATEWAY")),
-                                        "delimiter", ",",
-                                        "update", false,
-                                        "header", false))));
+                        Map.of(
+                                "columns",
+                                List.of(Map.of("type", "NAME"), Map.of("type", "TYPE"), Map.of("type", "IS_GATEWAY")),
+                                "delimiter",
+                                ",",
+                                "update",
+                                false,
+                                "header",
+                                false))));
         assertThat(imported.json().path("created").asInt()).as(imported.text()).isZero();
         assertThat(imported.json().path("errors").asInt()).isEqualTo(1);
         assertThat(imported.text()).contains("additionalInfo.gateway");
@@ -240,7 +242,9 @@ final class GatewayRightTest {
         GatewaySession session = open("gw-receiver");
         relate(RECEIVER, gateway, lent);
         assertThat(speaks(session, "lent")).as("during the share").isFalse();
-        assertThat(WORLD.api.delete(WORLD.admin, "/api/groupPermission/" + grant).status())
+        assertThat(WORLD.api
+                        .delete(WORLD.admin, "/api/groupPermission/" + grant)
+                        .status())
                 .isEqualTo(200);
         assertThat(speaks(session, "lent")).as("after it").isFalse();
     }
@@ -249,8 +253,7 @@ final class GatewayRightTest {
     void whatAnAdministratorOfBothAttachedEndsWithHisRight() {
         UUID gateway = device(RECEIVER, "gw-attached", true);
         UUID device = device(WORLD.admin, "attached", false);
-        Actor second =
-                WORLD.newUser(WORLD.tenant, null, "second@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);
+        Actor second = WORLD.newUser(WORLD.tenant, null, "second@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);
         relate(second, gateway, device);
         GatewaySession session = open("gw-attached");
         assertThat(speaks(session, "attached")).isTrue();
@@ -276,7 +279,9 @@ final class GatewayRightTest {
         UUID gateway = device(WORLD.admin, "gw-strict", true);
         ObjectNode document = read(WORLD.admin, gateway);
         ((ObjectNode) document.path("additionalInfo")).put("gatewayOnlyAttached", true);
-        assertThat(WORLD.api.post(WORLD.admin, "/api/device", Json.write(document)).status())
+        assertThat(WORLD.api
+                        .post(WORLD.admin, "/api/device", Json.write(document))
+                        .status())
                 .isEqualTo(200);
         UUID named = device(WORLD.admin, "by-name", false);
         GatewaySession session = open("gw-strict");

@@ -175,7 +175,7 @@ final class CustomerApiTest {
                 .id();
         Actor clerk = people.world.newUser(people.world.tenant, null, "clerk@acme.example", DefaultGroups.TENANT_USERS);
         people.world.platform.gate().change(TestWorld.SYSTEM, people.world.tenant, change -> {
-            var role = DefaultGroups.role(
+            var role = DefaultGroups.newRole(
                     change,
                     change.directory().tenant(),
                     "Customer desk",

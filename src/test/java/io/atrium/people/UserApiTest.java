@@ -260,7 +260,7 @@ final class UserApiTest {
         people.world.platform.gate().change(TestWorld.SYSTEM, people.world.tenant, change -> {
             change.addMember(
                     change.find(tenantUsers).orElseThrow(), change.find(reader).orElseThrow());
-            var role = DefaultGroups.role(
+            var role = DefaultGroups.newRole(
                     change,
                     change.directory().tenant(),
                     "User desk",

@@ -90,7 +90,7 @@ final class Buildings implements AutoCloseable {
                     .filter(candidate -> candidate.name().equals(DefaultGroups.CUSTOMER_USERS))
                     .findFirst()
                     .orElseThrow();
-            Entry role = DefaultGroups.role(
+            Entry role = DefaultGroups.newRole(
                     change,
                     change.directory().tenant(),
                     String.join("+", operations),

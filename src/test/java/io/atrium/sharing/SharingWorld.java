@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant with the customers A (A1 below it) and B; Emma and Anna belong to A, Jack to B. */
 final class SharingWorld implements AutoCloseable {
@@ -37,7 +38,7 @@ final class SharingWorld implements AutoCloseable {
         return world.save(actor, path, document);
     }
 
-    Actor newUser(UUID customer, String email, String group) {
+    Actor newUser(@Nullable UUID customer, String email, String group) {
         return world.newUser(tenant, customer, email, group);
     }
 

@@ -42,7 +42,7 @@ final class ViewRightsTest {
             ObjectNode table = Json.object();
             table.putArray("ENTITY_VIEW").add("ALL");
             table.putArray("DEVICE").add("READ");
-            grant(change, DefaultGroups.role(change, tenant(change), "Views", RoleBody.GENERIC, table), null);
+            grant(change, DefaultGroups.newRole(change, tenant(change), "Views", RoleBody.GENERIC, table), null);
             give(change, open, "READ_TELEMETRY", "READ_ATTRIBUTES");
             give(change, withoutTelemetry, "READ_ATTRIBUTES");
             give(change, withoutAttributes, "READ_TELEMETRY");
@@ -66,7 +66,8 @@ final class ViewRightsTest {
 
     private void give(Change change, UUID device, String... operations) {
         String name = String.join(" and ", operations);
-        Entry role = DefaultGroups.role(change, tenant(change), name, RoleBody.GROUP, Json.tree(List.of(operations)));
+        Entry role =
+                DefaultGroups.newRole(change, tenant(change), name, RoleBody.GROUP, Json.tree(List.of(operations)));
         grant(change, role, change.find(device).orElseThrow());
     }
 
