@@ -1,25 +1,24 @@
 package io.atrium.entity;
 
 import io.atrium.base.Value;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The latest value of every key of every entity of one tenant: a column per key, so that filters and sorts over many
  * entities read neighbouring memory. Has its own locks, because readings arrive far more often than entities change.
+ * Memory goes by the values that there are: a key of one entity alone costs some two hundred bytes.
  */
 public final class Latest {
 
-    private static final int CHUNK = 512;
-
     private final List<Map<String, Column>> columns = List.of(
             new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    private final List<KeyCounts> counts =
+            List.of(new KeyCounts(), new KeyCounts(), new KeyCounts(), new KeyCounts());
 
     /** A value with the moment it was set. */
     public record Stamped(long ts, Value value) {}
@@ -42,9 +41,20 @@ public final class Latest {
         }
     }
 
-    /** True if some entity has or had a value under the key. */
+    /** True if some entity has a value under the key. */
     public boolean hasKey(KeyScope scope, String key) {
         return columns(scope).containsKey(key);
+    }
+
+    /** How many keys an entity has in a scope. */
+    public int count(KeyScope scope, int ordinal) {
+        return counts.get(scope.ordinal()).of(ordinal);
+    }
+
+    /** True if an entity has the key, be it without a value. */
+    public boolean has(KeyScope scope, String key, int ordinal) {
+        Column column = columns(scope).get(key);
+        return column != null && column.has(ordinal);
     }
 
     /** Every key of an entity in a scope, in alphabetical order. */
@@ -61,24 +71,57 @@ public final class Latest {
 
     /** Sets a value whatever was there. */
     public void put(KeyScope scope, String key, int ordinal, long ts, Value value) {
-        column(scope, key).put(ordinal, ts, value, true);
+        set(scope, key, ordinal, ts, value, true);
     }
 
     /** Sets a value unless a newer one is there; late points never move the latest backwards. */
     public boolean advance(KeyScope scope, String key, int ordinal, long ts, Value value) {
-        return column(scope, key).put(ordinal, ts, value, false);
+        return set(scope, key, ordinal, ts, value, false);
+    }
+
+    private boolean set(KeyScope scope, String key, int ordinal, long ts, Value value, boolean always) {
+        while (true) {
+            Column column = column(scope, key);
+            switch (column.put(ordinal, ts, value, always)) {
+                case SET -> {
+                    return true;
+                }
+                case OLDER -> {
+                    return false;
+                }
+                case ADDED -> {
+                    counts.get(scope.ordinal()).add(ordinal, 1);
+                    return true;
+                }
+                case RETIRED -> columns(scope).remove(key, column);
+            }
+        }
     }
 
     public void remove(KeyScope scope, String key, int ordinal) {
         Column column = columns(scope).get(key);
         if (column != null) {
-            column.remove(ordinal);
+            remove(scope, key, column, ordinal);
         }
     }
 
     /** Forgets everything about an entity. */
     public void remove(int ordinal) {
-        columns.forEach(byKey -> byKey.values().forEach(column -> column.remove(ordinal)));
+        for (KeyScope scope : KeyScope.values()) {
+            if (count(scope, ordinal) > 0) {
+                columns(scope).forEach((key, column) -> remove(scope, key, column, ordinal));
+            }
+        }
+    }
+
+    /** A key that nobody has any more takes its column with it. */
+    private void remove(KeyScope scope, String key, Column column, int ordinal) {
+        if (column.remove(ordinal)) {
+            counts.get(scope.ordinal()).add(ordinal, -1);
+            if (column.isRetired()) {
+                columns(scope).remove(key, column);
+            }
+        }
     }
 
     /** The series number that a store gave to a key of an entity; 0 while unknown. */
@@ -88,7 +131,19 @@ public final class Latest {
     }
 
     public void setSeries(String key, int ordinal, long series) {
-        column(KeyScope.TIME_SERIES, key).setSeries(ordinal, series);
+        while (true) {
+            Column column = column(KeyScope.TIME_SERIES, key);
+            switch (column.setSeries(ordinal, series)) {
+                case ADDED -> {
+                    counts.get(KeyScope.TIME_SERIES.ordinal()).add(ordinal, 1);
+                    return;
+                }
+                case RETIRED -> columns(KeyScope.TIME_SERIES).remove(key, column);
+                case SET, OLDER -> {
+                    return;
+                }
+            }
+        }
     }
 
     public List<String> keys(KeyScope scope) {
@@ -100,120 +155,8 @@ public final class Latest {
     }
 
     private Column column(KeyScope scope, String key) {
-        return columns(scope).computeIfAbsent(key, k -> new Column());
-    }
-
-    private static final class Column {
-        private volatile @Nullable Chunk[] chunks = new Chunk[0];
-
-        @Nullable
-        Stamped get(int ordinal) {
-            Chunk chunk = find(ordinal);
-            return chunk == null ? null : chunk.get(ordinal % CHUNK);
-        }
-
-        void forEach(PeekableIntIterator entities, Visitor visitor) {
-            while (entities.hasNext()) {
-                int first = entities.peekNext() / CHUNK * CHUNK;
-                Chunk chunk = find(first);
-                if (chunk == null) {
-                    entities.advanceIfNeeded(first + CHUNK);
-                } else {
-                    chunk.forEach(entities, first, visitor);
-                }
-            }
-        }
-
-        boolean put(int ordinal, long ts, Value value, boolean always) {
-            return require(ordinal).put(ordinal % CHUNK, ts, value, always);
-        }
-
-        void remove(int ordinal) {
-            Chunk chunk = find(ordinal);
-            if (chunk != null) {
-                chunk.remove(ordinal % CHUNK);
-            }
-        }
-
-        long series(int ordinal) {
-            Chunk chunk = find(ordinal);
-            return chunk == null ? 0 : chunk.series(ordinal % CHUNK);
-        }
-
-        void setSeries(int ordinal, long series) {
-            require(ordinal).setSeries(ordinal % CHUNK, series);
-        }
-
-        private @Nullable Chunk find(int ordinal) {
-            @Nullable Chunk[] all = chunks;
-            int index = ordinal / CHUNK;
-            return index < all.length ? all[index] : null;
-        }
-
-        private synchronized Chunk require(int ordinal) {
-            int index = ordinal / CHUNK;
-            @Nullable Chunk[] all = chunks;
-            if (index < all.length) {
-                Chunk there = all[index];
-                if (there != null) {
-                    return there;
-                }
-            }
-            @Nullable Chunk[] grown = Arrays.copyOf(all, Math.max(all.length, index + 1));
-            Chunk chunk = new Chunk();
-            grown[index] = chunk;
-            chunks = grown;
-            return chunk;
-        }
-    }
-
-    private static final class Chunk {
-        private final long[] ts = new long[CHUNK];
-        private final @Nullable Value[] values = new Value[CHUNK];
-        private long @Nullable [] series;
-
-        synchronized @Nullable Stamped get(int slot) {
-            Value value = values[slot];
-            return value == null ? null : new Stamped(ts[slot], value);
-        }
-
-        /** Takes the entities of this chunk off the iterator. */
-        synchronized void forEach(PeekableIntIterator entities, int first, Visitor visitor) {
-            while (entities.hasNext() && entities.peekNext() - first < CHUNK) {
-                int ordinal = entities.next();
-                Value value = values[ordinal - first];
-                if (value != null) {
-                    visitor.value(ordinal, ts[ordinal - first], value);
-                }
-            }
-        }
-
-        synchronized boolean put(int slot, long newTs, Value value, boolean always) {
-            if (!always && values[slot] != null && newTs < ts[slot]) {
-                return false;
-            }
-            ts[slot] = newTs;
-            values[slot] = value;
-            return true;
-        }
-
-        synchronized void remove(int slot) {
-            values[slot] = null;
-            ts[slot] = 0;
-            if (series != null) {
-                series[slot] = 0;
-            }
-        }
-
-        synchronized long series(int slot) {
-            return series == null ? 0 : series[slot];
-        }
-
-        synchronized void setSeries(int slot, long number) {
-            if (series == null) {
-                series = new long[CHUNK];
-            }
-            series[slot] = number;
-        }
+        Map<String, Column> byKey = columns(scope);
+        Column known = byKey.get(key);
+        return known != null ? known : byKey.computeIfAbsent(key, k -> new Column());
     }
 }
