@@ -102,7 +102,8 @@ final class Assembly implements AutoCloseable {
                 Registry.kinds(),
                 new Ids(around.clock(), new SecureRandom()),
                 around.clock(),
-                TenantLimits.of(around.database()));
+                TenantLimits.of(around.database()),
+                TenantLimits.keysOf(around.database()));
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = people(platform, around);
@@ -176,7 +177,7 @@ final class Assembly implements AutoCloseable {
         List<Reading> readings = values.entrySet().stream()
                 .map(value -> new Reading(now, value.getKey(), value.getValue()))
                 .toList();
-        return telemetry.telemetry().write(directory, entry, readings);
+        return telemetry.telemetry().write(directory, entry, readings).thenAccept(leftOut -> {});
     }
 
     /** Starts what runs by the clock. */

@@ -50,6 +50,11 @@ public final class Problem extends RuntimeException {
         this.kind = kind;
     }
 
+    private Problem(Kind kind, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -61,6 +66,16 @@ public final class Problem extends RuntimeException {
 
     public static Problem badRequest(String message) {
         return new Problem(Kind.BAD_REQUEST, message, null);
+    }
+
+    /** As {@link #badRequest}, without a stack: one message may have tens of thousands of bad parts. */
+    public static Problem badPart(String message) {
+        return new Problem(Kind.BAD_REQUEST, message);
+    }
+
+    /** As {@link #badPart}, of any kind. */
+    public static Problem part(Kind kind, String message) {
+        return new Problem(kind, message);
     }
 
     /** The one answer for everything that the caller may not read, whether it exists or not (design.md section 5). */

@@ -5,31 +5,34 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The rules by which JSON scalars get their kind (device-data-api 1.4). They look at the number as it was written:
- * {@code 42.0} is a DOUBLE while {@code 42}, {@code 1E3} and {@code 4.2E1} are LONG.
+ * The rules by which JSON scalars get their kind. A number is its value, not its spelling: with a fraction or an exponent
+ * it is a DOUBLE, the nearest there is ({@code 42.0}, {@code 1E3}, {@code 0.30000000000000004}); without, it is a LONG, and
+ * where it is longer than 64 bits it stays exact as text.
  *
- * @param castStrings whether text that is a number becomes one, and numbers that fit no kind become text instead of an
+ * @param castStrings whether text that is a number becomes one, and integers beyond 64 bits become text instead of an
  *     error
  * @param maxStringLength longest STRING or JSON text in characters; 0 = no limit
  */
 public record ValueTyping(boolean castStrings, int maxStringLength) {
 
-    /** More decimals than this cannot be told apart in a DOUBLE. */
-    public static final int MAX_DECIMALS = 16;
+    /** Text of more digits than a DOUBLE can tell apart is no measurement, and stays what it is. */
+    public static final int MAX_DIGITS_OF_TEXT = 17;
 
     /** Casting on, no limit on text: what devices expect by default. */
     public static final ValueTyping DEFAULT = new ValueTyping(true, 0);
 
-    private static final int DIGITS_OF_LONG = 19;
     private static final int SHOWN_LITERAL = 40;
 
-    /** The value of a JSON tree; empty for null. Trees have lost how a number was written; use the literal if at hand. */
+    /** The value of a JSON tree; empty for null. */
     public Optional<Value> value(String field, JsonNode node) {
         if (node.isNull() || node.isMissingNode()) {
             return Optional.empty();
         }
         if (node.isBoolean()) {
             return Optional.of(Value.of(node.booleanValue()));
+        }
+        if (node.isFloatingPointNumber()) {
+            return Optional.of(real(field, node.asText()));
         }
         if (node.isNumber()) {
             return Optional.of(number(field, node.asText()));
@@ -39,8 +42,22 @@ public record ValueTyping(boolean castStrings, int maxStringLength) {
 
     public Value string(String field, String text) {
         requireLength(field, text);
-        if (castStrings && looksNumeric(text)) {
-            return number(field, text);
+        requireWhole(field, text);
+        return castStrings && looksNumeric(text) ? ofText(text) : Value.of(text);
+    }
+
+    /** Text becomes a number only where nothing of it is lost. */
+    private static Value ofText(String text) {
+        try {
+            if (text.indexOf('.') < 0) {
+                return Value.of(Long.parseLong(text));
+            }
+            if (new BigDecimal(text).stripTrailingZeros().precision() <= MAX_DIGITS_OF_TEXT) {
+                double number = Double.parseDouble(text);
+                return Double.isFinite(number) ? Value.of(number) : Value.of(text);
+            }
+        } catch (NumberFormatException e) {
+            return Value.of(text);
         }
         return Value.of(text);
     }
@@ -48,6 +65,7 @@ public record ValueTyping(boolean castStrings, int maxStringLength) {
     public Value document(String field, JsonNode tree) {
         String text = tree.toString();
         requireLength(field, text);
+        requireWhole(field, text);
         return Value.json(text);
     }
 
@@ -58,83 +76,65 @@ public record ValueTyping(boolean castStrings, int maxStringLength) {
      * @param literal the number as it was written, by the grammar of JSON
      */
     public Value number(String field, String literal) {
-        if (literal.indexOf('E') >= 0 || literal.indexOf('e') >= 0) {
-            return scientific(field, literal);
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            if (c == '.' || c == 'e' || c == 'E') {
+                return real(field, literal);
+            }
         }
-        int dot = literal.indexOf('.');
-        if (dot < 0) {
-            return integer(field, literal);
-        }
-        if (literal.length() - dot - 1 > MAX_DECIMALS && !onlyZeros(literal, dot + 1)) {
-            return tooPrecise(field, literal);
-        }
-        return real(field, literal);
+        return integer(field, literal);
     }
 
     private Value integer(String field, String literal) {
         try {
             return Value.of(Long.parseLong(literal));
         } catch (NumberFormatException e) {
-            return beyond(field, literal);
+            if (castStrings) {
+                requireLength(field, literal);
+                return Value.of(literal);
+            }
+            throw beyond(field, literal, "64 bits");
         }
     }
 
-    private Value real(String field, String literal) {
+    private static Value real(String field, String literal) {
         double value = Double.parseDouble(literal);
-        return Double.isInfinite(value) ? beyond(field, literal) : Value.of(value);
+        if (!Double.isFinite(value)) {
+            throw beyond(field, literal, "a number of double precision");
+        }
+        return Value.of(value);
     }
 
-    private Value scientific(String field, String literal) {
-        BigDecimal exact;
-        try {
-            exact = new BigDecimal(literal).stripTrailingZeros();
-        } catch (ArithmeticException | NumberFormatException e) {
-            return beyond(field, literal);
-        }
-        if (exact.scale() > MAX_DECIMALS) {
-            return tooPrecise(field, literal);
-        }
-        if (exact.scale() > 0) {
-            return real(field, literal);
-        }
-        // Looks at the size first: an exponent of a few bytes can stand for a number of gigabytes.
-        if ((long) exact.precision() - exact.scale() > DIGITS_OF_LONG) {
-            return beyond(field, literal);
-        }
-        return integer(field, exact.toBigInteger().toString());
-    }
-
-    private Value tooPrecise(String field, String literal) {
-        return asTextOr(field, literal, "has more than " + MAX_DECIMALS + " decimals");
-    }
-
-    private Value beyond(String field, String literal) {
-        return asTextOr(field, literal, "is beyond the range of 64 bits");
-    }
-
-    private Value asTextOr(String field, String literal, String fault) {
-        if (castStrings) {
-            requireLength(field, literal);
-            return Value.of(literal);
-        }
+    private static Problem beyond(String field, String literal, String range) {
         String shown = literal.length() > SHOWN_LITERAL ? literal.substring(0, SHOWN_LITERAL) + "..." : literal;
-        throw Problem.badRequest("Number " + shown + " of key '" + field + "' " + fault);
+        return Problem.badPart("Number " + shown + " of key '" + field + "' is beyond the range of " + range);
     }
 
     private void requireLength(String field, String text) {
         if (maxStringLength > 0 && text.length() > maxStringLength) {
-            throw Problem.badRequest("Value of key '" + field + "' is " + text.length()
-                    + " characters long; the limit is " + maxStringLength);
+            throw Problem.badPart("Value of key '" + field + "' is " + text.length() + " characters long; the limit is "
+                    + maxStringLength);
         }
     }
 
-    private static boolean onlyZeros(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) != '0') {
-                return false;
+    /** Half a character cannot be written as UTF-8: it would come back as another text than was acknowledged. */
+    private static void requireWhole(String field, String text) {
+        if (hasLoneSurrogate(text)) {
+            throw Problem.badPart("Value of key '" + field + "' has half a character (an unpaired surrogate)");
+        }
+    }
+
+    /** True if text cannot be written as UTF-8. */
+    public static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
             }
         }
-        return true;
+        return false;
     }
 
     /** Plain decimal notation only: codes such as {@code 12e5} or {@code 0x10} stay what they are. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.WholeNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,10 +77,7 @@ record CallBody(
         if (value == null || value.isNull()) {
             return fallback;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw Problem.badRequest("Field '" + field + "' must be a whole number");
-        }
-        return value.asLong();
+        return WholeNumber.require(value, field);
     }
 
     Commands.Request request(boolean oneway) {

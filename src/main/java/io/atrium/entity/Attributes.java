@@ -1,15 +1,19 @@
 package io.atrium.entity;
 
 import io.atrium.access.Operation;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.base.ValueTyping;
 import io.atrium.bus.Bus;
 import io.atrium.db.Database;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -28,10 +32,12 @@ public final class Attributes {
     private final Database database;
     private final InstantSource clock;
     private final Bus bus;
+    private final KeyLimits limits;
     private final List<ReentrantLock> locks =
             IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toList();
 
-    public Attributes(Database database, InstantSource clock, Bus bus) {
+    public Attributes(Database database, InstantSource clock, Bus bus, KeyLimits limits) {
+        this.limits = limits;
         this.database = database;
         this.clock = clock;
         this.bus = bus;
@@ -41,16 +47,46 @@ public final class Attributes {
     public record AttributesChanged(
             UUID tenantId, Entry entity, KeyScope scope, Map<String, Value> values, List<String> removed, long ts) {}
 
-    /** Sets attributes of an entity on behalf of a caller. */
-    public void put(Scope scope, Entry entry, KeyScope keyScope, Map<String, Value> values) {
+    /** What was set, and what was not. */
+    public record Written(Map<String, Value> values, LeftOut leftOut) {}
+
+    /** Sets attributes of an entity on behalf of a caller; as {@link #putOwn}. */
+    public Written put(Scope scope, Entry entry, KeyScope keyScope, Map<String, Value> values) {
         scope.read(() -> {
             scope.require(Operation.WRITE_ATTRIBUTES, entry);
             return true;
         });
-        put(scope.directory(), entry, keyScope, values);
+        return putOwn(scope.directory(), entry, keyScope, values);
     }
 
-    /** Sets attributes on behalf of the platform or of the device itself. */
+    /**
+     * Sets attributes that somebody outside chose, a user or the device itself. New keys beyond what an entity may have are
+     * left out, the others set; if none is left, the first refusal is thrown.
+     */
+    public Written putOwn(Directory directory, Entry entry, KeyScope keyScope, Map<String, Value> values) {
+        LeftOut leftOut = new LeftOut();
+        Map<String, Value> taken = new LinkedHashMap<>();
+        int fresh = 0;
+        for (Map.Entry<String, Value> value : values.entrySet()) {
+            String key = value.getKey();
+            boolean isNew = !directory.latest().has(keyScope, key, entry.ordinal());
+            Optional<Problem> refusal =
+                    isNew ? limits.refusal(directory, entry, keyScope, key, fresh) : Optional.empty();
+            if (refusal.isPresent()) {
+                leftOut.refused(key, LeftOut.Reason.KEYS, refusal.get());
+            } else {
+                taken.put(key, value.getValue());
+                fresh += isNew ? 1 : 0;
+            }
+        }
+        if (taken.isEmpty() && leftOut.refusal().isPresent()) {
+            throw leftOut.refusal().get();
+        }
+        put(directory, entry, keyScope, taken);
+        return new Written(taken, leftOut.isNothing() ? LeftOut.NOTHING : leftOut);
+    }
+
+    /** Sets attributes of the platform's own, whose keys are few. */
     public void put(Directory directory, Entry entry, KeyScope keyScope, Map<String, Value> values) {
         if (values.isEmpty()) {
             return;
@@ -101,6 +137,9 @@ public final class Attributes {
         }
         if (key.length() > MAX_KEY) {
             throw Problem.badRequest("Key is longer than " + MAX_KEY + " characters");
+        }
+        if (ValueTyping.hasLoneSurrogate(key)) {
+            throw Problem.badRequest("Key has half a character (an unpaired surrogate)");
         }
         if (key.indexOf('<') >= 0 || key.indexOf('>') >= 0 || key.indexOf('\0') >= 0) {
             throw Problem.badRequest("Key must not contain markup");

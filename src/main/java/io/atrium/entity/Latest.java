@@ -17,8 +17,7 @@ public final class Latest {
 
     private final List<Map<String, Column>> columns = List.of(
             new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-    private final List<KeyCounts> counts =
-            List.of(new KeyCounts(), new KeyCounts(), new KeyCounts(), new KeyCounts());
+    private final List<KeyCounts> counts = List.of(new KeyCounts(), new KeyCounts(), new KeyCounts(), new KeyCounts());
 
     /** A value with the moment it was set. */
     public record Stamped(long ts, Value value) {}

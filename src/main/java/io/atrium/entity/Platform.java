@@ -4,6 +4,8 @@ import io.atrium.base.Ids;
 import io.atrium.bus.Bus;
 import io.atrium.db.Database;
 import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** What every feature is built from. */
 public record Platform(
@@ -13,6 +15,7 @@ public record Platform(
         ChangeGate gate,
         AuditTrail audit,
         Attributes attributes,
+        KeyLimits keyLimits,
         Entities entities,
         Bodies bodies,
         Ids ids,
@@ -21,11 +24,21 @@ public record Platform(
 
     /** Wires the engines over an open database, without limits for tenants. */
     public static Platform over(Database database, Kinds kinds, Ids ids, InstantSource clock) {
-        return over(database, kinds, ids, clock, EntityLimits.NONE);
+        return over(database, kinds, ids, clock, EntityLimits.NONE, tenant -> KeyLimits.Rule.DEFAULT);
     }
 
-    /** Wires the engines over an open database. */
-    public static Platform over(Database database, Kinds kinds, Ids ids, InstantSource clock, EntityLimits limits) {
+    /**
+     * Wires the engines over an open database.
+     *
+     * @param keys reads how many keys the entities of a tenant may have
+     */
+    public static Platform over(
+            Database database,
+            Kinds kinds,
+            Ids ids,
+            InstantSource clock,
+            EntityLimits limits,
+            Function<UUID, KeyLimits.Rule> keys) {
         Bus bus = new Bus();
         AuditTrail audit = new AuditTrail(database, ids, clock);
         Directories directories = new Directories(database, kinds, ids, clock);
@@ -33,7 +46,9 @@ public record Platform(
         ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus, limits);
         Bodies bodies = new Bodies(database, kinds);
         Entities entities = new Entities(scopes, bodies, database);
-        Attributes attributes = new Attributes(database, clock, bus);
-        return new Platform(database, directories, scopes, gate, audit, attributes, entities, bodies, ids, clock, bus);
+        KeyLimits keyLimits = new KeyLimits(keys, directories, clock);
+        Attributes attributes = new Attributes(database, clock, bus, keyLimits);
+        return new Platform(
+                database, directories, scopes, gate, audit, attributes, keyLimits, entities, bodies, ids, clock, bus);
     }
 }

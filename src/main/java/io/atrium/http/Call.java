@@ -6,6 +6,7 @@ import io.atrium.base.Json;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.WholeNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -293,13 +294,10 @@ public final class Call {
     }
 
     private static long number(String name, String value, long min, long max) {
-        try {
-            long number = Long.parseLong(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter '" + name + "' is not an integer", e);
+        long number = WholeNumber.of(value)
+                .orElseThrow(() -> Problem.badRequest("Parameter '" + name + "' is not an integer"));
+        if (number >= min && number <= max) {
+            return number;
         }
         throw Problem.badRequest("Parameter '" + name + "' must be between " + min + " and " + max);
     }

@@ -1,8 +1,9 @@
 package io.atrium.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.atrium.base.Json;
+import io.atrium.base.DeviceJson;
 import io.atrium.base.Problem;
+import io.atrium.base.WholeNumber;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,11 +18,11 @@ record ClaimBody(String secretKey, long durationMs) {
     private static final int MAX_SECRET = 255;
 
     static ClaimBody of(byte[] body) {
-        return body.length == 0 ? new ClaimBody("", 0) : of(Json.read(body, JsonNode.class));
+        return body.length == 0 ? new ClaimBody("", 0) : of(DeviceJson.tree(body));
     }
 
     static Map<String, ClaimBody> ofGateway(byte[] body) {
-        JsonNode tree = Json.read(body, JsonNode.class);
+        JsonNode tree = DeviceJson.tree(body);
         if (!tree.isObject() || tree.isEmpty()) {
             throw Problem.badRequest("The message names no device");
         }
@@ -38,12 +39,17 @@ record ClaimBody(String secretKey, long durationMs) {
         if (secret.length() > MAX_SECRET) {
             throw Problem.badRequest("Field 'secretKey' is longer than " + MAX_SECRET + " characters");
         }
-        JsonNode duration = tree.path("durationMs");
-        if (!duration.isMissingNode()
-                && !duration.isNull()
-                && (!duration.canConvertToLong() || duration.asLong() < 0)) {
+        return new ClaimBody(secret.equals("null") ? "" : secret, duration(tree.path("durationMs")));
+    }
+
+    private static long duration(JsonNode duration) {
+        if (duration.isMissingNode() || duration.isNull()) {
+            return 0;
+        }
+        long millis = WholeNumber.require(duration, "durationMs");
+        if (millis < 0) {
             throw Problem.badRequest("Field 'durationMs' must be a whole number from 0");
         }
-        return new ClaimBody(secret.equals("null") ? "" : secret, duration.asLong(0));
+        return millis;
     }
 }

@@ -2,6 +2,7 @@ package io.atrium.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.DeviceJson;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.ingest.RateRules.Party;
@@ -21,7 +22,7 @@ final class ClientCommands {
     }
 
     JsonNode answer(DeviceSession session, boolean isGateway, byte[] body, TransportLimits transport) {
-        JsonNode method = Json.read(body, JsonNode.class).path("method");
+        JsonNode method = DeviceJson.tree(body).path("method");
         if (!method.isTextual() || method.textValue().isBlank()) {
             throw Problem.badRequest("Field 'method' must be a text");
         }

@@ -2,7 +2,8 @@ package io.atrium.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atrium.base.Json;
+import io.atrium.base.DeviceJson;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.command.Commands;
@@ -14,13 +15,12 @@ import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Platform;
-import io.atrium.telemetry.Reading;
+import io.atrium.telemetry.Decoded;
 import io.atrium.telemetry.Telemetry;
 import io.atrium.telemetry.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -153,7 +153,7 @@ public final class DeviceGateway {
     public CompletionStage<ObjectNode> provision(byte[] body) {
         JsonNode request;
         try {
-            request = Json.read(body, ObjectNode.class);
+            request = DeviceJson.object(body);
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
@@ -163,7 +163,7 @@ public final class DeviceGateway {
     // ---- data --------------------------------------------------------------------------------------------------
 
     /** Stores telemetry in any form of device-data-api 1.4; completes when it is durable and visible. */
-    public CompletionStage<Void> telemetry(DeviceSession session, byte[] body) {
+    public CompletionStage<LeftOut> telemetry(DeviceSession session, byte[] body) {
         return telemetry(session, body, Payloads.JSON, false);
     }
 
@@ -172,22 +172,22 @@ public final class DeviceGateway {
      *
      * @param backfill true for history, of which alarms take no notice
      */
-    public CompletionStage<Void> telemetry(DeviceSession session, byte[] body, Payloads payloads, boolean backfill) {
+    public CompletionStage<LeftOut> telemetry(DeviceSession session, byte[] body, Payloads payloads, boolean backfill) {
         long now = heard(session);
-        List<Reading> readings;
+        Decoded message;
         try {
-            readings = payloads.telemetry(body, now, telemetry.deviceRules());
+            message = payloads.telemetry(body, now, telemetry.deviceRules());
         } catch (Problem problem) {
             telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
         }
-        return store(session, readings, Terms.of(backfill));
+        return store(session, message, Terms.of(backfill));
     }
 
     /** Stores what was decoded, within the rates. */
-    CompletionStage<Void> store(DeviceSession session, List<Reading> readings, Terms terms) {
+    CompletionStage<LeftOut> store(DeviceSession session, Decoded message, Terms terms) {
         try {
-            limits.data(session, readings.size());
+            limits.data(session, message.readings().size());
         } catch (Problem problem) {
             telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
@@ -195,38 +195,43 @@ public final class DeviceGateway {
         if (session.isBehindGateway()) {
             heard(session);
         }
-        return tasks.inDirectory(
-                session,
-                directory -> telemetry.write(directory, DeviceTasks.device(directory, session), readings, terms));
+        return tasks.inDirectory(session, directory -> telemetry
+                .store(directory, DeviceTasks.device(directory, session), message, terms)
+                .thenApply(Decoded::leftOut));
     }
 
     /** Sets attributes of the client scope. */
-    public CompletionStage<Void> attributes(DeviceSession session, byte[] body) {
+    public CompletionStage<LeftOut> attributes(DeviceSession session, byte[] body) {
         return attributes(session, body, Payloads.JSON);
     }
 
-    public CompletionStage<Void> attributes(DeviceSession session, byte[] body, Payloads payloads) {
+    public CompletionStage<LeftOut> attributes(DeviceSession session, byte[] body, Payloads payloads) {
         long now = heard(session);
-        Map<String, Value> values = new LinkedHashMap<>();
+        Decoded message;
         try {
-            payloads.attributes(body, now, telemetry.deviceRules())
-                    .forEach(reading -> values.put(reading.key(), reading.value()));
+            message = payloads.attributes(body, now, telemetry.deviceRules());
         } catch (Problem problem) {
+            telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
         }
-        return setAttributes(session, values);
+        return setAttributes(session, message);
     }
 
-    CompletionStage<Void> setAttributes(DeviceSession session, Map<String, Value> values) {
+    CompletionStage<LeftOut> setAttributes(DeviceSession session, Decoded message) {
         try {
-            limits.data(session, values.size());
+            limits.data(session, message.readings().size());
         } catch (Problem problem) {
+            telemetry.refused(session.deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
         }
         if (session.isBehindGateway()) {
             heard(session);
         }
-        return tasks.put(session, KeyScope.CLIENT_SCOPE, values);
+        return tasks.putOwn(session, message.values()).thenApply(beyond -> {
+            LeftOut leftOut = message.leftOut().and(beyond);
+            telemetry.leftOut(session.deviceId(), leftOut);
+            return leftOut;
+        });
     }
 
     /** The device's attributes; all of both scopes if it names no key at all. */

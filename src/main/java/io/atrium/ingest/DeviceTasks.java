@@ -1,5 +1,6 @@
 package io.atrium.ingest;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.entity.Directory;
@@ -14,8 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs what devices ask for: at once where that needs no waiting, else on a worker. */
 final class DeviceTasks {
@@ -38,18 +41,32 @@ final class DeviceTasks {
         this.attributeRoom = new Semaphore(attributeQueue);
     }
 
-    /** Sets attributes, on a worker. */
+    /** Sets attributes of the platform's own, on a worker. */
     CompletionStage<Void> put(DeviceSession session, KeyScope scope, Map<String, Value> values) {
+        return write(session, (directory, device) -> {
+            platform.attributes().put(directory, device, scope, values);
+            return null;
+        });
+    }
+
+    /** Sets attributes that the device sent, on a worker. */
+    CompletionStage<LeftOut> putOwn(DeviceSession session, Map<String, Value> values) {
+        return write(session, (directory, device) -> platform.attributes()
+                .putOwn(directory, device, KeyScope.CLIENT_SCOPE, values)
+                .leftOut());
+    }
+
+    private <R extends @Nullable Object> CompletionStage<R> write(
+            DeviceSession session, BiFunction<Directory, Entry, R> work) {
         if (!attributeRoom.tryAcquire()) {
             return CompletableFuture.failedFuture(Problem.of(
                     Problem.Kind.UNAVAILABLE,
                     "Too many attribute messages wait for the database; the limit ATRIUM_DEVICE_ATTRIBUTE_QUEUE is "
                             + attributeQueue));
         }
-        CompletableFuture<Void> done = onWorker(() -> {
+        CompletableFuture<R> done = onWorker(() -> {
             Directory directory = platform.directories().of(session.tenantId());
-            platform.attributes().put(directory, device(directory, session), scope, values);
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(work.apply(directory, device(directory, session)));
         });
         return done.whenComplete((result, fault) -> attributeRoom.release());
     }
@@ -67,7 +84,7 @@ final class DeviceTasks {
         }
     }
 
-    <R> CompletableFuture<R> onWorker(Supplier<CompletableFuture<R>> work) {
+    <R extends @Nullable Object> CompletableFuture<R> onWorker(Supplier<CompletableFuture<R>> work) {
         try {
             return CompletableFuture.supplyAsync(work, workers).thenCompose(done -> done);
         } catch (RejectedExecutionException e) {

@@ -1,5 +1,6 @@
 package io.atrium.ingest;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.ingest.DeviceLink.CloseReason;
@@ -79,7 +80,7 @@ public final class GatewaySession {
     }
 
     /** Stores {@code {"A":[{..},..],"B":[..]}}; completes when all of it is durable, fails if any of it is not. */
-    public CompletionStage<Void> telemetry(byte[] body) {
+    public CompletionStage<LeftOut> telemetry(byte[] body) {
         return telemetry(body, Payloads.JSON, false);
     }
 
@@ -88,16 +89,16 @@ public final class GatewaySession {
      *
      * @param backfill true for history, of which alarms take no notice
      */
-    public CompletionStage<Void> telemetry(byte[] body, Payloads payloads, boolean backfill) {
+    public CompletionStage<LeftOut> telemetry(byte[] body, Payloads payloads, boolean backfill) {
         return traffic.telemetry(this, body, payloads, backfill);
     }
 
     /** Sets client attributes, {@code {"A":{"k":v},"B":{..}}}. */
-    public CompletionStage<Void> attributes(byte[] body) {
+    public CompletionStage<LeftOut> attributes(byte[] body) {
         return attributes(body, Payloads.JSON);
     }
 
-    public CompletionStage<Void> attributes(byte[] body, Payloads payloads) {
+    public CompletionStage<LeftOut> attributes(byte[] body, Payloads payloads) {
         return traffic.attributes(this, body, payloads);
     }
 

@@ -1,17 +1,16 @@
 package io.atrium.ingest;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
-import io.atrium.base.Value;
 import io.atrium.device.Devices;
 import io.atrium.device.GatewayDevices;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Platform;
 import io.atrium.telemetry.BodyRules;
-import io.atrium.telemetry.Reading;
+import io.atrium.telemetry.Decoded;
 import io.atrium.telemetry.Telemetry;
-import io.atrium.telemetry.TelemetryBody.Part;
+import io.atrium.telemetry.TelemetryBody.Parts;
 import io.atrium.telemetry.Terms;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,56 +75,91 @@ final class GatewayTraffic {
                 && GatewayDevices.maySpeakFor(directory.get(), gateway.deviceId(), device.deviceId());
     }
 
-    CompletionStage<Void> telemetry(GatewaySession gateway, byte[] body, Payloads payloads, boolean backfill) {
+    CompletionStage<LeftOut> telemetry(GatewaySession gateway, byte[] body, Payloads payloads, boolean backfill) {
         long now = ingest.heard(gateway.session());
         BodyRules rules = telemetry.deviceRules();
         return all(
                 gateway,
                 () -> payloads.telemetryOfGateway(body, now, rules),
-                (device, readings) -> ingest.store(device, readings, Terms.of(backfill)));
+                (device, data) -> ingest.store(device, data, Terms.of(backfill)));
     }
 
-    CompletionStage<Void> attributes(GatewaySession gateway, byte[] body, Payloads payloads) {
+    CompletionStage<LeftOut> attributes(GatewaySession gateway, byte[] body, Payloads payloads) {
         long now = ingest.heard(gateway.session());
         BodyRules rules = telemetry.deviceRules();
-        return all(
-                gateway,
-                () -> payloads.attributesOfGateway(body, now, rules),
-                (device, readings) -> ingest.setAttributes(device, values(readings)));
-    }
-
-    private static Map<String, Value> values(List<Reading> readings) {
-        Map<String, Value> values = new LinkedHashMap<>();
-        readings.forEach(reading -> values.put(reading.key(), reading.value()));
-        return values;
+        return all(gateway, () -> payloads.attributesOfGateway(body, now, rules), ingest::setAttributes);
     }
 
     private interface Decoder {
-        List<Part> parts();
+        Parts parts();
     }
 
-    private static CompletionStage<Void> all(
+    private CompletionStage<LeftOut> all(
             GatewaySession gateway,
             Decoder decoder,
-            BiFunction<DeviceSession, List<Reading>, CompletionStage<Void>> work) {
-        List<Part> parts;
+            BiFunction<DeviceSession, Decoded, CompletionStage<LeftOut>> work) {
+        Parts parts;
         try {
             parts = decoder.parts();
-            if (parts.isEmpty()) {
+            if (parts.parts().isEmpty()) {
                 throw new Problem(
                         Problem.Kind.BAD_REQUEST,
                         "The message has no data of any device",
                         new GatewayFault(GatewayFault.Reason.NOTHING_LEFT));
             }
+            requireSomething(parts);
         } catch (Problem problem) {
+            telemetry.refused(gateway.session().deviceId(), problem);
             return CompletableFuture.failedFuture(problem);
         }
-        return CompletableFuture.allOf(parts.stream()
+        telemetry.leftOut(gateway.session().deviceId(), parts.leftOut());
+        List<CompletableFuture<LeftOut>> all = parts.parts().stream()
                 .map(part -> gateway.join(part.name(), null)
-                        .thenCompose(child -> work.apply(child.session(), part.readings())
-                                .whenComplete((done, fault) -> noteRate(child.link(), fault)))
+                        .thenCompose(child -> work.apply(child.session(), part.data())
+                                .whenComplete((done, fault) -> noteRate(child.link(), fault))
+                                .exceptionallyCompose(GatewayTraffic::withoutBadPart))
                         .toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+                .toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> leftOut(parts, all));
+    }
+
+    /** A message without a value of any device is refused for what was wrong with it. */
+    private static void requireSomething(Parts parts) {
+        boolean isEmpty =
+                parts.parts().stream().allMatch(part -> part.data().readings().isEmpty());
+        if (isEmpty) {
+            parts.parts().stream()
+                    .flatMap(part -> part.data().leftOut().refusal().stream())
+                    .findFirst()
+                    .ifPresent(refusal -> {
+                        throw refusal;
+                    });
+        }
+    }
+
+    /** Bad data of one device is left out, so that the others of its message are acknowledged. */
+    private static CompletableFuture<LeftOut> withoutBadPart(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        if (cause instanceof Problem problem
+                && (problem.kind() == Problem.Kind.BAD_REQUEST || problem.kind() == Problem.Kind.ENTITY_LIMIT)
+                && !(problem.getCause() instanceof GatewayFault)) {
+            return CompletableFuture.completedFuture(LeftOut.of("", problem));
+        }
+        return CompletableFuture.failedFuture(fault);
+    }
+
+    /** What was left out of all of them, under their names. */
+    private static LeftOut leftOut(Parts parts, List<CompletableFuture<LeftOut>> done) {
+        LeftOut sum = parts.leftOut();
+        for (int i = 0; i < done.size(); i++) {
+            LeftOut one = done.get(i).join();
+            if (!one.isNothing()) {
+                LeftOut named = new LeftOut();
+                named.add(parts.parts().get(i).name(), one);
+                sum = sum.and(named);
+            }
+        }
+        return sum;
     }
 
     private static void noteRate(OpenLink device, @Nullable Throwable fault) {

@@ -6,33 +6,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Value;
 import io.atrium.telemetry.BodyRules;
-import io.atrium.telemetry.Reading;
+import io.atrium.telemetry.Decoded;
 import io.atrium.telemetry.TelemetryBody;
-import io.atrium.telemetry.TelemetryBody.Part;
+import io.atrium.telemetry.TelemetryBody.Parts;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /** Messages in JSON. */
 record JsonPayloads() implements Payloads {
 
     @Override
-    public List<Reading> telemetry(byte[] body, long receivedAt, BodyRules rules) {
+    public Decoded telemetry(byte[] body, long receivedAt, BodyRules rules) {
         return TelemetryBody.telemetry(body, receivedAt, rules);
     }
 
     @Override
-    public List<Reading> attributes(byte[] body, long receivedAt, BodyRules rules) {
+    public Decoded attributes(byte[] body, long receivedAt, BodyRules rules) {
         return TelemetryBody.attributes(body, receivedAt, rules);
     }
 
     @Override
-    public List<Part> telemetryOfGateway(byte[] body, long receivedAt, BodyRules rules) {
+    public Parts telemetryOfGateway(byte[] body, long receivedAt, BodyRules rules) {
         return TelemetryBody.ofGateway(body, receivedAt, rules);
     }
 
     @Override
-    public List<Part> attributesOfGateway(byte[] body, long receivedAt, BodyRules rules) {
+    public Parts attributesOfGateway(byte[] body, long receivedAt, BodyRules rules) {
         return TelemetryBody.attributesOfGateway(body, receivedAt, rules);
     }
 

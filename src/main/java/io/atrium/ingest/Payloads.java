@@ -3,10 +3,9 @@ package io.atrium.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Value;
 import io.atrium.telemetry.BodyRules;
-import io.atrium.telemetry.Reading;
-import io.atrium.telemetry.TelemetryBody.Part;
+import io.atrium.telemetry.Decoded;
+import io.atrium.telemetry.TelemetryBody.Parts;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,13 +27,13 @@ public sealed interface Payloads permits JsonPayloads, ProtoPayloads {
         GATEWAY_ATTRIBUTES_REQUEST
     }
 
-    List<Reading> telemetry(byte[] body, long receivedAt, BodyRules rules);
+    Decoded telemetry(byte[] body, long receivedAt, BodyRules rules);
 
-    List<Reading> attributes(byte[] body, long receivedAt, BodyRules rules);
+    Decoded attributes(byte[] body, long receivedAt, BodyRules rules);
 
-    List<Part> telemetryOfGateway(byte[] body, long receivedAt, BodyRules rules);
+    Parts telemetryOfGateway(byte[] body, long receivedAt, BodyRules rules);
 
-    List<Part> attributesOfGateway(byte[] body, long receivedAt, BodyRules rules);
+    Parts attributesOfGateway(byte[] body, long receivedAt, BodyRules rules);
 
     /** A small message, as JSON says it. */
     byte[] json(Word word, byte[] body);

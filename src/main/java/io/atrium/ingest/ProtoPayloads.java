@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.base.WholeNumber;
 import io.atrium.device.PayloadSchemas;
 import io.atrium.proto.ProtoSchema;
 import io.atrium.telemetry.BodyRules;
-import io.atrium.telemetry.Reading;
-import io.atrium.telemetry.TelemetryBody.Part;
+import io.atrium.telemetry.Decoded;
+import io.atrium.telemetry.TelemetryBody.Parts;
 import io.atrium.telemetry.TelemetryTree;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,49 +82,46 @@ final class ProtoPayloads implements Payloads {
     // ---- data --------------------------------------------------------------------------------------------------
 
     @Override
-    public List<Reading> telemetry(byte[] body, long receivedAt, BodyRules rules) {
+    public Decoded telemetry(byte[] body, long receivedAt, BodyRules rules) {
         return read(body, bytes -> data(bytes, receivedAt, rules), json -> json.telemetry(body, receivedAt, rules));
     }
 
-    private List<Reading> data(byte[] body, long receivedAt, BodyRules rules) {
+    private Decoded data(byte[] body, long receivedAt, BodyRules rules) {
         TelemetryTree tree = new TelemetryTree(rules);
         if (telemetry == null) {
-            return SharedMessages.telemetry(SharedMessages.TELEMETRY.read(body), receivedAt, tree);
+            return SharedMessages.telemetry(SharedMessages.TELEMETRY.read(body), receivedAt, tree)
+                    .decoded();
         }
         ObjectNode message = telemetry.read(body);
         if (message.has("ts") && message.path("values").isObject()) {
             return tree.add(time(message.path("ts"), receivedAt), message.path("values"))
-                    .readings();
+                    .decoded();
         }
-        return tree.add(receivedAt, message).readings();
+        return tree.add(receivedAt, message).decoded();
     }
 
     /** A time of 0 is one that was not sent, for proto3 leaves zeros out. */
     private static long time(JsonNode ts, long receivedAt) {
-        if (!ts.isIntegralNumber() || !ts.canConvertToLong()) {
-            throw new Problem(
-                    Problem.Kind.BAD_REQUEST,
-                    "Field 'ts' must be a whole number of milliseconds since 1970",
-                    new NumberFormatException());
-        }
-        return ts.longValue() == 0 ? receivedAt : ts.longValue();
+        long millis = WholeNumber.require(ts, "ts");
+        return millis == 0 ? receivedAt : millis;
     }
 
     @Override
-    public List<Reading> attributes(byte[] body, long receivedAt, BodyRules rules) {
+    public Decoded attributes(byte[] body, long receivedAt, BodyRules rules) {
         return read(
                 body,
                 bytes -> attributes == null
                         ? SharedMessages.values(
-                                SharedMessages.ATTRIBUTES.read(bytes), receivedAt, new TelemetryTree(rules))
+                                        SharedMessages.ATTRIBUTES.read(bytes), receivedAt, new TelemetryTree(rules))
+                                .decoded()
                         : new TelemetryTree(rules)
                                 .add(receivedAt, attributes.read(bytes))
-                                .readings(),
+                                .decoded(),
                 json -> json.attributes(body, receivedAt, rules));
     }
 
     @Override
-    public List<Part> telemetryOfGateway(byte[] body, long receivedAt, BodyRules rules) {
+    public Parts telemetryOfGateway(byte[] body, long receivedAt, BodyRules rules) {
         return read(
                 body,
                 bytes -> SharedMessages.parts(
@@ -134,7 +131,7 @@ final class ProtoPayloads implements Payloads {
     }
 
     @Override
-    public List<Part> attributesOfGateway(byte[] body, long receivedAt, BodyRules rules) {
+    public Parts attributesOfGateway(byte[] body, long receivedAt, BodyRules rules) {
         return read(
                 body,
                 bytes -> SharedMessages.parts(

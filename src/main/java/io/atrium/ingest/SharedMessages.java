@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.atrium.base.DeviceJson;
 import io.atrium.base.Json;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.ingest.Payloads.Word;
 import io.atrium.proto.ProtoSchema;
-import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.TelemetryBody.Part;
+import io.atrium.telemetry.TelemetryBody.Parts;
 import io.atrium.telemetry.TelemetryTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,21 +63,28 @@ final class SharedMessages {
 
     // ---- data --------------------------------------------------------------------------------------------------
 
-    static List<Reading> telemetry(JsonNode message, long receivedAt, TelemetryTree out) {
+    static TelemetryTree telemetry(JsonNode message, long receivedAt, TelemetryTree out) {
         for (JsonNode entry : message.path("tsKvList")) {
             long ts = entry.path("ts").longValue();
             keyValues(entry, ts == 0 ? receivedAt : ts, out);
         }
-        return out.readings();
+        return out;
     }
 
-    static List<Reading> values(JsonNode message, long receivedAt, TelemetryTree out) {
+    static TelemetryTree values(JsonNode message, long receivedAt, TelemetryTree out) {
         keyValues(message, receivedAt, out);
-        return out.readings();
+        return out;
     }
 
     private static void keyValues(JsonNode message, long ts, TelemetryTree out) {
-        message.path("kv").forEach(pair -> out.add(ts, pair.path("key").asText(), value(pair)));
+        for (JsonNode pair : message.path("kv")) {
+            String key = pair.path("key").asText();
+            try {
+                out.add(ts, key, value(pair));
+            } catch (Unreadable e) {
+                out.refuse(key, Problem.badPart(e.getMessage()));
+            }
+        }
     }
 
     private static JsonNode value(JsonNode pair) {
@@ -84,18 +93,41 @@ final class SharedMessages {
             case "LONG_V" -> pair.path("long_v");
             case "DOUBLE_V" -> pair.path("double_v");
             case "STRING_V" -> pair.path("string_v");
-            case "JSON_V" -> Json.read(pair.path("json_v").asText(), JsonNode.class);
-            default ->
-                throw Problem.badRequest(
-                        "Field 'type' of key '" + pair.path("key").asText() + "' is unknown");
+            case "JSON_V" -> document(pair);
+            default -> throw new Unreadable("Field 'type' of a key is unknown");
         };
     }
 
-    static List<Part> parts(JsonNode message, Function<JsonNode, List<Reading>> data) {
+    private static JsonNode document(JsonNode pair) {
+        try {
+            return DeviceJson.tree(pair.path("json_v").asText().getBytes(StandardCharsets.UTF_8));
+        } catch (Problem problem) {
+            throw new Unreadable("Field 'json_v' of a key is not valid JSON");
+        }
+    }
+
+    /** One value that cannot be read; the others of its message can. */
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(String message) {
+            super(message, null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    static Parts parts(JsonNode message, Function<JsonNode, TelemetryTree> data) {
         List<Part> parts = new ArrayList<>();
-        message.path("msg")
-                .forEach(part -> parts.add(new Part(part.path(DEVICE_NAME).asText(), data.apply(part.path("msg")))));
-        return parts;
+        for (JsonNode part : message.path("msg")) {
+            parts.add(new Part(
+                    part.path(DEVICE_NAME).asText(),
+                    data.apply(part.path("msg")).part()));
+        }
+        return new Parts(parts, LeftOut.NOTHING);
     }
 
     // ---- words -------------------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.WholeNumber;
 import io.atrium.live.Command.Form;
 import io.atrium.live.Command.Nothing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads the commands of a message. One that cannot be read does not keep the others of its message from being done. */
 final class CommandReader {
@@ -63,10 +65,11 @@ final class CommandReader {
             return new Command.Unreadable(0, ofQuery, "A command must be an object");
         }
         JsonNode id = node.path("cmdId");
-        if (!id.isMissingNode() && !id.isNull() && !id.canConvertToInt()) {
+        OptionalLong number = id.isMissingNode() || id.isNull() ? OptionalLong.of(0) : WholeNumber.of(id);
+        if (number.isEmpty() || number.getAsLong() != (int) number.getAsLong()) {
             return new Command.Unreadable(0, ofQuery, "Field 'cmdId' must be a whole number");
         }
-        int cmdId = id.asInt(0);
+        int cmdId = (int) number.getAsLong();
         if (cmdId < 0) {
             return new Command.Unreadable(cmdId, ofQuery, "Cmd id is negative value!");
         }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Operation;
 import io.atrium.base.Json;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
-import io.atrium.base.Value;
+import io.atrium.entity.Attributes;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
@@ -15,9 +16,7 @@ import io.atrium.entity.Scope;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -160,15 +159,15 @@ final class AttributeApi {
         if (keyScope == KeyScope.SHARED_SCOPE && !ref.kind().equals(DEVICE)) {
             throw Problem.badRequest("Invalid scope: SHARED_SCOPE; only devices have shared attributes");
         }
-        Map<String, Value> values = new LinkedHashMap<>();
-        TelemetryBody.attributes(call.body(), platform.clock().millis(), telemetry.restRules())
-                .forEach(reading -> values.put(reading.key(), reading.value()));
-        platform.attributes().put(scope, entry, keyScope, values);
+        Decoded message = TelemetryBody.attributes(call.body(), platform.clock().millis(), telemetry.restRules());
+        Attributes.Written written = platform.attributes().put(scope, entry, keyScope, message.values());
+        LeftOut leftOut = message.leftOut().and(written.leftOut());
+        telemetry.leftOut(entry.id(), leftOut);
         ObjectNode data = Json.object().put("scope", keyScope.name());
-        ObjectNode written = data.putObject("attributes");
-        values.forEach((key, value) -> written.set(key, value.json()));
+        ObjectNode values = data.putObject("attributes");
+        written.values().forEach((key, value) -> values.set(key, value.json()));
         Audits.record(platform, scope, AuditAction.ATTRIBUTES_UPDATED, entry, data);
-        return null;
+        return KeyList.answer(leftOut);
     }
 
     private @Nullable Object remove(Call call, Ref ref) {

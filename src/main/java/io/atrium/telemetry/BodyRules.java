@@ -1,14 +1,16 @@
 package io.atrium.telemetry;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.ValueTyping;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How telemetry and attribute bodies are judged.
  *
  * @param maxKeyLength longest key in characters
  * @param maxReadings most values in one message
- * @param strict true for REST, where null values and empty bodies are errors; devices have their nulls skipped
+ * @param strict true for REST, where a body without any value is an error; devices may have nothing to say
  */
 public record BodyRules(ValueTyping typing, int maxKeyLength, int maxReadings, boolean strict) {
 
@@ -23,37 +25,33 @@ public record BodyRules(ValueTyping typing, int maxKeyLength, int maxReadings, b
         return new BodyRules(typing, DEFAULT_MAX_KEY_LENGTH, DEFAULT_MAX_READINGS, true);
     }
 
-    /** Refuses one reading more than a message may have. */
-    void requireRoom(int readings) {
-        if (readings >= maxReadings) {
+    /** Refuses one value more than a message may have, those that are left out included. */
+    void requireRoom(int values) {
+        if (values >= maxReadings) {
             throw Problem.badRequest("The message has more than " + maxReadings + " values");
         }
     }
 
-    /** Refuses a key that nobody could show or write down. */
-    void requireKey(String key) {
+    /** Why nobody could show or write down a key; null if it is good. */
+    @Nullable
+    Problem keyFault(String key) {
         if (key.isBlank()) {
-            throw Problem.badRequest("Key cannot be blank");
+            return Problem.badPart("Key cannot be blank");
         }
         if (key.length() > maxKeyLength) {
-            throw Problem.badRequest("Key '" + key.substring(0, Math.min(32, maxKeyLength)) + "...' is " + key.length()
+            return Problem.badPart("Key '" + LeftOut.shown(key) + "' is " + key.length()
                     + " characters long; the limit is " + maxKeyLength);
         }
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
-            if (c < ' ' || c == 0x7F || Character.isSurrogate(c) && !isPair(key, i)) {
-                throw Problem.badRequest("Key must not contain control characters or broken Unicode");
+            if (c < ' ' || c == 0x7F || Character.isSurrogate(c) && ValueTyping.hasLoneSurrogate(key)) {
+                return Problem.badPart("Key must not contain control characters or broken Unicode");
             }
             if (c == '<' && opensMarkup(key, i + 1)) {
-                throw Problem.badRequest("Key '" + key + "' must not contain markup");
+                return Problem.badPart("Key '" + key + "' must not contain markup");
             }
         }
-    }
-
-    private static boolean isPair(String key, int at) {
-        return Character.isHighSurrogate(key.charAt(at))
-                ? at + 1 < key.length() && Character.isLowSurrogate(key.charAt(at + 1))
-                : at > 0 && Character.isHighSurrogate(key.charAt(at - 1));
+        return null;
     }
 
     private static boolean opensMarkup(String key, int at) {

@@ -1,5 +1,6 @@
 package io.atrium.telemetry;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the messages of every entity that sent one since the start. */
 final class Counters {
@@ -19,17 +21,20 @@ final class Counters {
         FUTURE,
         /** A rate of the tenant's profile was reached. */
         RATE_LIMIT,
+        /** Nothing but new keys beyond the number that an entity may have. */
+        KEYS,
         /** The store had too much to write already. */
         BUSY,
         /** The server's own fault. */
         FAILED;
 
-        static Refusal of(Throwable fault) {
+        static Refusal of(@Nullable Throwable fault) {
             if (!(fault instanceof Problem problem)) {
                 return FAILED;
             }
             return switch (problem.kind()) {
                 case TOO_MANY_REQUESTS -> RATE_LIMIT;
+                case ENTITY_LIMIT -> KEYS;
                 case UNAVAILABLE -> BUSY;
                 case INTERNAL -> FAILED;
                 default -> INVALID;
@@ -41,6 +46,10 @@ final class Counters {
     private static final int STORED = 1;
     private static final int VALUES = 2;
     private static final int REFUSED = 3;
+    private static final int LEFT_OUT = REFUSED + Refusal.values().length;
+    private static final int SIZE = LEFT_OUT + LeftOut.Reason.values().length;
+
+    private static final AtomicLongArray NONE = new AtomicLongArray(SIZE);
 
     private final Map<UUID, AtomicLongArray> byEntity = new ConcurrentHashMap<>();
 
@@ -58,17 +67,27 @@ final class Counters {
         of(entity).incrementAndGet(REFUSED + reason.ordinal());
     }
 
+    /** Counts single values that were not taken of a message that was. */
+    void leftOut(UUID entity, LeftOut parts) {
+        if (!parts.isNothing()) {
+            AtomicLongArray counts = of(entity);
+            for (LeftOut.Reason reason : LeftOut.Reason.values()) {
+                counts.addAndGet(LEFT_OUT + reason.ordinal(), parts.count(reason));
+            }
+        }
+    }
+
     TelemetryCounts read(UUID entity) {
-        AtomicLongArray counts = byEntity.get(entity);
+        AtomicLongArray counts = byEntity.getOrDefault(entity, NONE);
         Map<String, Long> refused = new LinkedHashMap<>();
         for (Refusal reason : Refusal.values()) {
-            refused.put(
-                    reason.name().toLowerCase(Locale.ROOT),
-                    counts == null ? 0 : counts.get(REFUSED + reason.ordinal()));
+            refused.put(reason.name().toLowerCase(Locale.ROOT), counts.get(REFUSED + reason.ordinal()));
         }
-        return counts == null
-                ? new TelemetryCounts(0, 0, 0, refused)
-                : new TelemetryCounts(counts.get(RECEIVED), counts.get(STORED), counts.get(VALUES), refused);
+        Map<String, Long> leftOut = new LinkedHashMap<>();
+        for (LeftOut.Reason reason : LeftOut.Reason.values()) {
+            leftOut.put(reason.wire(), counts.get(LEFT_OUT + reason.ordinal()));
+        }
+        return new TelemetryCounts(counts.get(RECEIVED), counts.get(STORED), counts.get(VALUES), refused, leftOut);
     }
 
     void forget(UUID entity) {
@@ -77,8 +96,6 @@ final class Counters {
 
     private AtomicLongArray of(UUID entity) {
         AtomicLongArray counts = byEntity.get(entity);
-        return counts != null
-                ? counts
-                : byEntity.computeIfAbsent(entity, e -> new AtomicLongArray(REFUSED + Refusal.values().length));
+        return counts != null ? counts : byEntity.computeIfAbsent(entity, e -> new AtomicLongArray(SIZE));
     }
 }

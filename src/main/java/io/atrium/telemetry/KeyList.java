@@ -1,5 +1,6 @@
 package io.atrium.telemetry;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.http.Call;
 import io.atrium.http.Handler;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes of this package have in common: how they name keys, and how they refuse a body. */
 final class KeyList {
@@ -34,6 +36,11 @@ final class KeyList {
     static Routes.Builder parameters(Routes.Builder route) {
         return route.query("keys", String.class, "Keys, separated by commas")
                 .queryList("key", String.class, false, "One key, repeatable; for keys that hold commas");
+    }
+
+    /** What a write answers: nothing, or what was left out of it, which older clients pass over. */
+    static @Nullable Object answer(LeftOut leftOut) {
+        return leftOut.isNothing() ? null : leftOut.json();
     }
 
     /** Shipped clients show the text of a refused write as it is (device-data-api 3.5), so it comes without JSON. */

@@ -1,6 +1,7 @@
 package io.atrium.telemetry;
 
 import io.atrium.access.Operation;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
@@ -10,7 +11,6 @@ import io.atrium.entity.Latest;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.entity.TenantDeleted;
-import io.atrium.telemetry.SeriesStore.Point;
 import io.atrium.telemetry.SeriesStore.TsValue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,12 +66,12 @@ public final class Telemetry implements AutoCloseable {
         return store;
     }
 
-    /** How messages of devices are judged: nulls are skipped. */
+    /** How messages of devices are judged: they may have nothing to say. */
     public BodyRules deviceRules() {
         return config.rules(false);
     }
 
-    /** How bodies of REST calls are judged: nulls are refused. */
+    /** How bodies of REST calls are judged: one without any value is an error. */
     public BodyRules restRules() {
         return config.rules(true);
     }
@@ -87,41 +87,35 @@ public final class Telemetry implements AutoCloseable {
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    /** Stores readings on behalf of a caller. */
-    public CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings) {
-        return write(scope, entry, readings, Terms.LIVE);
-    }
-
-    CompletableFuture<Void> write(Scope scope, Entry entry, List<Reading> readings, Terms terms) {
+    /** As {@link #store(Directory, Entry, Decoded, Terms)}, on behalf of a caller. */
+    CompletableFuture<Decoded> store(Scope scope, Entry entry, Decoded message, Terms terms) {
         scope.read(() -> {
             scope.require(Operation.WRITE_TELEMETRY, entry);
             return true;
         });
-        return write(scope.directory(), entry, readings, terms);
+        return store(scope.directory(), entry, message, terms);
+    }
+
+    /** As the other, of readings that the platform made itself. */
+    public CompletableFuture<Decoded> write(Directory directory, Entry entry, List<Reading> readings) {
+        return store(directory, entry, Decoded.of(readings), Terms.LIVE);
     }
 
     /**
-     * Stores readings on behalf of the platform or of the device itself. Never waits for the disk. Completes when the
-     * readings would survive a loss of power and the latest values show them; fails with a {@link Problem}, and then
-     * nothing is stored.
+     * Stores what could be read of a message, on behalf of the platform or of the device itself. Never waits for the disk.
+     * Completes when the readings would survive a loss of power and the latest values show them, with what was stored and
+     * what was left out; fails with a {@link Problem} if nothing was stored.
      */
-    public CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings) {
-        return write(directory, entry, readings, Terms.LIVE);
-    }
-
-    public CompletableFuture<Void> write(Directory directory, Entry entry, List<Reading> readings, Terms terms) {
+    public CompletableFuture<Decoded> store(Directory directory, Entry entry, Decoded message, Terms terms) {
         UUID id = entry.id();
         counters.received(id);
-        Optional<Reading> tooLate = tooLate(readings);
-        if (tooLate.isPresent()) {
-            counters.refused(id, Counters.Refusal.FUTURE);
-            return CompletableFuture.failedFuture(Problem.badRequest("Field 'ts' of key '"
-                    + tooLate.get().key() + "' is " + tooLate.get().ts()
-                    + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
-                    + config.maxFuture().toMillis() + " ms from now"));
+        Decoded timely = timely(message);
+        if (timely.readings().isEmpty() && timely.leftOut().refusal().isPresent()) {
+            counters.refused(id, message.readings().isEmpty() ? Counters.Refusal.INVALID : Counters.Refusal.FUTURE);
+            return CompletableFuture.failedFuture(timely.leftOut().refusal().get());
         }
-        CompletableFuture<Void> visible = append(directory, entry, readings, terms.expiresAt());
-        visible.whenComplete((done, fault) -> settle(directory.tenantId(), entry, readings, terms, fault));
+        CompletableFuture<Decoded> visible = append(directory, entry, timely, terms.expiresAt());
+        visible.whenComplete((stored, fault) -> settle(directory.tenantId(), entry, stored, terms, fault));
         return visible;
     }
 
@@ -131,32 +125,62 @@ public final class Telemetry implements AutoCloseable {
         counters.refused(entity, Counters.Refusal.of(reason));
     }
 
+    /** Counts what was left out of attributes. */
+    public void leftOut(UUID entity, LeftOut parts) {
+        counters.leftOut(entity, parts);
+    }
+
     TelemetryCounts counts(Entry entry) {
         return counters.read(entry.id());
     }
 
-    private Optional<Reading> tooLate(List<Reading> readings) {
+    /** Leaves out what is too far in the future; a clock that runs wrong must not hide all that comes after it. */
+    private Decoded timely(Decoded message) {
         long latest = platform.clock().millis() + config.maxFuture().toMillis();
-        for (Reading reading : readings) {
+        for (Reading reading : message.readings()) {
             if (reading.ts() > latest) {
-                return Optional.of(reading);
+                return timely(message, latest);
             }
         }
-        return Optional.empty();
+        return message;
     }
 
-    private CompletableFuture<Void> append(Directory given, Entry entry, List<Reading> readings, long expiresAt) {
+    private Decoded timely(Decoded message, long latest) {
+        LeftOut leftOut = new LeftOut();
+        leftOut.add(message.leftOut());
+        List<Reading> timely = new ArrayList<>(message.readings().size());
+        for (Reading reading : message.readings()) {
+            if (reading.ts() <= latest) {
+                timely.add(reading);
+            } else {
+                leftOut.refused(
+                        reading.key(),
+                        LeftOut.Reason.FUTURE,
+                        Problem.badPart("Field 'ts' of key '" + reading.key() + "' is " + reading.ts()
+                                + ", too far in the future; the limit ATRIUM_TELEMETRY_MAX_FUTURE is "
+                                + config.maxFuture().toMillis() + " ms from now"));
+            }
+        }
+        return new Decoded(timely, leftOut);
+    }
+
+    private CompletableFuture<Decoded> append(Directory given, Entry entry, Decoded message, long expiresAt) {
         UUID tenant = given.tenantId();
         ReentrantLock turn = turns.of(entry.id());
         turn.lock();
         try {
             Directory directory = directories.getOrDefault(tenant, given);
             Entry there = directory.read(() -> directory.find(entry.id())).orElseThrow(Problem::notFound);
-            List<Point> points = new ArrayList<>(readings.size());
-            for (Reading reading : readings) {
-                points.add(new Point(series(directory, there, reading.key()), reading.ts(), reading.value()));
+            Admission admission = new Admission(message);
+            for (Reading reading : message.readings()) {
+                long series = directory.latest().series(reading.key(), there.ordinal());
+                admission.take(reading, series != 0 ? series : fresh(directory, there, reading.key(), admission));
             }
-            return store.append(points, expiresAt).thenRun(() -> advance(tenant, entry.id(), readings));
+            Decoded taken = admission.taken();
+            return store.append(admission.points(), expiresAt).thenApply(done -> {
+                advance(tenant, entry.id(), taken);
+                return taken;
+            });
         } catch (Problem refusal) {
             return CompletableFuture.failedFuture(refusal);
         } finally {
@@ -164,10 +188,12 @@ public final class Telemetry implements AutoCloseable {
         }
     }
 
-    private long series(Directory directory, Entry entry, String key) {
-        long known = directory.latest().series(key, entry.ordinal());
-        if (known != 0) {
-            return known;
+    /** The series of a key that is new to an entity; 0 if it may not have the key. */
+    private long fresh(Directory directory, Entry entry, String key, Admission admission) {
+        Optional<Problem> refusal = platform.keyLimits().refusal(directory, entry, KeyScope.TIME_SERIES, key);
+        if (refusal.isPresent()) {
+            admission.refuse(key, refusal.get());
+            return 0;
         }
         long series = store.series(directory.tenantId(), entry.id(), key);
         directory.latest().setSeries(key, entry.ordinal(), series);
@@ -175,8 +201,10 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /** An entity that was deleted meanwhile must not come back to life in the columns. */
-    private void advance(UUID tenant, UUID entity, List<Reading> readings) {
+    private void advance(UUID tenant, UUID entity, Decoded message) {
+        List<Reading> readings = message.readings();
         counters.stored(entity, readings.size());
+        counters.leftOut(entity, message.leftOut());
         Directory directory = directories.get(tenant);
         if (directory == null) {
             return;
@@ -198,25 +226,25 @@ public final class Telemetry implements AutoCloseable {
         });
     }
 
-    private void settle(UUID tenant, Entry entry, List<Reading> readings, Terms terms, @Nullable Throwable fault) {
-        if (fault != null) {
+    private void settle(UUID tenant, Entry entry, @Nullable Decoded stored, Terms terms, @Nullable Throwable fault) {
+        if (fault != null || stored == null) {
             counters.refused(entry.id(), Counters.Refusal.of(cause(fault)));
-        } else if (!readings.isEmpty()) {
-            platform.bus().publish(new TelemetryStored(tenant, entry, readings, terms.backfill()));
+        } else if (!stored.readings().isEmpty()) {
+            platform.bus().publish(new TelemetryStored(tenant, entry, stored.readings(), terms.backfill()));
         }
     }
 
     /** Waits for a write, on a thread that may; a refusal comes out as the problem that it is. */
-    public static void await(CompletableFuture<Void> write) {
+    public static <R> R await(CompletableFuture<R> write) {
         try {
-            write.join();
+            return write.join();
         } catch (CompletionException e) {
             throw cause(e) instanceof Problem problem ? problem : Problem.internal("Telemetry was not stored", e);
         }
     }
 
-    private static Throwable cause(Throwable fault) {
-        Throwable cause = fault.getCause();
+    private static @Nullable Throwable cause(@Nullable Throwable fault) {
+        Throwable cause = fault == null ? null : fault.getCause();
         return fault instanceof CompletionException && cause != null ? cause : fault;
     }
 
@@ -307,8 +335,9 @@ public final class Telemetry implements AutoCloseable {
                 return;
             }
             int ordinal = entry.get().ordinal();
-            directory.latest().setSeries(key, ordinal, series);
+            // A key whose values were deleted is looked up when it comes back: it must not take memory until then.
             if (value != null) {
+                directory.latest().setSeries(key, ordinal, series);
                 directory.latest().advance(KeyScope.TIME_SERIES, key, ordinal, ts, value);
             }
         });

@@ -5,6 +5,7 @@ import io.atrium.access.Operation;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.WholeNumber;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Latest.Stamped;
@@ -203,12 +204,7 @@ final class TelemetryApi {
 
     /** When points end that live for some seconds from now; an age beyond all time is no end. */
     private long expiresAt(String ttl) {
-        long seconds;
-        try {
-            seconds = Long.parseLong(ttl);
-        } catch (NumberFormatException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'ttl' is not an integer", e);
-        }
+        long seconds = WholeNumber.of(ttl).orElseThrow(() -> Problem.badRequest("Parameter 'ttl' is not an integer"));
         if (seconds < 0) {
             throw Problem.badRequest("Parameter 'ttl' must not be negative");
         }
@@ -225,16 +221,16 @@ final class TelemetryApi {
         boolean backfill = call.flag(BACKFILL, false);
         Scope scope = scope(call);
         Entry entry = writable(scope, ref(call));
-        List<Reading> readings = decode(call, entry);
-        Telemetry.await(telemetry.write(scope, entry, readings, new Terms(expiresAt, backfill)));
-        ObjectNode data = Json.object().put("values", readings.size());
+        Decoded message = decode(call, entry);
+        Decoded stored = Telemetry.await(telemetry.store(scope, entry, message, new Terms(expiresAt, backfill)));
+        ObjectNode data = Json.object().put("values", stored.readings().size());
         TreeSet<String> keys = new TreeSet<>();
-        readings.forEach(reading -> keys.add(reading.key()));
+        stored.readings().forEach(reading -> keys.add(reading.key()));
         Audits.record(platform, scope, AuditAction.TIMESERIES_UPDATED, entry, data.set("timeseries", Json.tree(keys)));
-        return null;
+        return KeyList.answer(stored.leftOut());
     }
 
-    private List<Reading> decode(Call call, Entry entry) {
+    private Decoded decode(Call call, Entry entry) {
         try {
             return TelemetryBody.telemetry(call.body(), platform.clock().millis(), telemetry.restRules());
         } catch (Problem problem) {

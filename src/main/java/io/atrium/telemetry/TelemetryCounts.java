@@ -7,8 +7,10 @@ import java.util.Map;
  * refused is still on its way to the disk.
  *
  * @param received messages that reached the server
- * @param stored messages whose values would all survive a loss of power
+ * @param stored messages whose values would survive a loss of power
  * @param values the values in these
  * @param refused messages that were turned down, by reason; nothing of them was stored
+ * @param leftOut single values that were not taken of messages whose other values were, by reason
  */
-public record TelemetryCounts(long received, long stored, long values, Map<String, Long> refused) {}
+public record TelemetryCounts(
+        long received, long stored, long values, Map<String, Long> refused, Map<String, Long> leftOut) {}

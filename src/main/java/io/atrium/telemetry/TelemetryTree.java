@@ -1,6 +1,8 @@
 package io.atrium.telemetry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.LeftOut;
+import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ public final class TelemetryTree {
 
     private final BodyRules rules;
     private final List<Reading> readings = new ArrayList<>();
+    private final LeftOut leftOut = new LeftOut();
 
     public TelemetryTree(BodyRules rules) {
         this.rules = rules;
@@ -29,26 +32,52 @@ public final class TelemetryTree {
     }
 
     public TelemetryTree add(long ts, String key, JsonNode node) {
-        rules.requireKey(key);
-        value(key, node).ifPresent(value -> {
-            rules.requireRoom(readings.size());
-            readings.add(new Reading(ts, key, value));
-        });
+        rules.requireRoom(readings.size() + leftOut.count());
+        Problem fault = rules.keyFault(key);
+        if (fault != null) {
+            refuse(key, fault);
+        } else if (node.isNull() || node.isMissingNode()) {
+            leftOut.empty(key, LeftOut.Reason.NULL);
+        } else if (NonNumbers.isNone(node)) {
+            leftOut.empty(key, LeftOut.Reason.NOT_A_NUMBER);
+        } else {
+            take(ts, key, node);
+        }
         return this;
     }
 
-    public List<Reading> readings() {
-        return List.copyOf(readings);
+    private void take(long ts, String key, JsonNode node) {
+        if (NonNumbers.replace(node) > 0) {
+            leftOut.empty(key, LeftOut.Reason.NOT_A_NUMBER);
+        }
+        try {
+            value(key, node).ifPresent(value -> readings.add(new Reading(ts, key, value)));
+        } catch (Problem problem) {
+            refuse(key, problem);
+        }
+    }
+
+    /** Leaves a value out that could not even be read. */
+    public void refuse(String key, Problem problem) {
+        leftOut.refused(key, LeftOut.Reason.INVALID, problem);
+    }
+
+    /** All of it; a message of which nothing is left is refused for what was wrong with it. */
+    public Decoded decoded() {
+        if (readings.isEmpty() && leftOut.refusal().isPresent()) {
+            throw leftOut.refusal().get();
+        }
+        return part();
+    }
+
+    /** All of one device of several. */
+    public Decoded part() {
+        return new Decoded(List.copyOf(readings), leftOut.isNothing() ? LeftOut.NOTHING : leftOut);
     }
 
     private Optional<Value> value(String key, JsonNode node) {
-        if (node.isBinary()) {
-            return Optional.of(Value.of(node.asText()));
-        }
-        if (node.isFloatingPointNumber()) {
-            double number = node.doubleValue();
-            return Optional.of(Double.isFinite(number) ? Value.of(number) : Value.of(Double.toString(number)));
-        }
-        return rules.typing().value(key, node);
+        return node.isBinary()
+                ? Optional.of(Value.of(node.asText()))
+                : rules.typing().value(key, node);
     }
 }

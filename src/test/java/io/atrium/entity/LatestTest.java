@@ -55,7 +55,8 @@ final class LatestTest {
             }
             assertThat(latest.get(SERIES, key, ordinal)).isEqualTo(values.get(ordinal));
         }
-        RoaringBitmap some = RoaringBitmap.bitmapOf(random.ints(ordinals, 0, ordinals).toArray());
+        RoaringBitmap some =
+                RoaringBitmap.bitmapOf(random.ints(ordinals, 0, ordinals).toArray());
         plain.forEach((key, values) -> {
             Map<Integer, Stamped> visited = new TreeMap<>();
             latest.forEach(SERIES, key, some, (ordinal, ts, value) -> visited.put(ordinal, new Stamped(ts, value)));

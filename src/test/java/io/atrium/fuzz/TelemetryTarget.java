@@ -17,8 +17,15 @@ public final class TelemetryTarget {
 
     /** The entry point that the fuzzer knows by name. */
     public static void fuzzerTestOneInput(byte[] input) {
-        check(() -> TelemetryBody.telemetry(input, NOW, RULES));
-        check(() -> TelemetryBody.attributes(input, NOW, RULES));
+        check(() -> TelemetryBody.telemetry(input, NOW, RULES).readings());
+        check(() -> of(TelemetryBody.ofGateway(input, NOW, RULES)));
+        check(() -> TelemetryBody.attributes(input, NOW, RULES).readings());
+    }
+
+    private static List<Reading> of(TelemetryBody.Parts parts) {
+        return parts.parts().stream()
+                .flatMap(part -> part.data().readings().stream())
+                .toList();
     }
 
     private interface Parse {

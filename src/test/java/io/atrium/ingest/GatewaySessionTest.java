@@ -93,7 +93,7 @@ final class GatewaySessionTest {
         return UUID.fromString(byName(name).at("/id/id").asText());
     }
 
-    private void refuses(CompletionStage<Void> message) {
+    private void refuses(CompletionStage<?> message) {
         assertThatThrownBy(() -> done(message)).cause().isInstanceOfSatisfying(Problem.class, problem -> assertThat(
                         problem.kind())
                 .isEqualTo(Problem.Kind.FORBIDDEN));

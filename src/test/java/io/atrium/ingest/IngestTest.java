@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.entity.Directory;
@@ -95,7 +96,7 @@ final class IngestTest {
 
     @Test
     void refusesMalformedTelemetryAndCountsIt() {
-        CompletionStage<Void> refused = gateway.telemetry(session, body("{\"a\":"));
+        CompletionStage<?> refused = gateway.telemetry(session, body("{\"a\":"));
         assertThatThrownBy(() -> done(refused))
                 .hasCauseInstanceOf(Problem.class)
                 .hasMessageContaining("Unable to parse time series payload");
@@ -104,6 +105,63 @@ final class IngestTest {
                         .get(world.admin, "/api/telemetry/counters/DEVICE/" + device.id())
                         .text())
                 .contains("\"received\":2,\"stored\":1", "\"invalid\":1");
+    }
+
+    @Test
+    void keepsKnownKeysAndRefusesNewOnesBeyondTheLimitByName() {
+        done(gateway.telemetry(session, body(keys(0, 998))));
+        LeftOut leftOut = done(gateway.telemetry(session, body(keys(997, 20_000))));
+        assertThat(leftOut.count(LeftOut.Reason.KEYS)).isEqualTo(19_000);
+        assertThat(leftOut.words()).contains("'k1000'", "maxKeysPerEntity of the tenant profile is 1000");
+        assertThat(latest(KeyScope.TIME_SERIES, "k997")).as("known").isNotNull();
+        assertThat(latest(KeyScope.TIME_SERIES, "k999"))
+                .as("the last there is room for")
+                .isNotNull();
+        assertThat(world.series.find(world.tenant, device.id(), "k1000"))
+                .as("no row either")
+                .isEmpty();
+        assertThatThrownBy(() -> done(gateway.telemetry(session, body("{\"one-more\":1}"))))
+                .cause()
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.ENTITY_LIMIT));
+        done(gateway.telemetry(session, body("{\"k0\":7}")));
+        assertThat(latest(KeyScope.TIME_SERIES, "k0")).isEqualTo(new Stamped(clock.millis(), Value.of(7)));
+        assertThat(world.api
+                        .get(world.admin, "/api/telemetry/counters/DEVICE/" + device.id())
+                        .text())
+                .contains("\"keys\":19000", "\"keys\":1,");
+    }
+
+    @Test
+    void countsNewKeysByTheMinuteOverAllScopes() {
+        done(gateway.attributes(session, body(keys(0, 600))));
+        clock.advance(Duration.ofSeconds(1));
+        LeftOut leftOut = done(gateway.telemetry(session, body(keys(0, 600))));
+        assertThat(leftOut.count(LeftOut.Reason.KEYS)).isEqualTo(200);
+        assertThat(leftOut.words()).contains("maxNewKeysPerMinute of the tenant profile is 1000");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(done(gateway.telemetry(session, body(keys(0, 600)))).isNothing())
+                .isTrue();
+    }
+
+    @Test
+    void limitsTheAttributesThatADeviceSendsButNotThoseOfThePlatform() {
+        LeftOut leftOut = done(gateway.attributes(session, body(keys(0, 1_500))));
+        assertThat(leftOut.count(LeftOut.Reason.KEYS)).isEqualTo(500);
+        done(gateway.connected(session));
+        assertThat(latest(KeyScope.SERVER_SCOPE, "lastConnectTime")).isNotNull();
+    }
+
+    private static String keys(int from, int to) {
+        StringBuilder body = new StringBuilder("{");
+        for (int i = from; i < to; i++) {
+            body.append(i == from ? "" : ",")
+                    .append("\"k")
+                    .append(i)
+                    .append("\":")
+                    .append(i);
+        }
+        return body.append('}').toString();
     }
 
     @Test
@@ -121,7 +179,7 @@ final class IngestTest {
     void limitsAttributeMessagesThatWait() {
         Queue<Runnable> waiting = new ArrayDeque<>();
         DeviceGateway slow = gateway(waiting::add, 1);
-        CompletableFuture<Void> first =
+        CompletableFuture<?> first =
                 slow.attributes(session, body("{\"fw\":1}")).toCompletableFuture();
         assertThat(first).isNotDone();
         assertThatThrownBy(() -> done(slow.attributes(session, body("{\"fw\":2}"))))
@@ -129,7 +187,7 @@ final class IngestTest {
         List.copyOf(waiting).forEach(Runnable::run);
         assertThat(first).isCompleted();
         waiting.clear();
-        CompletableFuture<Void> third =
+        CompletableFuture<?> third =
                 slow.attributes(session, body("{\"fw\":3}")).toCompletableFuture();
         waiting.forEach(Runnable::run);
         assertThat(third).isCompleted();

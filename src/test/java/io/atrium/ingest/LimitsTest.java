@@ -53,7 +53,7 @@ final class LimitsTest {
         return ingest.byToken("t-" + name).orElseThrow();
     }
 
-    private CompletionStage<Void> send(DeviceSession device, String body) {
+    private CompletionStage<?> send(DeviceSession device, String body) {
         return ingest.telemetry(device, body.getBytes(StandardCharsets.UTF_8));
     }
 

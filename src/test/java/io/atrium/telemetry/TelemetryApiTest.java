@@ -146,9 +146,9 @@ final class TelemetryApiTest {
                 WORLD.manager,
                 WORLD.device() + "/timeseries/ANY",
                 "[{\"ts\":1,\"values\":{\"fu2\":1}},{\"ts\":" + (limit + 1) + ",\"values\":{\"fu\":1}}]");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains("'ts'", "'fu'", "ATRIUM_TELEMETRY_MAX_FUTURE");
-        assertThat(latest("fu2")).as("nothing of the message").contains("null");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("\"leftOut\":1", "'ts'", "'fu'", "ATRIUM_TELEMETRY_MAX_FUTURE");
+        assertThat(latest("fu2")).as("the rest of the message").contains("\"value\":1");
     }
 
     @Test
@@ -306,10 +306,12 @@ final class TelemetryApiTest {
         WORLD.world.api.post(WORLD.manager, base, "{\"a\":1,\"b\":2}");
         WORLD.world.api.post(WORLD.manager, base, "{\"ts\":99999999999999,\"values\":{\"a\":1}}");
         WORLD.world.api.post(WORLD.manager, base, "nonsense");
+        WORLD.world.api.post(WORLD.manager, base, "{\"a\":nan,\"b\":null,\"c\":1e400,\"d\":1}");
         Answer answer = WORLD.get(WORLD.reader, "/api/telemetry/counters/DEVICE/" + device.id());
         assertThat(answer.text())
-                .isEqualTo("{\"received\":3,\"stored\":1,\"values\":2,"
-                        + "\"refused\":{\"invalid\":1,\"future\":1,\"rate_limit\":0,\"busy\":0,\"failed\":0}}");
+                .isEqualTo("{\"received\":4,\"stored\":2,\"values\":3,"
+                        + "\"refused\":{\"invalid\":1,\"future\":1,\"rate_limit\":0,\"busy\":0,\"failed\":0},"
+                        + "\"leftOut\":{\"null\":1,\"not_a_number\":1,\"invalid\":1,\"future\":0,\"keys\":0}}");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class AttributesResource extends Observed {
         byte[] body = exchange.getRequestPayload();
         edge.answer(exchange, token, device -> edge.gateway
                 .attributes(device.session(), body, device.payloads())
-                .thenApply(done -> Edge.done()));
+                .thenApply(Edge::taken));
     }
 
     @Override

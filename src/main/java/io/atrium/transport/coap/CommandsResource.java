@@ -3,6 +3,7 @@ package io.atrium.transport.coap;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.base.WholeNumber;
 import io.atrium.ingest.DeviceCommand;
 import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.Payloads;
@@ -45,13 +46,7 @@ final class CommandsResource extends Observed {
     }
 
     private CompletionStage<Response> reply(Edge.Known device, byte[] body) {
-        int id;
-        try {
-            id = Integer.parseInt(commandId);
-        } catch (NumberFormatException e) {
-            return CompletableFuture.failedFuture(
-                    new Problem(Problem.Kind.BAD_REQUEST, "The id of a command is a number", e));
-        }
+        int id = WholeNumber.requireInt(commandId, "id");
         return edge.gateway
                 .commandReply(device.session(), id, device.payloads().json(Word.REPLY, body))
                 .thenApply(done -> Edge.done());

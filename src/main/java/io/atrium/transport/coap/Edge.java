@@ -1,6 +1,7 @@
 package io.atrium.transport.coap;
 
 import io.atrium.base.Json;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
@@ -81,6 +82,16 @@ final class Edge {
 
     static Response done() {
         return new Response(ResponseCode.CREATED);
+    }
+
+    /** 2.01, with what was left out if anything was. */
+    static Response taken(LeftOut leftOut) {
+        Response response = done();
+        if (!leftOut.isNothing()) {
+            response.setPayload(Json.write(leftOut.json()));
+            response.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_JSON);
+        }
+        return response;
     }
 
     static Response json(Object document) {

@@ -2,7 +2,9 @@ package io.atrium.transport.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Json;
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
+import io.atrium.base.WholeNumber;
 import io.atrium.config.Bytes;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
@@ -103,14 +105,16 @@ public final class DeviceHttp {
                         context,
                         "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY",
                         config.maxTelemetry(),
-                        (session, body) -> gateway.telemetry(session, body, Payloads.JSON, isBackfill(context)));
+                        (session, body) -> gateway.telemetry(session, body, Payloads.JSON, isBackfill(context)),
+                        DeviceHttp::taken);
             case "attributes" ->
                 message(
                         context,
                         "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES",
                         config.maxAttributes(),
-                        (session, body) -> gateway.attributes(session, body));
-            case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim);
+                        (session, body) -> gateway.attributes(session, body),
+                        DeviceHttp::taken);
+            case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim, DeviceHttp::done);
             case "rpc" ->
                 Optional.of(session -> body(
                         context,
@@ -139,27 +143,35 @@ public final class DeviceHttp {
         return new TransportLimits((int) config.maxTelemetry().count(), MAX_INFLIGHT);
     }
 
-    private Optional<Work> message(
+    private <R> Optional<Work> message(
             RoutingContext context,
             String limitName,
             Bytes limit,
-            BiFunction<DeviceSession, byte[], CompletionStage<Void>> work) {
-        return Optional.of(session -> body(
-                context,
-                limitName,
-                limit,
-                body -> work.apply(session, body),
-                (request, done) -> Answers.empty(request, 200)));
+            BiFunction<DeviceSession, byte[], CompletionStage<R>> work,
+            Writer<? super R> writer) {
+        return Optional.of(session -> body(context, limitName, limit, body -> work.apply(session, body), writer));
+    }
+
+    private static void done(HttpServerRequest request, Object nothing) {
+        Answers.empty(request, 200);
+    }
+
+    /** Says what was left out; an empty answer says that all was taken. */
+    private static void taken(HttpServerRequest request, LeftOut leftOut) {
+        if (leftOut.isNothing()) {
+            Answers.empty(request, 200);
+        } else {
+            Answers.json(request, 200, Json.bytes(leftOut.json()));
+        }
     }
 
     private Optional<Work> reply(RoutingContext context, String id) {
-        return message(context, RPC_LIMIT, config.maxRpc(), (session, body) -> {
-            try {
-                return gateway.commandReply(session, Integer.parseInt(id), body);
-            } catch (NumberFormatException e) {
-                throw new Problem(Problem.Kind.BAD_REQUEST, "The id of a command is a whole number", e);
-            }
-        });
+        return message(
+                context,
+                RPC_LIMIT,
+                config.maxRpc(),
+                (session, body) -> gateway.commandReply(session, WholeNumber.requireInt(id, "id"), body),
+                DeviceHttp::done);
     }
 
     private Optional<Work> get(RoutingContext context, String what) {
@@ -268,13 +280,10 @@ public final class DeviceHttp {
         if (given.isEmpty() || given.getFirst().isEmpty()) {
             return config.timeout().toMillis();
         }
-        try {
-            long millis = Long.parseLong(given.getFirst());
-            if (millis > 0) {
-                return Math.min(millis, config.maxTimeout().toMillis());
-            }
-        } catch (NumberFormatException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter 'timeout' must be a number of milliseconds", e);
+        long millis = WholeNumber.of(given.getFirst())
+                .orElseThrow(() -> Problem.badRequest("Parameter 'timeout' must be a number of milliseconds"));
+        if (millis > 0) {
+            return Math.min(millis, config.maxTimeout().toMillis());
         }
         throw Problem.badRequest("Parameter 'timeout' must be greater than 0");
     }

@@ -1,5 +1,6 @@
 package io.atrium.transport.mqtt;
 
+import io.atrium.base.LeftOut;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class Ack {
 
     void settleWith(CompletionStage<?> stage) {
         stage.whenComplete((done, fault) -> settle(Outcome.of(fault)));
+    }
+
+    void settleWithData(CompletionStage<LeftOut> stage) {
+        stage.whenComplete((leftOut, fault) -> settle(Outcome.of(leftOut, fault)));
     }
 
     Outcome outcome() {

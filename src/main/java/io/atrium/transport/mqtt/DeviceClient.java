@@ -1,6 +1,7 @@
 package io.atrium.transport.mqtt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.DeviceJson;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.ingest.DeviceCommand;
@@ -74,9 +75,9 @@ final class DeviceClient implements Client, DeviceLink {
     private void publish(Uplink uplink, byte[] payload, Ack ack) {
         Payloads written = from(uplink.form());
         switch (uplink.action()) {
-            case TELEMETRY -> ack.settleWith(gateway.telemetry(session, payload, written, false));
-            case BACKFILL -> ack.settleWith(gateway.telemetry(session, payload, written, true));
-            case ATTRIBUTES -> ack.settleWith(gateway.attributes(session, payload, written));
+            case TELEMETRY -> ack.settleWithData(gateway.telemetry(session, payload, written, false));
+            case BACKFILL -> ack.settleWithData(gateway.telemetry(session, payload, written, true));
+            case ATTRIBUTES -> ack.settleWithData(gateway.attributes(session, payload, written));
             case ATTRIBUTE_REQUEST -> requestAttributes(uplink, payload, ack);
             case CALL -> call(uplink, payload, ack);
             case REPLY ->
@@ -115,7 +116,7 @@ final class DeviceClient implements Client, DeviceLink {
     }
 
     private void requestAttributes(Uplink uplink, byte[] payload, Ack ack) {
-        JsonNode wanted = MqttJson.object(from(uplink.form()).json(Word.ATTRIBUTES_REQUEST, payload));
+        JsonNode wanted = DeviceJson.object(from(uplink.form()).json(Word.ATTRIBUTES_REQUEST, payload));
         Payloads answers = to(uplink.form());
         gateway.requestAttributes(session, keys(wanted, "clientKeys"), keys(wanted, "sharedKeys"))
                 .whenComplete((found, fault) -> {

@@ -2,8 +2,10 @@ package io.atrium.transport.mqtt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.DeviceJson;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.WholeNumber;
 import io.atrium.ingest.DeviceFacts;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
@@ -44,9 +46,9 @@ final class GatewayClient {
 
     void publish(Uplink.Action action, byte[] payload, Ack ack) {
         switch (action) {
-            case GATEWAY_TELEMETRY -> ack.settleWith(session.telemetry(payload, payloads, false));
-            case GATEWAY_BACKFILL -> ack.settleWith(session.telemetry(payload, payloads, true));
-            case GATEWAY_ATTRIBUTES -> ack.settleWith(session.attributes(payload, payloads));
+            case GATEWAY_TELEMETRY -> ack.settleWithData(session.telemetry(payload, payloads, false));
+            case GATEWAY_BACKFILL -> ack.settleWithData(session.telemetry(payload, payloads, true));
+            case GATEWAY_ATTRIBUTES -> ack.settleWithData(session.attributes(payload, payloads));
             case GATEWAY_CLAIM -> ack.settleWith(session.claim(payload));
             case GATEWAY_CONNECT -> connect(word(Word.GATEWAY_CONNECT, payload), ack);
             case GATEWAY_DISCONNECT -> ack.settleWith(session.disconnect(name(word(Word.GATEWAY_DISCONNECT, payload))));
@@ -66,7 +68,7 @@ final class GatewayClient {
     }
 
     private ObjectNode word(Word word, byte[] payload) {
-        return MqttJson.object(payloads.json(word, payload));
+        return DeviceJson.object(payloads.json(word, payload));
     }
 
     private void connect(JsonNode message, Ack ack) {
@@ -80,14 +82,14 @@ final class GatewayClient {
         if (message.hasNonNull("key")) {
             keys.add(message.path("key").asText());
         }
-        JsonNode id = number(message);
+        int id = number(message);
         String name = name(message);
         boolean isClient = message.path("client").asBoolean(false);
         session.requestAttributes(name, isClient, keys).whenComplete((found, fault) -> {
             ack.settle(Outcome.of(fault));
             if (fault == null) {
                 ObjectNode answer = Json.object();
-                answer.set("id", id);
+                answer.put("id", id);
                 answer.put(DEVICE, name);
                 ObjectNode values = MqttJson.values(found);
                 if (keys.size() == 1 && values.size() == 1) {
@@ -102,16 +104,11 @@ final class GatewayClient {
 
     private void reply(ObjectNode message, Ack ack) {
         byte[] data = Json.bytes(message.path("data"));
-        ack.settleWith(session.reply(name(message), number(message).intValue(), data));
+        ack.settleWith(session.reply(name(message), number(message), data));
     }
 
-    private static JsonNode number(JsonNode message) {
-        JsonNode id = message.path("id");
-        if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-            throw new Problem(
-                    Problem.Kind.BAD_REQUEST, "Field 'id' must be a number", new NumberFormatException(id.asText()));
-        }
-        return id;
+    private static int number(JsonNode message) {
+        return WholeNumber.requireInt(message.path("id"), "id");
     }
 
     private static String name(JsonNode message) {

@@ -1,5 +1,6 @@
 package io.atrium.transport.mqtt;
 
+import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -10,6 +11,9 @@ sealed interface Outcome {
 
     /** It is stored, or whatever else it asked for is certain. */
     record Done() implements Outcome {}
+
+    /** It is stored, but for some parts; MQTT 5 has words for them. */
+    record InPart(LeftOut leftOut) implements Outcome {}
 
     /** Its topic is none of ours; MQTT 5 has words for it, older clients are told nothing. */
     record UnknownTopic() implements Outcome {}
@@ -26,6 +30,10 @@ sealed interface Outcome {
     Outcome UNKNOWN_TOPIC = new UnknownTopic();
     Outcome WRONG_TOPIC = new WrongTopic();
     Outcome IGNORED = new Ignored();
+
+    static Outcome of(@Nullable LeftOut leftOut, @Nullable Throwable fault) {
+        return leftOut == null || leftOut.isNothing() ? of(fault) : new InPart(leftOut);
+    }
 
     /** The outcome that the end of a stage stands for. */
     static Outcome of(@Nullable Throwable fault) {

@@ -107,6 +107,7 @@ final class Replies {
     private boolean isPlain(Ack ack) {
         return switch (ack.outcome()) {
             case Outcome.Done done -> true;
+            case Outcome.InPart inPart -> !connection.isVersion5() || ack.quality == Packet.QUALITY_0;
             case Outcome.UnknownTopic unknown -> !connection.isVersion5() || ack.quality == Packet.QUALITY_0;
             case Outcome.WrongTopic wrong -> false;
             case Outcome.Ignored ignored -> false;
@@ -154,6 +155,7 @@ final class Replies {
             }
             case Outcome.Refused refused -> refuse(ack, refused);
             case Outcome.Done done -> {}
+            case Outcome.InPart inPart -> positive(ack, inPart.leftOut().words());
             case Outcome.Ignored ignored -> {}
         }
     }
@@ -169,6 +171,10 @@ final class Replies {
         if (refusal.ends()) {
             connection.end(refusal.disconnect(), words);
         }
+    }
+
+    private void positive(Ack ack, String words) {
+        connection.write(Packets.reply(connection.memory(), typeOf(ack), ack.packetId, Reason.SUCCESS, words));
     }
 
     private void negative(Ack ack, Reason reason, String words) {
