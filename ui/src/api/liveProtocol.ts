@@ -95,7 +95,7 @@ export interface EntityDataCommand {
 
 export interface EntityCountCommand {
   readonly type: 'ENTITY_COUNT';
-  readonly query: { readonly entityFilter: EntityFilter; readonly keyFilters?: readonly unknown[] };
+  readonly query: Pick<EntityDataQuery, 'entityFilter' | 'keyFilters' | 'keyFiltersOperation'>;
 }
 
 export interface AlarmDataQuery extends Omit<EntityDataQuery, 'pageLink'> {

@@ -127,5 +127,7 @@ const NOTHING: KnownEntity = { status: 'here', name: '', label: '' };
 
 function crumbOf(dashboard: Dashboard, id: string, entity: KnownEntity | undefined, onOpen: () => void) {
   const state = stateOf(dashboard, id);
-  return { name: state ? stateName(state, entity) : '', isLoading: entity?.status === 'loading', onOpen };
+  // A dashboard without states of its own has one, which is called as the dashboard is.
+  const fallback = id === dashboard.rootState ? dashboard.title : '';
+  return { name: (state ? stateName(state, entity) : '') || fallback, isLoading: entity?.status === 'loading', onOpen };
 }

@@ -46,7 +46,13 @@ export function WidgetFrame(props: WidgetFrameProps) {
 
 type KnownProps = WidgetFrameProps & { readonly known: AnyWidget };
 
+function unreadText(kind: string): keyof typeof dashboardsText.en {
+  const key = `unread_${kind}`;
+  return key in dashboardsText.en ? (key as keyof typeof dashboardsText.en) : 'unread_other';
+}
+
 function KnownWidget({ widget, known, place, time, act, isNarrow, style }: KnownProps) {
+  const t = useText(dashboardsText);
   const { config } = widget;
   const window = useMemo(() => readTimewindow(config.timewindow), [config.timewindow]);
   const [choice, setChoice] = useState(window.first);
@@ -61,7 +67,8 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
   const body = useRef<HTMLDivElement>(null);
   const [isLarge, setLarge] = useState(false);
   const title = titleOf(config.title || widget.title, data);
-  const isBlank = title === '' && hasPlaces(config.title);
+  const isBlank = title === '' && hasPlaces(config.title) && data.some(({ status }) => status === 'loading');
+  const unread = known.unread(config);
   const hasPicker = usesTime && !followsDashboard && config.displayTimewindow;
   const hasHead = config.showTitle || hasPicker;
   const view = (
@@ -71,6 +78,7 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
           <known.View title={title} config={config} data={data} span={span} isNarrow={isNarrow} refine={refine} act={act} />
         </Suspense>
       </WidgetStatus>
+      {unread.length > 0 && <p className={classes.unread}>{t('unread', { names: unread.map((kind) => t(unreadText(kind))).join(', ') })}</p>}
     </div>
   );
   const menu = <WidgetMenu title={title} config={config} data={data} body={body} onLarge={() => setLarge(true)} />;

@@ -1,6 +1,7 @@
 /** A widget's data as a table of text. */
 import { csvLine } from '@/lib/csv';
 import type { Locale } from '@/lib/locale';
+import { titleWith } from './widgetTitle';
 import { exactNumberOf, keyId, type DataKey, type Row, type SourceData } from '@/widgets/contract';
 
 /** What is shown, with the moments in ISO form of the reader's zone: series as one line a moment, else one line a row. */
@@ -26,12 +27,12 @@ function entityLines(source: SourceData, locale: Locale): Cell[][] {
 
 function latestLines(source: SourceData): Cell[][] {
   const keys = source.keys.filter((key) => key.type !== 'computed');
-  const head = ['Name', 'Label', 'Profile', ...keys.map(titleOf)];
+  const head = ['Name', 'Label', 'Profile', ...keys.map((key) => titleOf(key, source.rows[0]))];
   return [head, ...source.rows.map((row) => [row.name, row.label, row.profile, ...keys.map((key) => valueOf(row, key))])];
 }
 
-function titleOf(key: DataKey): string {
-  const title = key.label || key.name;
+function titleOf(key: DataKey, row: Row | undefined): string {
+  const title = titleWith(key.label, row) || key.name;
   return key.units ? `${title} (${key.units})` : title;
 }
 
@@ -51,7 +52,7 @@ function seriesLines(source: SourceData, locale: Locale): Cell[][] {
       times.set(point.ts, line);
     }
   });
-  const head = ['Time', ...columns.map(({ row, key }) => (source.rows.length > 1 ? `${row.name}: ${titleOf(key)}` : titleOf(key)))];
+  const head = ['Time', ...columns.map(({ row, key }) => (source.rows.length > 1 ? `${row.name}: ${titleOf(key, row)}` : titleOf(key, row)))];
   const lines = [...times.entries()].sort(([one], [two]) => one - two);
   return [head, ...lines.map(([ts, line]) => [isoOf(ts, locale), ...columns.map((_, column) => line.get(column) ?? null)])];
 }

@@ -8,7 +8,6 @@ import {
   configSchema,
   flag,
   isRecord,
-  list,
   map,
   maybe,
   maybeNumber,
@@ -18,10 +17,12 @@ import {
   type Infer,
   type WidgetConfig,
 } from '@/widgets/contract';
+import { withOwnWords } from '@/lib/foreignWords';
+import { readValueFilter, type ValueFilter } from './valueFilters';
 
 export interface DashboardWidget {
   readonly id: string;
-  /** The widget's type without the name of its bundle's owner: `map`, `cards.entities_table`. */
+  /** The type of a widget of the system: `map`, `cards.entities_table`; of a tenant's own one `tenant.map`. */
   readonly type: string;
   readonly title: string;
   readonly config: WidgetConfig;
@@ -73,12 +74,6 @@ export interface Alias {
   readonly isMultiple: boolean;
 }
 
-/** A condition on the values of an alias's entities. */
-export interface ValueFilter {
-  readonly keyFilters: readonly unknown[];
-  readonly operation: 'AND' | 'OR';
-}
-
 const settingsSchema = object({
   showTitle: flag(),
   showEntitiesSelect: flag(true),
@@ -103,9 +98,10 @@ export interface Dashboard {
 
 /** Reads a dashboard. */
 export function readDashboard(raw: unknown): Dashboard {
-  const source = isRecord(raw) ? raw : {};
+  const source = isRecord(raw) ? withOwnWords(raw) : {};
   const configuration = isRecord(source['configuration']) ? source['configuration'] : {};
-  const widgets = readWidgets(configuration['widgets']);
+  const aliases = new Map(entriesOf(configuration['entityAliases']).map(([id, alias]) => [id, readAlias(id, alias)]));
+  const widgets = readWidgets(configuration['widgets'], aliases);
   const states = readStates(configuration, widgets);
   return {
     title: text('').read(source['title']),
@@ -113,8 +109,8 @@ export function readDashboard(raw: unknown): Dashboard {
     states: states.all,
     rootState: states.root,
     widgets: new Map(widgets.map((widget) => [widget.id, widget])),
-    aliases: new Map(entriesOf(configuration['entityAliases']).map(([id, alias]) => [id, readAlias(id, alias)])),
-    filters: new Map(entriesOf(configuration['filters']).map(([id, filter]) => [id, readFilter(filter)])),
+    aliases,
+    filters: new Map(entriesOf(configuration['filters']).map(([id, filter]) => [id, readValueFilter(filter)])),
     timewindow: anything().read(configuration['timewindow']),
     settings: settingsSchema.read(configuration['settings']),
   };
@@ -129,7 +125,7 @@ function entriesOf(raw: unknown): readonly (readonly [string, Readonly<Record<st
 }
 
 /** Old dashboards hold a list instead of a map. */
-function readWidgets(raw: unknown): readonly DashboardWidget[] {
+function readWidgets(raw: unknown, aliases: Dashboard['aliases']): readonly DashboardWidget[] {
   const entries = Array.isArray(raw)
     ? raw.flatMap((value, index) => (isRecord(value) ? [[String(value['id'] ?? index), value] as const] : []))
     : entriesOf(raw);
@@ -137,19 +133,28 @@ function readWidgets(raw: unknown): readonly DashboardWidget[] {
     id,
     type: typeOf(value),
     title: text('').read(value['title']),
-    config: configSchema.read(value['config']),
+    config: withPictureAlias(configSchema.read(value['config']), aliases),
   }));
 }
 
-/** The bundle's owner (`system`, `tenant`) says nothing about what the widget is. */
+/** A tenant's own type is none of ours, whatever it is called. */
 function typeOf(widget: Readonly<Record<string, unknown>>): string {
   const full = widget['typeFullFqn'];
   if (typeof full === 'string') {
-    return full.replace(/^(system|tenant)\./, '');
+    return full.replace(/^system\./, '');
   }
   const bundle = text('').read(widget['bundleAlias']);
   const alias = text('').read(widget['typeAlias']);
-  return bundle ? `${bundle}.${alias}` : alias;
+  const name = bundle ? `${bundle}.${alias}` : alias;
+  return widget['isSystemType'] === false ? `tenant.${name}` : name;
+}
+
+/** Older plans name the alias of their picture's entity, where everything else has its id. */
+function withPictureAlias(config: WidgetConfig, aliases: Dashboard['aliases']): WidgetConfig {
+  const { settings } = config;
+  const name = isRecord(settings) ? settings['imageEntityAlias'] : undefined;
+  const alias = typeof name === 'string' && name !== '' ? [...aliases.values()].find((each) => each.name === name) : undefined;
+  return alias ? { ...config, settings: { ...(settings as object), imageEntityAliasId: alias.id } } : config;
 }
 
 function readStates(
@@ -187,12 +192,5 @@ function readAlias(id: string, raw: Readonly<Record<string, unknown>>): Alias {
     name: text('').read(raw['alias']),
     filter: { ...filter, type: text('').read(filter['type']) },
     isMultiple: flag(false).read(filter['resolveMultiple']),
-  };
-}
-
-function readFilter(raw: Readonly<Record<string, unknown>>): ValueFilter {
-  return {
-    keyFilters: list(anything()).read(raw['keyFilters']),
-    operation: choice(['AND', 'OR'], 'AND').read(raw['keyFiltersOperation']),
   };
 }

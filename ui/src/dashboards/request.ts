@@ -9,7 +9,7 @@ import type {
   EntityKey,
 } from '@/api/liveProtocol';
 import { keyId, type DataKey, type Refinement, type SourceRequest, type WidgetConfig } from '@/widgets/contract';
-import type { ValueFilter } from './model';
+import type { ValueFilter } from './valueFilters';
 import type { ResolvedTime } from './timewindow';
 
 /** Fields that every row has, whatever the widget asks for. */
@@ -59,7 +59,7 @@ function query(wish: Wish, latest: readonly EntityKey[]): EntityDataQuery {
   return {
     entityFilter: wish.filter,
     pageLink: {
-      page: refinement.page,
+      page: wish.isMultiple ? refinement.page : 0,
       pageSize: wish.isMultiple ? refinement.pageSize : 1,
       textSearch: refinement.textSearch || null,
       sortOrder: refinement.sortOrder ?? { key: field('name'), direction: 'ASC' },
@@ -68,9 +68,7 @@ function query(wish: Wish, latest: readonly EntityKey[]): EntityDataQuery {
     entityFields: OWN_FIELDS.map(field),
     latestValues: latest.filter((key) => key.type !== 'ENTITY_FIELD'),
     valueTypes: true,
-    ...(valueFilter && valueFilter.keyFilters.length > 0
-      ? { keyFilters: valueFilter.keyFilters, keyFiltersOperation: valueFilter.operation }
-      : {}),
+    ...filtersOf(valueFilter),
   };
 }
 
@@ -121,13 +119,17 @@ export function aggregateKeys(keys: readonly DataKey[]): readonly AggregateKey[]
   return keys.flatMap((key, id) => (isAggregated(key) ? [{ id, key: key.name, agg: key.aggregationType }] : []));
 }
 
+function filtersOf(filter: ValueFilter | null): Pick<EntityDataQuery, 'keyFilters' | 'keyFiltersOperation'> {
+  return filter && filter.keyFilters.length > 0 ? { keyFilters: filter.keyFilters, keyFiltersOperation: filter.operation } : {};
+}
+
 export function countCommand(wish: Wish): EntityCountCommand {
   const { filter, valueFilter } = wish;
   return {
     type: 'ENTITY_COUNT',
     query: {
       entityFilter: filter,
-      ...(valueFilter && valueFilter.keyFilters.length > 0 ? { keyFilters: valueFilter.keyFilters } : {}),
+      ...filtersOf(valueFilter),
     },
   };
 }
@@ -141,7 +143,7 @@ export function alarmCommand(config: WidgetConfig, wish: Wish): AlarmDataCommand
     type: 'ALARM_DATA',
     query: {
       entityFilter: base.entityFilter,
-      ...(base.keyFilters ? { keyFilters: base.keyFilters } : {}),
+      ...filtersOf(wish.valueFilter),
       entityFields: base.entityFields,
       latestValues: [],
       alarmFields: ALARM_FIELDS.map((key) => ({ type: 'ALARM_FIELD', key })),

@@ -111,6 +111,12 @@ describe('a source of latest values', () => {
     expect(source.getData().status).toBe('ready');
   });
 
+  it('has no further pages when it wants the first entity only', () => {
+    const { source, first } = open(request('latest'));
+    first.answer({ errorCode: 0, data: { data: [row({ latest: named })], totalPages: 24, totalElements: 24, hasNext: true } });
+    expect(source.getData()).toMatchObject({ total: 1, hasNext: false });
+  });
+
   it('comes back when access does', () => {
     const { source, first } = open(request('latest'));
     first.answer(page(row({ latest: named })));

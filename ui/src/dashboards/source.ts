@@ -138,7 +138,10 @@ export class Source {
       return;
     }
     if (frame.data) {
-      this.takePage(frame.data.data, frame.data.totalElements, frame.data.hasNext);
+      const { data, totalElements, hasNext } = frame.data;
+      // Who wants the first only does not page through the others.
+      const isOne = !this.wish.isMultiple;
+      this.takePage(data, isOne ? data.length : totalElements, !isOne && hasNext);
     } else if (frame.update) {
       this.takeUpdate(frame.update);
     }

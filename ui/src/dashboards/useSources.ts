@@ -53,7 +53,11 @@ export function useSources(
   }, []);
   const data = useSourceSet(wanted);
   const shown = useMemo(
-    () => (place.hasEnded ? data.map((each, index) => (dependsOnState(requests[index], place) ? ENDED : each)) : data),
+    () =>
+      data.map((each, index) => {
+        if (isMadeUp(requests[index])) return EMPTY;
+        return place.hasEnded && dependsOnState(requests[index], place) ? ENDED : each;
+      }),
     [data, place, requests],
   );
   return [shown, refine];
@@ -61,6 +65,13 @@ export function useSources(
 
 /** Nothing about an entity stays on the screen after the access to it ended, not even that there are no alarms. */
 const ENDED: SourceData = { ...NO_DATA, status: 'ended' };
+
+/** Of what needs no entity: texts, and values that another product makes up. */
+const EMPTY: SourceData = { ...NO_DATA, status: 'ready' };
+
+function isMadeUp(request: SourceRequest | undefined): boolean {
+  return request?.datasource.type === 'function' || request?.datasource.type === 'static';
+}
 
 function dependsOnState(request: SourceRequest | undefined, { dashboard }: Place): boolean {
   const alias = dashboard.aliases.get(request?.datasource.entityAliasId ?? '');
@@ -88,7 +99,7 @@ function wishOf(
     return { ...base, filter: single({ entityType: 'DEVICE', id: deviceId }), isMultiple: false };
   }
   const alias = dashboard.aliases.get(entityAliasId ?? '');
-  if (!alias || type === 'function' || type === 'alarmCount') {
+  if (!alias || type === 'function' || type === 'static' || type === 'alarmCount') {
     return null;
   }
   const choice = chosen.get(alias.id);

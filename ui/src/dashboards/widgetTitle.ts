@@ -1,4 +1,4 @@
-import { readingOf, type SourceData } from '@/widgets/contract';
+import { type DataKey, readingOf, type Row, type SourceData } from '@/widgets/contract';
 
 const PLACE = /\$\{([^${}:]+)(?::\d+)?\}/g;
 
@@ -8,9 +8,13 @@ export function hasPlaces(title: string): boolean {
 
 /** A title with values of the first entity in it. */
 export function titleOf(title: string, data: readonly SourceData[]): string {
-  const source = data[0];
-  const row = source?.rows[0];
+  const source = data.find(({ rows }) => rows.length > 0);
+  return titleWith(title, source?.rows[0], source?.keys);
+}
+
+/** A title with values of an entity in it. */
+export function titleWith(title: string, row: Row | undefined, keys: readonly DataKey[] = []): string {
   return title
-    .replace(PLACE, (_whole, name: string) => (source && row ? (readingOf(row, source.keys, name.trim())?.value ?? '') : ''))
+    .replace(PLACE, (_whole, name: string) => (row ? (readingOf(row, keys, name.trim())?.value ?? '') : ''))
     .trim();
 }

@@ -95,6 +95,14 @@ describe('the Markdown card', () => {
     expect('hacked' in window).toBe(false);
   });
 
+  it('shows a static text without any entity, cleaned', async () => {
+    const config = { settings: { cardHtml: '<h3 onclick="x()">Welcome</h3><script>window.hacked = true</script>' }, datasources: [{ type: 'static', dataKeys: [{ name: 'f(x)', type: 'function' }] }] };
+    expect(widgets.find((each) => each.name === 'markdown-card')?.sources(configSchema.read(config))).toEqual([]);
+    await show('markdown-card', config, []);
+    expect(await screen.findByText('Welcome')).toBeVisible();
+    expect(document.body.querySelector('script, [onclick]')).toBeNull();
+  });
+
   it('formats text, but not values', async () => {
     await show('markdown-card', { settings: { markdownTextPattern: '**bold** ${entityName}' } }, [sourceOf([], [{ name: '**name**' }])]);
     expect(await screen.findByText('bold')).toHaveProperty('tagName', 'STRONG');
@@ -131,9 +139,10 @@ describe('the battery', () => {
 });
 
 describe('the alarms table', () => {
-  it('says that all is well', async () => {
+  it('does not say that all is well where nothing can raise an alarm', async () => {
     await show('alarms-table', {}, [sourceOf([], [])]);
-    expect(await screen.findByText('No active alarms')).toBeVisible();
+    expect(await screen.findByText('No alarm rules yet')).toBeVisible();
+    expect(screen.queryByText(/all is well/i)).toBeNull();
   });
 
   it('shows alarms as text', async () => {

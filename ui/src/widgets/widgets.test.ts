@@ -61,6 +61,35 @@ describe('every widget', () => {
   });
 });
 
+describe('maps of older dashboards', () => {
+  const keys = [
+    { name: 'lat', type: 'attribute', label: 'latitude' },
+    { name: 'lon', type: 'timeseries', label: 'longitude' },
+    { name: 'temperature', type: 'timeseries' },
+  ];
+  const source = { type: 'entity', entityAliasId: 'sensors', dataKeys: keys };
+  const names = (type: string, raw: object) =>
+    (widgets.find((widget) => widget.types.includes(type))?.sources(config(raw)) ?? []).map(({ datasource }) => datasource.dataKeys.map((key) => key.name));
+
+  it.each(['maps_v2.openstreetmap', 'maps_v2.google_maps', 'maps.google_maps', 'maps_v2.here_map', 'maps_v2.tencent_maps'])('%s finds its places', (type) => {
+    expect(names(type, { datasources: [source], settings: { latKeyName: 'lat', lngKeyName: 'lon' } })).toEqual([['lat', 'lon', 'temperature']]);
+    expect(names(type, { datasources: [source], settings: {} })).toEqual([['lat', 'lon', 'temperature']]);
+  });
+
+  it('plans find their places and their picture', () => {
+    const settings = { xPosKeyName: 'lon', yPosKeyName: 'lat', imageEntityAliasId: 'floor', imageUrlAttribute: 'plan', useTooltipFunction: true };
+    expect(names('maps_v2.image_map', { datasources: [source], settings })).toEqual([['plan'], ['lon', 'lat', 'temperature']]);
+    const plan = widgets.find((widget) => widget.name === 'image-map');
+    expect(plan?.unread(config({ settings }))).toEqual(['scripts']);
+  });
+
+  it('say which of their layers are not shown', () => {
+    const map = widgets.find((widget) => widget.name === 'map');
+    expect(map?.unread(config({ settings: { markers: [], trips: [{}], polygons: [] } }))).toEqual(['trips']);
+    expect(map?.unread(config({ settings: { markers: [{}] } }))).toEqual([]);
+  });
+});
+
 describe('the picture of a plan', () => {
   const imageMap = widgets.find((widget) => widget.name === 'image-map');
 

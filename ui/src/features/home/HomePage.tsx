@@ -74,7 +74,7 @@ function Counter({ kind, title, to, count }: CounterProps) {
           {formats.number(total.data)}
         </Text>
       )}
-      {kind === 'DEVICE' && <Inactive />}
+      {kind === 'DEVICE' && (total.data ?? 0) > 0 && <Inactive />}
     </Card>
   );
 }

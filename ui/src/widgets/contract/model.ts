@@ -49,7 +49,7 @@ export function anything(): Field<unknown> {
 }
 
 export const datasourceSchema = object({
-  type: choice(['entity', 'device', 'entityCount', 'alarmCount', 'function'], 'entity'),
+  type: choice(['entity', 'device', 'entityCount', 'alarmCount', 'function', 'static'], 'entity'),
   entityAliasId: maybe(text()),
   deviceId: maybe(text()),
   filterId: maybe(text()),

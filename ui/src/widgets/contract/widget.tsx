@@ -52,6 +52,10 @@ export interface WidgetDefinition<S> {
   /** Names under which dashboards know it, without the bundle's owner. */
   readonly types: readonly string[];
   readonly settings: Field<S>;
+  /** The stored settings in the form of `settings`, where older dashboards have another one. */
+  readonly adapt?: (config: WidgetConfig) => unknown;
+  /** Kinds of what the stored settings ask for and nobody here shows. */
+  readonly unread?: (config: WidgetConfig) => readonly string[];
   /** What it asks for. */
   readonly sources: (config: WidgetConfig, settings: S) => readonly SourceRequest[];
   /** True if the dashboard's time matters to it. */
@@ -68,6 +72,7 @@ export interface WidgetDefinition<S> {
 export interface AnyWidget extends Pick<WidgetDefinition<unknown>, 'name' | 'types' | 'usesTime'> {
   readonly settings: Field<unknown>;
   readonly showsNothing: boolean;
+  readonly unread: (config: WidgetConfig) => readonly string[];
   readonly shrinks: boolean;
   readonly sources: (config: WidgetConfig) => readonly SourceRequest[];
   /** Loads the view before it is needed. */
@@ -79,9 +84,10 @@ export interface AnyWidget extends Pick<WidgetDefinition<unknown>, 'name' | 'typ
 export function anyWidget<S>(definition: WidgetDefinition<S>): AnyWidget {
   const load = () => definition.load().then((view) => ({ default: view }));
   const Lazy = lazy(load);
+  const settingsOf = (config: WidgetConfig) => definition.settings.read(definition.adapt ? definition.adapt(config) : config.settings);
   function View(props: ViewProps) {
-    const raw = props.config.settings;
-    const settings = useMemo(() => definition.settings.read(raw), [raw]);
+    const { config } = props;
+    const settings = useMemo(() => settingsOf(config), [config]);
     return <Lazy {...props} settings={settings} />;
   }
   return {
@@ -90,8 +96,9 @@ export function anyWidget<S>(definition: WidgetDefinition<S>): AnyWidget {
     settings: definition.settings,
     usesTime: definition.usesTime,
     showsNothing: definition.showsNothing ?? false,
+    unread: definition.unread ?? (() => []),
     shrinks: definition.shrinks ?? false,
-    sources: (config) => definition.sources(config, definition.settings.read(config.settings)),
+    sources: (config) => definition.sources(config, settingsOf(config)),
     preload: load,
     View,
   };

@@ -3,10 +3,12 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { EntityKey, SortOrder } from '@/api/liveProtocol';
+import { useFormats } from '@/lib/format';
 import { useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import { type Action, type DataKey, keyId, type Row, type SourceData, type WidgetProps } from '@/widgets/contract';
 import { Pills } from '../shared/Pills';
+import { labelOf } from '../shared/pattern';
 import { useWrite } from '../shared/useWrite';
 import { shown } from '../shared/value';
 import { sameKey, sortKeyOf } from './columns';
@@ -74,6 +76,7 @@ export function EntitiesTable({ config, settings, data, isNarrow, refine, act }:
 function useColumns(settings: TableSettings, source: SourceData | undefined, isNarrow: boolean): readonly Column[] {
   const t = useText(widgetsText);
   const write = useWrite();
+  const formats = useFormats();
   const own = (id: string, isShown: boolean, title: string, cell: (row: Row) => ReactNode): readonly Column[] =>
     isShown ? [{ id, title, sort: { type: 'ENTITY_FIELD', key: id }, width: '', cell }] : [];
   const ofKey = (key: DataKey): readonly Column[] => {
@@ -86,7 +89,7 @@ function useColumns(settings: TableSettings, source: SourceData | undefined, isN
     return [
       {
         id: keyId(key),
-        title: column.customTitle || key.label || key.name,
+        title: labelOf({ ...key, label: column.customTitle || key.label }, source?.rows[0], source?.keys ?? [], write),
         sort: column.disableSorting ? null : sortKeyOf(key),
         width: column.columnWidth === '0px' ? '' : column.columnWidth,
         cell: (row) => {
@@ -94,7 +97,8 @@ function useColumns(settings: TableSettings, source: SourceData | undefined, isN
             return <Pills pills={cell.pills} emptyText={cell.emptyText} source={source} row={row} />;
           }
           const reading = row.latest[keyId(key)];
-          return reading ? shown(reading, key.units, key.decimals, write) : '–';
+          if (!reading) return '–';
+          return isMoment(key) ? formats.dateTime(Number(reading.value)) : shown(reading, key.units, key.decimals, write);
         },
       },
     ];
@@ -105,6 +109,11 @@ function useColumns(settings: TableSettings, source: SourceData | undefined, isN
     ...own('type', settings.displayEntityType, t('profile'), (row) => row.profile),
     ...(source?.keys ?? []).flatMap(ofKey),
   ];
+}
+
+/** Of an entity's own fields one is a moment. */
+function isMoment(key: DataKey): boolean {
+  return key.type === 'entityField' && key.name === 'createdTime';
 }
 
 interface HeadProps {

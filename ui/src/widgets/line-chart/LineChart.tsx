@@ -1,20 +1,21 @@
 import { useMemo, useState } from 'react';
 import { useLocale, useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
-import { keyId, type DataKey, type SourceData, type WidgetProps } from '@/widgets/contract';
+import type { WidgetProps } from '@/widgets/contract';
 import { plotArea, pointTime, unnamed, xAxis, yAxis } from '../chart/axes';
 import { Chart } from '../chart/Chart';
 import classes from '../chart/chart.module.css';
 import type { BarSeriesOption, ChartOption, LineSeriesOption } from '../chart/echarts';
 import { settled } from '../chart/settled';
-import { type ChartColors, paletteColor, useChartColors } from '../chart/style';
+import { type ChartColors, useChartColors } from '../chart/style';
 import { tip, tipParams } from '../chart/tooltip';
 import { useNow } from '../chart/useNow';
 import { useWrite } from '../shared/useWrite';
 import { writeFixed } from '../shared/value';
-import { axisSchema, type LineChartSettings, seriesSettings } from './definition';
+import { axisSchema, type LineChartSettings } from './definition';
 import { Legend } from './Legend';
 import { type Line, valueText } from './line';
+import { linesOf } from './lines';
 
 type Kind = 'line' | 'bar' | 'point';
 
@@ -27,8 +28,8 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
   const now = useNow(span?.isLive ?? false, span ? span.endTs - span.startTs : 0);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const lines = useMemo(
-    () => linesOf(data, config.units, config.decimals).map((line) => ({ ...line, points: settled(line.points, span, now) })),
-    [data, config, span, now],
+    () => linesOf(data, config.units, config.decimals, write).map((line) => ({ ...line, points: settled(line.points, span, now) })),
+    [data, config, span, now, write],
   );
   const option = useMemo((): ChartOption | null => {
     if (!span) return null;
@@ -85,32 +86,6 @@ export const charts = {
   bar: (props: WidgetProps<LineChartSettings>) => <TimeSeriesChart {...props} kind="bar" />,
   point: (props: WidgetProps<LineChartSettings>) => <TimeSeriesChart {...props} kind="point" />,
 } as const;
-
-function linesOf(data: readonly SourceData[], units: string, decimals: number | null): readonly Line[] {
-  const all: Line[] = [];
-  for (const source of data) {
-    for (const row of source.rows) {
-      for (const key of source.keys.filter((each) => each.type === 'timeseries')) {
-        const id = `${row.entity.id} ${keyId(key)}`;
-        const name = source.rows.length > 1 ? `${row.label || row.name}: ${nameOf(key)}` : nameOf(key);
-        all.push({
-          id,
-          name,
-          color: source.rows.length > 1 || !key.color ? paletteColor(all.length) : key.color,
-          units: key.units || units,
-          decimals: key.decimals ?? decimals,
-          settings: seriesSettings(key),
-          points: row.series[keyId(key)] ?? [],
-        });
-      }
-    }
-  }
-  return all;
-}
-
-function nameOf(key: DataKey): string {
-  return key.label || key.name;
-}
 
 interface SeriesLook {
   readonly kind: Kind;

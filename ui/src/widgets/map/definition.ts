@@ -1,5 +1,7 @@
 import { flag, list, number, object, text, type Infer, type WidgetDefinition } from '@/widgets/contract';
 import { markerSchema, markersUseTime, markerSources } from '../shared/markers';
+import { unreadOfMap } from '../shared/unread';
+import { latitude, longitude, todaysMap } from './older';
 
 export const settingsSchema = object({
   markers: list(markerSchema),
@@ -14,10 +16,15 @@ export type MapSettings = Infer<typeof settingsSchema>;
 
 export const geoMap: WidgetDefinition<MapSettings> = {
   name: 'map',
-  types: ['map', 'maps_v2.map', 'maps_v2.openstreetmap', 'maps.openstreetmap', 'maps_v2.openstreet_map', 'maps.map'],
+  types: [
+    ...['map', 'maps_v2.map', 'maps_v2.openstreetmap', 'maps.openstreetmap', 'maps_v2.openstreet_map', 'maps.map'],
+    ...['maps_v2.google_maps', 'maps.google_maps', 'maps_v2.here_map', 'maps_v2.tencent_maps', 'maps.tencent_maps'],
+  ],
   settings: settingsSchema,
+  adapt: (config) => todaysMap(config, latitude, longitude),
+  unread: ({ settings }) => unreadOfMap(settings),
   sources: (_config, settings) => markerSources(settings.markers),
-  usesTime: (config) => markersUseTime(settingsSchema.read(config.settings).markers),
+  usesTime: (config) => markersUseTime(settingsSchema.read(todaysMap(config, latitude, longitude)).markers),
   showsNothing: true,
   load: () => import('./MapView').then((module) => module.MapView),
 };

@@ -11,6 +11,7 @@ import { tip, tipParams } from '../chart/tooltip';
 import { settled } from '../chart/settled';
 import { useNow } from '../chart/useNow';
 import { Dot } from '../line-chart/Legend';
+import { labelOf } from '../shared/pattern';
 import { useWrite } from '../shared/useWrite';
 import { colorIn, withUnits, writeFixed } from '../shared/value';
 import { limitsOf, type RangeChartSettings } from './definition';
@@ -25,6 +26,7 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
   const key = data[0]?.keys.find((each) => each.type === 'timeseries');
   const row = data[0]?.rows[0];
   const points = useMemo(() => settled(row && key ? (row.series[keyId(key)] ?? []) : [], span, now), [row, key, span, now]);
+  const label = key ? labelOf(key, row, data[0]?.keys ?? [], write) : '';
   const units = key?.units || config.units || settings.yAxis.units;
   const decimals = key?.decimals ?? config.decimals;
   const option = useMemo((): ChartOption | null => {
@@ -56,7 +58,7 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
           const [ts = 0, value = 0] = param?.value ?? [];
           const color = colorIn(settings.rangeColors, value) ?? settings.outOfRangeColor;
           const text = withUnits(writeFixed(points[param?.dataIndex ?? 0]?.exact ?? value, decimals, write), units);
-          return tip(timeOf(ts), [{ name: key?.label || key?.name || '', value: text, color }]);
+          return tip(timeOf(ts), [{ name: label, value: text, color }]);
         },
       },
       series: [
@@ -82,7 +84,7 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
         },
       ],
     };
-  }, [span, settings, colors, write, tag, now, points, key, units, decimals, isNarrow]);
+  }, [span, settings, colors, write, tag, now, points, label, units, decimals, isNarrow]);
   return (
     <div className={classes.frame}>
       {option && points.length > 0 ? (

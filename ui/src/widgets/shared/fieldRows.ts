@@ -14,7 +14,7 @@ import {
   type Row,
   type SourceData,
 } from '@/widgets/contract';
-import type { WriteNumber } from './pattern';
+import { fill, type WriteNumber } from './pattern';
 import { colorIn, shown } from './value';
 
 const rowSchema = object({
@@ -74,7 +74,7 @@ export function shownRows(fields: Fields, sources: readonly SourceData[], row: R
       const source = sources[field.datasource];
       const owner = field.datasource === 0 ? row : source?.rows[0];
       const reading = owner && source ? readingOf(owner, source.keys, field.key) : null;
-      const base = { key: `${field.datasource} ${field.key}`, label: field.label, icon: field.icon };
+      const base = { key: `${field.datasource} ${field.key}`, label: fill(field.label, row, sources[0]?.keys ?? [], write), icon: field.icon };
       if (!reading || reading.value === '') {
         return field.fallback ? [{ ...base, text: field.fallback, href: null, color: null }] : [];
       }
@@ -117,6 +117,6 @@ export function shownPills(
         return [];
       }
       const value = shown(reading, pill.units, pill.decimals, write);
-      return [{ key: pill.key, label: pill.label, text: value, color: colorIn(pill.rangeList, numberOf(reading)) }];
+      return [{ key: pill.key, label: fill(pill.label, row, source.keys, write), text: value, color: colorIn(pill.rangeList, numberOf(reading)) }];
     });
 }

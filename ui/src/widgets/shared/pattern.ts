@@ -27,6 +27,12 @@ export function fill(
   });
 }
 
+/** The label of a key, with the entity's name in it where it has a place for that. */
+export function labelOf(key: DataKey, row: Row | null | undefined, keys: readonly DataKey[], write: WriteNumber): string {
+  const label = key.label || key.name;
+  return hasPlaces(label) ? fill(label, row ?? null, keys, write).trim() : label;
+}
+
 export function hasPlaces(pattern: string): boolean {
   return pattern.search(PLACE) >= 0;
 }

@@ -5,6 +5,7 @@ import { settled } from '../chart/settled';
 import { extent } from '../chart/axes';
 import { statistics } from '../chart/statistics';
 import { placeOf } from '../map/definition';
+import { linesOf } from '../line-chart/lines';
 import { tileAddress } from '../map/tiles';
 import { fieldsSchema, shownPills, shownRows } from './fieldRows';
 import { markerSchema, markersWith } from './markers';
@@ -125,6 +126,15 @@ describe('pills', () => {
       { key: 'co2', label: 'CO₂', units: 'ppm', decimals: 0, profiles: [], rangeList: [] },
     ];
     expect(shownPills(pills, source, row, write).map(({ label, text }) => `${label} ${text}`)).toEqual(['Temp 22.5\u00a0°C']);
+  });
+});
+
+describe('the lines of a chart', () => {
+  it('have ids of their own where one series stands in it twice, and the name of their entity where the label wants it', () => {
+    const keys = ['${entityName} now', 'Again'].map((label) => dataKeySchema.read({ name: 'temperature', type: 'timeseries', label }));
+    const lines = linesOf([{ ...source, keys, rows: [row] }, { ...source, keys, rows: [row] }], '', null, write);
+    expect(lines.map(({ name }) => name)).toEqual([`${row.name} now`, 'Again', `${row.name} now`, 'Again']);
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(4);
   });
 });
 

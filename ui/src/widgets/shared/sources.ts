@@ -9,7 +9,7 @@ export function ask(datasource: Datasource, wants: SourceRequest['wants'], pageS
 
 /** The latest values of all datasources. */
 export function latestOf(config: WidgetConfig): readonly SourceRequest[] {
-  return config.datasources.map((datasource) => ask(datasource, 'latest'));
+  return config.datasources.filter(({ type }) => type !== 'static').map((datasource) => ask(datasource, 'latest'));
 }
 
 /** True if a value is made of many, so that the time matters. */

@@ -4,7 +4,7 @@ import { useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import { iconOf } from '../shared/icons';
 import { tone } from '../shared/Pills';
-import { fill } from '../shared/pattern';
+import { fill, labelOf } from '../shared/pattern';
 import { useWrite } from '../shared/useWrite';
 import { colorOf, themed, writeFixed } from '../shared/value';
 import type { ValueCardSettings } from './definition';
@@ -25,7 +25,7 @@ export function ValueCard({ config, settings, data }: WidgetProps<ValueCardSetti
   const units = key.units || config.units;
   const exact = exactNumberOf(reading);
   const text = exact === null ? (reading?.value ?? '–') : writeFixed(exact, key.decimals ?? config.decimals, write);
-  const label = settings.label ? fill(settings.label, row, source.keys, write) : key.label || key.name;
+  const label = settings.label ? fill(settings.label, row, source.keys, write) : labelOf(key, row, source.keys, write);
   const Icon = settings.showIcon ? iconOf(settings.icon) : null;
   const color = themed(colorOf(settings.valueColor, value), 'var(--mantine-color-text)');
   const iconColor = themed(colorOf(settings.iconColor, value), 'var(--mantine-primary-color-filled)');
