@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
@@ -28,6 +29,12 @@ record Source(String path, String text, CompilationUnitTree tree, SourcePosition
 
     private static final String TEST_ROOT = "src/test/java/";
     private static final String MAIN_ROOT = "src/main/java/";
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Shared by all sources and without a class path: opening its archives once a source takes far longer than parsing. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
+    private static final List<String> PARSE_ONLY = List.of("-proc:none", "-classpath", "");
 
     /** Every source of the product and of its tests. */
     static List<Source> all() {
@@ -47,8 +54,8 @@ record Source(String path, String text, CompilationUnitTree tree, SourcePosition
     }
 
     static Source parse(String path, String text) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        JavacTask task = (JavacTask) compiler.getTask(null, null, null, null, null, List.of(new Text(path, text)));
+        JavacTask task =
+                (JavacTask) COMPILER.getTask(null, FILES, null, PARSE_ONLY, null, List.of(new Text(path, text)));
         try {
             CompilationUnitTree tree = task.parse().iterator().next();
             return new Source(path, text, tree, Trees.instance(task).getSourcePositions());
