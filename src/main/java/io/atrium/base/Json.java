@@ -5,14 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in and out, with the limits that hold everywhere. */
@@ -24,13 +23,13 @@ public final class Json {
     /** Longest number literal, in characters. */
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final ObjectMapper MAPPER = Binding.exact(JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
+                    .build()))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -55,7 +54,7 @@ public final class Json {
             }
             return value;
         } catch (IOException e) {
-            throw malformed(e);
+            throw Malformed.problem(e);
         }
     }
 
@@ -77,12 +76,26 @@ public final class Json {
         return false;
     }
 
+    /** Reads an array that a caller sent; elements are never null. */
+    public static <T> List<T> readList(byte[] document, Class<T> element) {
+        try {
+            List<T> values = MAPPER.readValue(
+                    document, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+            if (values == null) {
+                throw Problem.badRequest("The body must be a list");
+            }
+            return values;
+        } catch (IOException e) {
+            throw Malformed.problem(e);
+        }
+    }
+
     /** Binds a tree that a caller sent to a type; a fault becomes a 400 that names the field. */
     public static <T> T bind(JsonNode tree, Class<T> type) {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
-            throw malformed(e);
+            throw Malformed.problem(e);
         }
     }
 
@@ -104,25 +117,5 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw Problem.internal("Unwritable JSON", e);
         }
-    }
-
-    private static Problem malformed(IOException fault) {
-        if (fault.getCause() instanceof Problem problem) {
-            return problem;
-        }
-        if (fault instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                    .collect(Collectors.joining("."));
-            return new Problem(Problem.Kind.BAD_REQUEST, "Invalid value of field '" + field + "'", fault);
-        }
-        if (fault instanceof JsonProcessingException processing && processing.getLocation() != null) {
-            return new Problem(
-                    Problem.Kind.BAD_REQUEST,
-                    "Invalid JSON at line " + processing.getLocation().getLineNr() + ", column "
-                            + processing.getLocation().getColumnNr() + " (at most " + MAX_DEPTH + " levels deep)",
-                    fault);
-        }
-        return new Problem(Problem.Kind.BAD_REQUEST, "Invalid JSON", fault);
     }
 }

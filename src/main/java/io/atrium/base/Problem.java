@@ -64,6 +64,11 @@ public final class Problem extends RuntimeException {
         return message == null ? kind.name() : message;
     }
 
+    /** The same refusal of a part of what was sent, with the part's place in front; other refusals stay as they are. */
+    public Problem at(String place) {
+        return kind == Kind.BAD_REQUEST ? new Problem(kind, place + ": " + publicMessage(), this) : this;
+    }
+
     public static Problem badRequest(String message) {
         return new Problem(Kind.BAD_REQUEST, message, null);
     }

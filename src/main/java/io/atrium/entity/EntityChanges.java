@@ -71,7 +71,7 @@ public final class EntityChanges {
     }
 
     private static ObjectNode checked(Kind<?> kind, ObjectNode document) {
-        Json.bind(document, kind.type());
+        kind.shape(document);
         if (Json.holdsNul(document.toString())) {
             throw Problem.badRequest("Text must not contain the character U+0000");
         }

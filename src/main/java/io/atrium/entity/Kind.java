@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
+import io.atrium.base.Problem;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -257,6 +258,30 @@ public final class Kind<T extends Record> {
 
     void addInfo(EntityView view, ObjectNode node) {
         infoExtras.accept(view, node);
+    }
+
+    /**
+     * Checks that a caller's document has the shape of this kind, and spells what it has in the kind's own way: references
+     * with their kind, whole numbers as such. Members that the kind does not know stay as they are.
+     */
+    void shape(ObjectNode document) {
+        T value = Json.bind(document, type);
+        for (RecordComponent component : type.getRecordComponents()) {
+            String field = wireName(component);
+            if (document.hasNonNull(field) && !JsonNode.class.isAssignableFrom(component.getType())) {
+                document.set(field, Json.tree(read(component, value)));
+            }
+        }
+    }
+
+    private static @Nullable Object read(RecordComponent component, Object record) {
+        try {
+            java.lang.reflect.Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw Problem.internal("Unreadable record " + record.getClass().getName(), e);
+        }
     }
 
     /** Splits the JSON form into the body's members, in the order of the record. */

@@ -1,6 +1,5 @@
 package io.atrium.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.PageLink;
@@ -27,6 +26,9 @@ public final class Call {
 
     /** Longest text to search for, in characters. */
     public static final int MAX_TEXT_SEARCH = 255;
+
+    /** Longest body that may be nothing but a null between white space, in bytes. */
+    private static final int NOTHING_AT_MOST = 64;
 
     private final Route route;
     private final Caller caller;
@@ -242,27 +244,27 @@ public final class Call {
         return Json.read(body, type);
     }
 
+    /** False if nothing was sent; a JSON null and mere white space are nothing, too. */
+    public boolean hasBody() {
+        String start = new String(body, 0, Math.min(body.length, NOTHING_AT_MOST), StandardCharsets.UTF_8).strip();
+        return body.length > NOTHING_AT_MOST || !start.isEmpty() && !start.equals("null");
+    }
+
     public <T> Optional<T> optionalBody(Class<T> type) {
-        return body.length == 0 ? Optional.empty() : Optional.of(Json.read(body, type));
+        return hasBody() ? Optional.of(Json.read(body, type)) : Optional.empty();
+    }
+
+    /** The elements of an array that may be left out. */
+    public <T> List<T> optionalBodyList(Class<T> element) {
+        return hasBody() ? bodyList(element) : List.of();
     }
 
     public <T> List<T> bodyList(Class<T> element) {
         requireBody();
-        JsonNode tree = Json.read(body, JsonNode.class);
-        if (!tree.isArray()) {
-            throw Problem.badRequest("The body must be an array");
-        }
-        if (tree.size() > MAX_LIST_VALUES) {
+        List<T> values = Json.readList(body, element);
+        if (values.size() > MAX_LIST_VALUES) {
             throw Problem.badRequest("The body has more than " + MAX_LIST_VALUES + " elements");
         }
-        List<T> values = new ArrayList<>();
-        tree.forEach(item -> {
-            T value = Json.bind(item, element);
-            if (value == null) {
-                throw Problem.badRequest("The body must not contain null");
-            }
-            values.add(value);
-        });
         return values;
     }
 

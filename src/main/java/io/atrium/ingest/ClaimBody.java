@@ -32,6 +32,9 @@ record ClaimBody(String secretKey, long durationMs) {
     }
 
     private static ClaimBody of(JsonNode tree) {
+        if (tree.isNull()) {
+            return new ClaimBody("", 0);
+        }
         if (!tree.isObject()) {
             throw Problem.badRequest("The claim must be an object");
         }

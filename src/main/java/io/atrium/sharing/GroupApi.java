@@ -346,14 +346,6 @@ final class GroupApi {
     }
 
     static List<UUID> ids(Call call) {
-        return call.bodyList(String.class).stream().map(GroupApi::uuid).toList();
-    }
-
-    static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "The body has an element that is not a UUID", e);
-        }
+        return call.bodyList(UUID.class);
     }
 }

@@ -71,7 +71,7 @@ final class PermissionApi {
                 .permission("CHANGE_OWNER on the entity, ADD_TO_GROUP on the groups")
                 .bodyList(String.class)
                 .handle(call -> {
-                    List<UUID> groups = call.body().length == 0 ? List.of() : GroupApi.ids(call);
+                    List<UUID> groups = call.optionalBodyList(UUID.class);
                     owners.change(
                             call.actor(),
                             new Ref(kind, call.id("ownerId")),

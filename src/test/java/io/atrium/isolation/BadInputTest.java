@@ -8,8 +8,10 @@ import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.isolation.Template.Request;
 import io.atrium.isolation.Wire.Answer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,8 +43,18 @@ final class BadInputTest {
         scene.close();
     }
 
-    /** A request with one thing wrong. */
-    record Bad(String what, Request request) {}
+    /**
+     * A request with one thing wrong.
+     *
+     * @param field what a 400 has to name; null if nothing is said about it
+     * @param refused true if nothing but a refusal will do
+     */
+    record Bad(String what, Request request, @Nullable String field, boolean refused) {
+
+        Bad(String what, Request request) {
+            this(what, request, null, false);
+        }
+    }
 
     @Test
     void badParametersAreRefused() {
@@ -52,6 +64,18 @@ final class BadInputTest {
     @Test
     void badBodiesAreRefused() {
         expectRefusals(true, BadBodies::of);
+    }
+
+    @Test
+    void everyFieldOfEveryBodyRefusesWrongTypesByName() {
+        // One example tells the fields of all queries; the others differ in their values only.
+        Set<String> queries = new HashSet<>();
+        expectRefusals(
+                false,
+                (template, good) -> template.body().contains("entityFilter")
+                                && !queries.add(template.route().operation())
+                        ? List.of()
+                        : WrongTypes.of(template, good));
     }
 
     @Test
@@ -77,35 +101,45 @@ final class BadInputTest {
                             .toList())) {
                 continue;
             }
-            for (Bad bad : spoiler.spoil(template, good(template, true))) {
-                check(template, bad, refuse, faults);
+            Request good = good(template, true);
+            for (Bad bad : spoiler.spoil(template, good)) {
+                check(template, good, bad, refuse, faults);
                 calls++;
             }
         }
-        assertThat(faults).isEmpty();
+        assertThat(String.join("\n", faults.values())).isEmpty();
         assertThat(calls).as("calls made").isGreaterThan(500);
         if (refuse) {
             assertThat(RowDigest.ofAll(scene.world.database)).isEqualTo(before);
         }
     }
 
-    private void check(Template template, Bad bad, boolean refuse, Map<String, String> faults) {
+    private void check(Template template, Request good, Bad bad, boolean refuse, Map<String, String> faults) {
         Request request = bad.request();
         if (request.target().startsWith("/api/noauth/") || request.target().startsWith("/api/auth/")) {
             scene.later();
         }
-        Answer answer = wire.call(caller(template), request.method(), request.target(), request.body());
+        Answer answer = call(template, request);
         String name = template.route().operation() + ": " + bad.what();
-        String text = request + " -> " + answer;
+        String text = name + " by " + request + " -> " + answer;
         if (answer.status() >= 500) {
             faults.put(name, "fails: " + text);
-        } else if (refuse && answer.isOk()) {
+        } else if ((refuse || bad.refused()) && answer.isOk()) {
             faults.put(name, "accepted: " + text);
         } else if (!answer.isOk() && !isWireForm(answer)) {
             faults.put(name, "form: " + text);
+        } else if (bad.field() != null
+                && answer.status() == 400
+                && !answer.text().contains(bad.field())
+                && !call(template, good).equals(answer)) {
+            faults.put(name, "names no field: " + text);
         } else if (answer.text().contains("Exception") || answer.text().contains("io.atrium")) {
             faults.put(name, "tells of the inside: " + text);
         }
+    }
+
+    private Answer call(Template template, Request request) {
+        return wire.call(caller(template), request.method(), request.target(), request.body());
     }
 
     private static boolean isWireForm(Answer answer) {

@@ -34,7 +34,7 @@ final class BadQueriesTest {
             value = {
                 "{} | 'pageLink' is missing",
                 "{'pageLink':{'pageSize':1,'page':0}} | 'entityFilter' is missing",
-                "[] | Invalid JSON",
+                "[] | The body must be an object",
                 "{'pageLink':{'page':0}} | 'pageLink.pageSize' is missing",
                 "{'pageLink':{'pageSize':0,'page':0}} | 'pageLink.pageSize' must be between 1 and 10000",
                 "{'pageLink':{'pageSize':10001,'page':0}} | 'pageLink.pageSize' must be between 1 and 10000",
@@ -62,7 +62,7 @@ final class BadQueriesTest {
                 "{'type':'singleEntity','singleEntity':{'entityType':'DEVICE','id':'x'}}"
                         + " | 'entityFilter.singleEntity.id' is not a UUID",
                 "{'type':'entityList','entityType':'DEVICE','entityList':['x']} | 'entityFilter.entityList' is not a UUID",
-                "{'type':'entityList','entityType':'DEVICE','entityList':[null]} | must not contain null",
+                "{'type':'entityList','entityType':'DEVICE','entityList':[null]} | 'entityFilter.entityList[0]' must not be null",
                 "{'type':'entityList','entityType':'DEVICE','entityList':'x'} | 'entityFilter.entityList'",
                 "{'type':'relationsQuery'} | 'entityFilter.rootEntity' is missing",
                 "{'type':'relationsQuery','direction':'UP'} | 'entityFilter.direction'",
@@ -90,9 +90,9 @@ final class BadQueriesTest {
                 "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'NUMERIC','operation':'EQUAL'}}"
                         + " | 'keyFilters[0].predicate.value' is missing",
                 "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'NUMERIC','operation':'IN','value':{}}}"
-                        + " | keyFilters.[0].predicate.operation",
+                        + " | keyFilters[0].predicate.operation",
                 "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'NUMERIC','operation':'EQUAL',"
-                        + "'value':{'defaultValue':'x'}}} | keyFilters.[0].predicate.value.defaultValue",
+                        + "'value':{'defaultValue':'x'}}} | keyFilters[0].predicate.value.defaultValue",
             })
     void refusesBadKeyFilters(String keyFilter, String message) {
         assertRefused(query(ALL, ",\"keyFilters\":[" + keyFilter.replace('\'', '"') + "]"), message);
