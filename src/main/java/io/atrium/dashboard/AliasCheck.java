@@ -1,6 +1,7 @@
 package io.atrium.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Scope;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the ids inside entity aliases when a dashboard is saved (lessons-dashboards 2.3). What they stand for is looked
  * up with the viewer's rights anyway; the check keeps authors from writing down what they cannot see. Ids that the
- * stored dashboard has already may stay, so that a reader of part of them can still save.
+ * stored dashboard has already may stay, so that a reader of part of them can still save. Ids of nothing here may stay,
+ * too: a dashboard that comes from another installation names what was there.
  */
 final class AliasCheck {
 
@@ -31,7 +33,7 @@ final class AliasCheck {
     private AliasCheck() {}
 
     /**
-     * Refuses a configuration with an alias that names something the saver may not read.
+     * Refuses a configuration with an alias that names something here that the saver may not read.
      *
      * @param before the configuration as it is stored; null for a new dashboard
      */
@@ -47,13 +49,21 @@ final class AliasCheck {
         }
         for (JsonNode alias : configuration.path("entityAliases")) {
             for (Ref ref : refs(alias.path("filter"))) {
-                if (!known.contains(ref) && scope.readable(ref).isEmpty()) {
+                if (!known.contains(ref) && isHidden(scope, ref)) {
                     throw Problem.badRequest(
                             "Alias '" + shortened(alias.path("alias").asText("")) + "' names a " + shortened(ref.kind())
                                     + " that does not exist");
                 }
             }
         }
+    }
+
+    /** True for what this tenant has and the saver may not read; another tenant's things are as good as not there. */
+    private static boolean isHidden(Scope scope, Ref ref) {
+        return scope.directory()
+                .find(ref.id())
+                .filter(entry -> !scope.may(Operation.READ, entry))
+                .isPresent();
     }
 
     /** Every entity that a filter names by its id. */

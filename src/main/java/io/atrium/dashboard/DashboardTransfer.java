@@ -8,6 +8,7 @@ import io.atrium.base.Json;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Change;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
@@ -69,19 +70,27 @@ final class DashboardTransfer {
             if (!scope.directory().memberKind(group).equals(DashboardKinds.DASHBOARD.name())) {
                 throw Problem.badRequest("The group holds no dashboards");
             }
-            for (JsonNode item : sent) {
-                ObjectNode document = EntityChanges.parse(DashboardKinds.DASHBOARD, Json.bytes(item));
-                document.remove(BOUND_FIELDS);
-                if (overwrite) {
-                    member(scope, group, document.path("title").asText(""))
-                            .ifPresent(there -> document.set(
-                                    "id", Json.tree(scope.directory().ref(there))));
+            for (int i = 0; i < sent.size(); i++) {
+                try {
+                    importOne(change, scope, group, sent.get(i), overwrite);
+                } catch (Problem problem) {
+                    throw problem.at("[" + i + "]");
                 }
-                changes.saveIn(
-                        change, scope, DashboardKinds.DASHBOARD, document, SaveOptions.inGroups(List.of(groupId)));
             }
             return sent.size();
         });
+    }
+
+    private void importOne(Change change, Scope scope, Entry group, JsonNode item, boolean overwrite) {
+        ObjectNode document = EntityChanges.parse(DashboardKinds.DASHBOARD, Json.bytes(item));
+        document.remove(BOUND_FIELDS);
+        if (overwrite) {
+            member(scope, group, document.path("title").asText(""))
+                    .ifPresent(there -> document.set(
+                            "id", Json.tree(scope.directory().ref(there))));
+        }
+        changes.saveIn(
+                change, scope, DashboardKinds.DASHBOARD, document, SaveOptions.inGroups(List.of(group.id())));
     }
 
     private static Optional<Entry> member(Scope scope, Entry group, String title) {

@@ -107,14 +107,47 @@ final class DashboardTest {
                         .status())
                 .as("what stands in it already may stay")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void dashboardFromElsewhereIsKeptWithWhatItNamesThere() {
+        UUID other = world.newTenant("Other");
+        Actor otherAdmin = world.newUser(other, null, "root@other.example", DefaultGroups.TENANT_ADMINISTRATORS);
         Ref never = new Ref("DEVICE", UUID.nameUUIDFromBytes(new byte[] {3}));
+        Ref foreign = new Ref("DEVICE", world.save(otherAdmin, "/api/device", Json.object().put("name", "far")));
+        for (Ref unknown : List.of(never, foreign)) {
+            ObjectNode document = withAlias(dashboard("From elsewhere", null), unknown);
+            document.put("mobileHide", true).put("mobileOrder", 7);
+            document.putArray("resources").addObject().put("link", "/api/images/tenant/a.png");
+            UUID id = save(adminA, document);
+
+            JsonNode kept = world.api.get(adminA, "/api/dashboard/" + id).json();
+            assertThat(kept.path("configuration")).isEqualTo(document.path("configuration"));
+            assertThat(kept.path("resources")).isEqualTo(document.path("resources"));
+            assertThat(kept.path("mobileHide").asBoolean()).isTrue();
+            assertThat(kept.path("mobileOrder").asInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void importIntoAGroupTakesNoIdAndNamesTheDashboardThatIsBad() {
+        UUID group = world.save(
+                world.admin, "/api/entityGroup", Json.object().put("name", "Boards").put("type", "DASHBOARD"));
+        UUID there = save(world.admin, dashboard("There", null));
+        ObjectNode sent = dashboard("Imported", null);
+        sent.set("id", Json.tree(new Ref("DASHBOARD", there)));
+        String path = "/api/entityGroup/" + group + "/dashboards/import?overwrite=false";
+
+        assertThat(world.api.post(world.admin, path, "[" + sent + "]").status()).isEqualTo(200);
         assertThat(world.api
-                        .post(
-                                world.admin,
-                                "/api/dashboard",
-                                withAlias(dashboard("H", null), never).toString())
-                        .status())
-                .isEqualTo(400);
+                        .get(world.admin, "/api/dashboard/" + there)
+                        .json()
+                        .path("title")
+                        .asText())
+                .isEqualTo("There");
+        TestApi.Answer bad = world.api.post(world.admin, path, "[" + sent + ",{"title":7}]");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.text()).contains("[1]: Field 'title' must be a text");
     }
 
     @Test
