@@ -70,9 +70,8 @@ public final class BulkImports {
     private final class Run {
         private final Actor actor;
         private final BulkImportTarget target;
-        private final String file;
+        private final ImportFile file;
         private final List<BulkImportRequest.Column> columns;
-        private final char delimiter;
         private final boolean header;
         private final BulkImportSave save;
         private final List<String> told = new ArrayList<>();
@@ -83,13 +82,12 @@ public final class BulkImports {
         Run(Actor actor, BulkImportRequest request, BulkImportTarget target) {
             this.actor = actor;
             this.target = target;
-            this.file = file(request);
             BulkImportRequest.Mapping mapping = request.mapping();
             if (mapping == null || mapping.columns() == null) {
                 throw Problem.badRequest("Field 'mapping.columns' must be specified");
             }
             this.columns = columns(mapping.columns(), target);
-            this.delimiter = delimiter(mapping.delimiter());
+            this.file = ImportFile.of(request.file(), mapping.delimiter());
             this.header = Boolean.TRUE.equals(mapping.header());
             this.save = new BulkImportSave(
                     platform,
@@ -178,12 +176,12 @@ public final class BulkImports {
         private List<BulkImportLine> lines() {
             CSVFormat format = CSVFormat.DEFAULT
                     .builder()
-                    .setDelimiter(delimiter)
+                    .setDelimiter(file.delimiter())
                     .setIgnoreEmptyLines(true)
                     .get();
             List<BulkImportLine> lines = new ArrayList<>();
             int count = 0;
-            try (CSVParser parser = CSVParser.parse(file, format)) {
+            try (CSVParser parser = CSVParser.parse(file.text(), format)) {
                 boolean skip = header;
                 for (CSVRecord cells : parser) {
                     if (skip) {
@@ -193,7 +191,7 @@ public final class BulkImports {
                     if (++count > MAX_LINES) {
                         throw Problem.badRequest("Field 'file' has more than " + MAX_LINES + " lines");
                     }
-                    add(lines, parser.getCurrentLineNumber(), cells);
+                    add(lines, file.linesBefore() + parser.getCurrentLineNumber(), cells);
                 }
             } catch (IOException | UncheckedIOException | IllegalStateException e) {
                 throw new Problem(Problem.Kind.BAD_REQUEST, "Field 'file' is not valid CSV", e);
@@ -212,28 +210,6 @@ public final class BulkImports {
 
     // ---- the request -------------------------------------------------------------------------------------------
 
-    private static String file(BulkImportRequest request) {
-        String file = request.file();
-        if (file == null || file.isBlank()) {
-            throw Problem.badRequest("Field 'file' must hold the text of a CSV file");
-        }
-        if (file.length() > MAX_FILE) {
-            throw Problem.badRequest("Field 'file' is longer than " + MAX_FILE + " characters");
-        }
-        return file.charAt(0) == '\uFEFF' ? file.substring(1) : file;
-    }
-
-    private static char delimiter(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return ',';
-        }
-        char delimiter = text.charAt(0);
-        if (text.length() > 1 || delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-            throw Problem.badRequest("Field 'mapping.delimiter' must be one character");
-        }
-        return delimiter;
-    }
-
     private static List<BulkImportRequest.Column> columns(
             List<BulkImportRequest.Column> columns, BulkImportTarget target) {
         if (columns.size() > MAX_COLUMNS) {
@@ -241,13 +217,16 @@ public final class BulkImports {
         }
         Set<BulkImportColumnType> seen = EnumSet.noneOf(BulkImportColumnType.class);
         for (BulkImportRequest.Column column : columns) {
-            BulkImportColumnType type = column == null ? null : column.type();
+            BulkImportColumnType type = column.type();
             if (type == null || !target.columns().contains(type)) {
                 throw Problem.badRequest("Column type " + type + " is not supported for "
                         + target.kind().name());
             }
             if (type.isKeyed()) {
-                Attributes.checkKey(column.key() == null ? "" : column.key());
+                // A column without a name comes from a separator at the end of the header; its cells are left out.
+                if (!BulkImportLine.isNameless(column)) {
+                    Attributes.checkKey(String.valueOf(column.key()));
+                }
             } else if (!seen.add(type)) {
                 throw Problem.badRequest("Column type " + type + " occurs more than once");
             }

@@ -107,12 +107,42 @@ final class BulkImportTest {
     }
 
     @Test
+    void fileOfASpreadsheetKeepsItsOwnDelimiterShortLinesAndSeparatorsAtTheEnd() {
+        String file = "\uFEFFsep=;\r\nname;type;xPos;\r\nshort\r\nhalf;pump\r\nwhole;pump;0,5;\r\nlong;pump;1;;\r\n";
+        JsonNode result = run(
+                world.admin,
+                "/api/device/bulk_import",
+                request(file, false, "NAME", "TYPE", "SERVER_ATTRIBUTE:xPos", "SERVER_ATTRIBUTE:"));
+
+        assertThat(errors(result)).isEmpty();
+        assertThat(result.path("created").asInt()).isEqualTo(4);
+        assertThat(attribute("DEVICE", "whole", KeyScope.SERVER_SCOPE, "xPos")).isEqualTo(Value.of("0,5"));
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/device?deviceName=half")
+                        .json()
+                        .path("type")
+                        .asText())
+                .isEqualTo("pump");
+    }
+
+    @Test
+    void linesThatWereReadWithTheWrongCodePageAreNamedAndTheOthersKept() {
+        JsonNode result = run(
+                world.admin, "/api/device/bulk_import", request("name\nK\uFFFDche\nFlur\n", false, "NAME"));
+
+        assertThat(result.path("created").asInt()).isEqualTo(1);
+        assertThat(errors(result))
+                .containsExactly(
+                        "Line 2: a character was lost (U+FFFD); the file was read with the wrong code page");
+    }
+
+    @Test
     void badLinesChangeNothingAndAreNamed() {
         String file = """
                 name,type,token,x
                 good-1,t,tok-1,1
                 ,t,tok-2,1
-                short,t
+                long,t,tok-5,1,2
                 good-1,t,tok-3,1
                 good-2,t,tok-1,1
                 good-3,t,tok-4,7
@@ -127,7 +157,7 @@ final class BulkImportTest {
         assertThat(errors(result))
                 .containsExactlyInAnyOrder(
                         "Line 3: the name is empty",
-                        "Line 4: the line has 2 columns instead of 4",
+                        "Line 4: the line has 5 columns instead of 4",
                         "Line 5: Device with such name already exists!",
                         "Line 6: Specified credentials are already registered!");
         assertThat(world.api
