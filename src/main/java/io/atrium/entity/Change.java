@@ -155,6 +155,7 @@ public final class Change {
 
     Entry insert(Kind<?> kind, UUID id, Draft draft, Entry owner, @Nullable Entry profile) {
         room.take(kind);
+        draft.requireVisible(kind, null);
         Entry entry = new Entry(
                 directory.reserve(),
                 directory.kinds().number(kind),
@@ -173,6 +174,7 @@ public final class Change {
 
     /** Writes new header and body fields; owner and groups stay. */
     public Entry update(Kind<?> kind, Entry before, Draft draft, @Nullable Entry profile) {
+        draft.requireVisible(kind, before);
         Entry entry = new Entry(
                 before.ordinal(),
                 before.type(),

@@ -7,6 +7,7 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import io.atrium.entity.Change;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
@@ -44,7 +45,10 @@ final class UserHooks implements KindHooks {
     public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
         String email = requireEmail(document.path("email").asText(""));
         document.put("email", email);
-        List.of("firstName", "lastName", "phone").forEach(field -> limit(document, field));
+        for (String field : List.of("firstName", "lastName", "phone")) {
+            limit(document, field);
+            VisibleText.require(field, document.path(field).textValue());
+        }
         tidyInfo(scope, document, before);
         Ref tenant = EntityChanges.ref(document, "tenantId");
         if (tenant != null
