@@ -79,8 +79,8 @@ public final class Json {
     /** Reads an array that a caller sent; elements are never null. */
     public static <T> List<T> readList(byte[] document, Class<T> element) {
         try {
-            List<T> values = MAPPER.readValue(
-                    document, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+            List<T> values =
+                    MAPPER.readValue(document, MAPPER.getTypeFactory().constructCollectionType(List.class, element));
             if (values == null) {
                 throw Problem.badRequest("The body must be a list");
             }

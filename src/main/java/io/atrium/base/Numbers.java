@@ -71,8 +71,7 @@ final class Numbers {
                     return narrowing.of(new BigDecimal(parser.getText().strip()));
                 }
             } catch (ArithmeticException | NumberFormatException e) {
-                throw InvalidFormatException.from(
-                        parser, "Out of range or no number", parser.getText(), handledType());
+                throw InvalidFormatException.from(parser, "Out of range or no number", parser.getText(), handledType());
             }
             @SuppressWarnings("unchecked")
             N never = (N) context.handleUnexpectedToken(handledType(), parser);

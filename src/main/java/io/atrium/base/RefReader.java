@@ -136,7 +136,8 @@ final class RefReader extends StdDeserializer<Ref> implements ContextualDeserial
 
     private static @Nullable UUID uuid(JsonParser parser, DeserializationContext context) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL
-                || parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().isBlank()) {
+                || parser.currentToken() == JsonToken.VALUE_STRING
+                        && parser.getText().isBlank()) {
             return null;
         }
         return context.readValue(parser, UUID.class);

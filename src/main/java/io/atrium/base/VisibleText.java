@@ -55,8 +55,7 @@ public final class VisibleText {
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                true;
+                    Character.SURROGATE -> true;
             default -> BLANK.contains(character) || (character & 0xFFFE) == 0xFFFE;
         };
     }

@@ -86,11 +86,10 @@ final class DashboardTransfer {
         document.remove(BOUND_FIELDS);
         if (overwrite) {
             member(scope, group, document.path("title").asText(""))
-                    .ifPresent(there -> document.set(
-                            "id", Json.tree(scope.directory().ref(there))));
+                    .ifPresent(there ->
+                            document.set("id", Json.tree(scope.directory().ref(there))));
         }
-        changes.saveIn(
-                change, scope, DashboardKinds.DASHBOARD, document, SaveOptions.inGroups(List.of(group.id())));
+        changes.saveIn(change, scope, DashboardKinds.DASHBOARD, document, SaveOptions.inGroups(List.of(group.id())));
     }
 
     private static Optional<Entry> member(Scope scope, Entry group, String title) {

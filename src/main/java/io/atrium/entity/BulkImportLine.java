@@ -48,7 +48,7 @@ public record BulkImportLine(
     }
 
     static boolean isNameless(BulkImportRequest.Column column) {
-        return column.key() == null || column.key().isBlank();
+        return column.key() != null && column.key().isBlank();
     }
 
     /** Spreadsheets leave out empty cells at the end of a line, and end others with separators that mean nothing. */

@@ -225,7 +225,7 @@ public final class BulkImports {
             if (type.isKeyed()) {
                 // A column without a name comes from a separator at the end of the header; its cells are left out.
                 if (!BulkImportLine.isNameless(column)) {
-                    Attributes.checkKey(String.valueOf(column.key()));
+                    Attributes.checkKey(column.key() == null ? "" : column.key());
                 }
             } else if (!seen.add(type)) {
                 throw Problem.badRequest("Column type " + type + " occurs more than once");

@@ -127,13 +127,12 @@ final class BulkImportTest {
 
     @Test
     void linesThatWereReadWithTheWrongCodePageAreNamedAndTheOthersKept() {
-        JsonNode result = run(
-                world.admin, "/api/device/bulk_import", request("name\nK\uFFFDche\nFlur\n", false, "NAME"));
+        JsonNode result =
+                run(world.admin, "/api/device/bulk_import", request("name\nK\uFFFDche\nFlur\n", false, "NAME"));
 
         assertThat(result.path("created").asInt()).isEqualTo(1);
         assertThat(errors(result))
-                .containsExactly(
-                        "Line 2: a character was lost (U+FFFD); the file was read with the wrong code page");
+                .containsExactly("Line 2: a character was lost (U+FFFD); the file was read with the wrong code page");
     }
 
     @Test

@@ -114,7 +114,8 @@ final class DashboardTest {
         UUID other = world.newTenant("Other");
         Actor otherAdmin = world.newUser(other, null, "root@other.example", DefaultGroups.TENANT_ADMINISTRATORS);
         Ref never = new Ref("DEVICE", UUID.nameUUIDFromBytes(new byte[] {3}));
-        Ref foreign = new Ref("DEVICE", world.save(otherAdmin, "/api/device", Json.object().put("name", "far")));
+        Ref foreign = new Ref(
+                "DEVICE", world.save(otherAdmin, "/api/device", Json.object().put("name", "far")));
         for (Ref unknown : List.of(never, foreign)) {
             ObjectNode document = withAlias(dashboard("From elsewhere", null), unknown);
             document.put("mobileHide", true).put("mobileOrder", 7);
@@ -132,7 +133,9 @@ final class DashboardTest {
     @Test
     void importIntoAGroupTakesNoIdAndNamesTheDashboardThatIsBad() {
         UUID group = world.save(
-                world.admin, "/api/entityGroup", Json.object().put("name", "Boards").put("type", "DASHBOARD"));
+                world.admin,
+                "/api/entityGroup",
+                Json.object().put("name", "Boards").put("type", "DASHBOARD"));
         UUID there = save(world.admin, dashboard("There", null));
         ObjectNode sent = dashboard("Imported", null);
         sent.set("id", Json.tree(new Ref("DASHBOARD", there)));
@@ -145,7 +148,7 @@ final class DashboardTest {
                         .path("title")
                         .asText())
                 .isEqualTo("There");
-        TestApi.Answer bad = world.api.post(world.admin, path, "[" + sent + ",{"title":7}]");
+        TestApi.Answer bad = world.api.post(world.admin, path, "[" + sent + ",{\"title\":7}]");
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.text()).contains("[1]: Field 'title' must be a text");
     }

@@ -96,11 +96,10 @@ final class JsonBindingTest {
             null                              | The body must not be null
             """, quoteCharacter = '`')
     void namesTheFieldAndWhatItShouldBe(String json, String message) {
-        assertThatThrownBy(() -> read(json))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.publicMessage()).isEqualTo(message);
-                    assertThat(problem.kind()).isEqualTo(Problem.Kind.BAD_REQUEST);
-                });
+        assertThatThrownBy(() -> read(json)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.publicMessage()).isEqualTo(message);
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.BAD_REQUEST);
+        });
     }
 
     @Test
@@ -138,8 +137,10 @@ final class JsonBindingTest {
         Ref customer = new Ref("CUSTOMER", UUID.fromString(ID));
 
         assertThat(read("{'customerId':{'id':'ID'}}").customerId()).isEqualTo(customer);
-        assertThat(read("{'customerId':{'id':'ID','entityType':null}}").customerId()).isEqualTo(customer);
-        assertThat(read("{'customerId':{'id':'ID','entityType':''}}").customerId()).isEqualTo(customer);
+        assertThat(read("{'customerId':{'id':'ID','entityType':null}}").customerId())
+                .isEqualTo(customer);
+        assertThat(read("{'customerId':{'id':'ID','entityType':''}}").customerId())
+                .isEqualTo(customer);
         assertThat(read("{'customerId':{'id':'ID','entityType':'TENANT'}}").customerId())
                 .as("what is given stays")
                 .isEqualTo(new Ref("TENANT", customer.id()));

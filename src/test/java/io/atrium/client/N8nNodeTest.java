@@ -62,8 +62,8 @@ final class N8nNodeTest {
                         List.of("user", "{'email':'u@x.example','authority':'CUSTOMER_USER'}", "customerId"),
                         List.of("customer", "{'title':'c'}", "parentCustomerId"),
                         List.of("role", "{'name':'r','type':'GROUP','permissions':['READ']}", "customerId"))
-                .flatMap(kind -> Stream.of("missing", "null", "").map(how -> Arguments.of(
-                        kind.get(0), kind.get(1).replace('\'', '"'), kind.get(2), how)));
+                .flatMap(kind -> Stream.of("missing", "null", "")
+                        .map(how -> Arguments.of(kind.get(0), kind.get(1).replace('\'', '"'), kind.get(2), how)));
     }
 
     @ParameterizedTest(name = "{0}, kind {3}")
@@ -86,7 +86,9 @@ final class N8nNodeTest {
     @Test
     void deviceTakesItsProfileWithoutAKind() {
         JsonNode profile = ok(world.api.post(
-                world.admin, "/api/deviceProfile", "{\"name\":\"pumps\",\"type\":\"DEFAULT\",\"transportType\":\"DEFAULT\"}"));
+                world.admin,
+                "/api/deviceProfile",
+                "{\"name\":\"pumps\",\"type\":\"DEFAULT\",\"transportType\":\"DEFAULT\"}"));
         UUID id = UUID.fromString(profile.at("/id/id").asText());
         ObjectNode device = Json.object().put("name", "p");
         device.set("deviceProfileId", bare(id, null));
@@ -99,7 +101,8 @@ final class N8nNodeTest {
 
     @Test
     void viewKeepsWhatItShowsWithItsKind() {
-        UUID device = world.save(world.admin, "/api/device", Json.object().put("name", "d").put("type", "t"));
+        UUID device = world.save(
+                world.admin, "/api/device", Json.object().put("name", "d").put("type", "t"));
         ObjectNode view = Json.object().put("name", "v").put("type", "t");
         view.set("entityId", bare(device, null));
 
@@ -109,7 +112,8 @@ final class N8nNodeTest {
 
         view.set("entityId", bare(device, "DEVICE"));
         view.set("customerId", bare(customer, null));
-        assertThat(ok(world.api.post(world.admin, "/api/entityView", view.toString())).path("customerId"))
+        assertThat(ok(world.api.post(world.admin, "/api/entityView", view.toString()))
+                        .path("customerId"))
                 .isEqualTo(Json.tree(Ref.customer(customer)));
     }
 
@@ -139,17 +143,14 @@ final class N8nNodeTest {
 
     @Test
     void nullIsNoBodyWhereABodyMayBeLeftOut() {
-        UUID device = world.save(world.admin, "/api/device", Json.object().put("name", "d").put("type", "t"));
+        UUID device = world.save(
+                world.admin, "/api/device", Json.object().put("name", "d").put("type", "t"));
         for (String nothing : List.of("null", " null\n", "", "[]")) {
-            ok(world.api.post(
-                    world.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, nothing));
-            ok(world.api.post(
-                    world.admin, "/api/owner/TENANT/" + world.tenant + "/DEVICE/" + device, nothing));
+            ok(world.api.post(world.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, nothing));
+            ok(world.api.post(world.admin, "/api/owner/TENANT/" + world.tenant + "/DEVICE/" + device, nothing));
         }
         var emma = world.newUser(world.tenant, customer, "emma@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
-        assertThat(world.api
-                        .post(emma, "/api/customer/device/d/claim", "null")
-                        .text())
+        assertThat(world.api.post(emma, "/api/customer/device/d/claim", "null").text())
                 .as("an answer about the claim, not about the body")
                 .doesNotContain("body");
     }

@@ -156,6 +156,9 @@ final class IsolationMatrixTest {
         if (attempt.foreign().stream().allMatch(word -> attempt.caller().knows(target.value(word)))) {
             return;
         }
+        if (isRefusedAlias(attempt, answer)) {
+            return;
+        }
         Request other = request(
                 attempt.template(),
                 attempt.optional(),
@@ -168,6 +171,22 @@ final class IsolationMatrixTest {
         if (!told.equals(wanted)) {
             faults.put(name, "differs: " + request + " -> " + told + "\n    " + wanted);
         }
+    }
+
+    /**
+     * A dashboard keeps ids that its tenant does not have, and refuses what the tenant has and the author may not read
+     * (docs/decisions.md): the one answer that differs, and only for things of the author's own tenant.
+     */
+    private boolean isRefusedAlias(Attempt attempt, Answer answer) {
+        Actor actor = attempt.caller().actor();
+        UUID tenant = attempt.target() == scene.ofOther ? scene.otherAdmin.tenantId() : scene.world.tenant;
+        return actor != null
+                && actor.tenantId().equals(tenant)
+                && attempt.template().route().operation().equals("saveDashboard")
+                && attempt.template().body().contains("entityAliases")
+                && attempt.foreign().contains("DEVICE")
+                && answer.status() == 400
+                && answer.text().contains("names a DEVICE that does not exist");
     }
 
     private static String leak(Answer answer, Request request, Attempt attempt) {

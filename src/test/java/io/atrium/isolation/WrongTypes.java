@@ -60,7 +60,9 @@ final class WrongTypes {
 
     static List<Bad> of(Template template, Request good) {
         Class<?> body = template.route().body();
-        if (body == null || body == String.class && !template.route().bodyList() || template.body().isEmpty()) {
+        if (body == null
+                || body == String.class && !template.route().bodyList()
+                || template.body().isEmpty()) {
             return List.of();
         }
         WrongTypes types = new WrongTypes(good);
@@ -91,8 +93,7 @@ final class WrongTypes {
     private void components(Class<?> record, Place place) {
         for (RecordComponent component : record.getRecordComponents()) {
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-            String name =
-                    renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+            String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
             value(component.getGenericType(), place.step(name), true);
         }
     }
