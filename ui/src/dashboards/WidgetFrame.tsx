@@ -10,7 +10,7 @@ import classes from './dashboard.module.css';
 import type { DashboardWidget } from './model';
 import { TimePicker } from './TimePicker';
 import { readTimewindow, type ResolvedTime } from './timewindow';
-import { type Place, useSources } from './useSources';
+import { lostAliases, type Place, useSources } from './useSources';
 import { useResolvedTime } from './useTime';
 import { WidgetMenu } from './WidgetMenu';
 import { hasPlaces, titleOf } from './widgetTitle';
@@ -69,11 +69,13 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
   const title = titleOf(config.title || widget.title, data);
   const isBlank = title === '' && hasPlaces(config.title) && data.some(({ status }) => status === 'loading');
   const unread = known.unread(config);
+  const requests = useMemo(() => known.sources(config), [known, config]);
+  const lost = lostAliases(requests, data, place);
   const hasPicker = usesTime && !followsDashboard && config.displayTimewindow;
   const hasHead = config.showTitle || hasPicker;
   const view = (
     <div className={classes.body} ref={body} data-headless={!hasHead || undefined} data-bare={config.padding === '0' || undefined}>
-      <WidgetStatus data={data} showsNothing={known.showsNothing}>
+      <WidgetStatus data={data} showsNothing={known.showsNothing} lost={lost}>
         <Suspense fallback={<Skeleton className={classes.waiting} />}>
           <known.View title={title} config={config} data={data} span={span} isNarrow={isNarrow} refine={refine} act={act} />
         </Suspense>

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { Lock, MousePointerClick, TriangleAlert } from 'lucide-react';
+import { Lock, MousePointerClick, SearchX, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '@/lib/locale';
 import { dashboardsText } from '@/lib/text/dashboards';
@@ -12,14 +12,20 @@ interface WidgetStatusProps {
   readonly data: readonly SourceData[];
   /** True if the view itself says that there is nothing. */
   readonly showsNothing: boolean;
+  /** What the widget should show and is not here. */
+  readonly lost: readonly string[];
   readonly children: ReactNode;
 }
 
 /** Shows the widget's view, or why there is nothing to view. */
-export function WidgetStatus({ data, showsNothing, children }: WidgetStatusProps) {
+export function WidgetStatus({ data, showsNothing, lost, children }: WidgetStatusProps) {
   const t = useText(dashboardsText);
   const w = useText(widgetsText);
-  switch (overall(data)) {
+  const state = overall(data);
+  if (lost.length > 0 && (state === 'ready' || state === 'unresolved') && data.every((source) => isNothing(source) || source.count === 0)) {
+    return <Note icon={<SearchX size={20} />} title={t('lost', { names: lost.join(', ') })} text={t('lostText')} />;
+  }
+  switch (state) {
     case 'loading':
       return <Skeleton className={classes.waiting} />;
     case 'ended':

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { datasourceSchema, NO_DATA, type SourceData } from '@/widgets/contract';
+import { lostAliases, type Place } from './useSources';
 import { filterOf, followsState } from './aliases';
 import { readDashboard, type Alias } from './model';
 import type { StateStep } from './stack';
@@ -14,6 +16,30 @@ function alias(filter: object): Alias {
   if (!found) throw new Error('The alias was not read');
   return found;
 }
+
+describe('an alias for what is not here', () => {
+  const id = '784f394c-42b6-435a-983c-b7beff2784f9';
+  const dashboard = readDashboard({
+    configuration: {
+      entityAliases: {
+        one: { alias: 'Boiler', filter: { type: 'singleEntity', singleEntity: { entityType: 'DEVICE', id } } },
+        state: { alias: 'Selected', filter: { type: 'stateEntity' } },
+      },
+    },
+  });
+  const place = { dashboard, step: { state: 'default', entity: null, entities: {} }, chosen: new Map(), hasEnded: false } as unknown as Place;
+  const lost = (entityAliasId: string, change: Partial<SourceData> = {}) => {
+    const request = { datasource: datasourceSchema.read({ type: 'entity', entityAliasId }), wants: 'latest', first: { page: 0, pageSize: 1, textSearch: '', sortOrder: null } } as const;
+    return lostAliases([request], [{ ...NO_DATA, status: 'ready', ...change }], place);
+  };
+
+  it('is named where it stands, and no other', () => {
+    expect(lost('one')).toEqual(['Boiler']);
+    expect(lost('one', { status: 'loading' })).toEqual([]);
+    expect(lost('state')).toEqual([]);
+    expect(lost('gone', { status: 'unresolved' })).toEqual(['gone']);
+  });
+});
 
 describe('an alias', () => {
   it.each([

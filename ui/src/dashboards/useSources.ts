@@ -73,6 +73,29 @@ function isMadeUp(request: SourceRequest | undefined): boolean {
   return request?.datasource.type === 'function' || request?.datasource.type === 'static';
 }
 
+/**
+ * Names of aliases that stand for fixed entities of which none is here, or none for the viewer; which of both is not
+ * told. An alias that the dashboard does not have is named by its id.
+ */
+export function lostAliases(requests: readonly SourceRequest[], data: readonly SourceData[], { dashboard }: Place): readonly string[] {
+  const lost = requests.flatMap(({ datasource }, index) => {
+    const { type, entityAliasId: id, deviceId, filterId, name } = datasource;
+    const source = data[index];
+    if (type === 'device') return deviceId && isBare(source) ? [name || deviceId] : [];
+    if (!id || (type !== 'entity' && type !== 'entityCount')) return [];
+    const alias = dashboard.aliases.get(id);
+    if (!alias) return [id];
+    return FIXED.has(alias.filter.type) && !filterId && isBare(source) ? [alias.name] : [];
+  });
+  return [...new Set(lost)];
+}
+
+const FIXED: ReadonlySet<string> = new Set(['singleEntity', 'entityList']);
+
+function isBare(source: SourceData | undefined): boolean {
+  return source?.status === 'ready' && source.rows.length === 0 && (source.count ?? 0) === 0 && source.alarms.length === 0;
+}
+
 function dependsOnState(request: SourceRequest | undefined, { dashboard }: Place): boolean {
   const alias = dashboard.aliases.get(request?.datasource.entityAliasId ?? '');
   return alias !== undefined && followsState(alias);
