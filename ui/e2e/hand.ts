@@ -109,23 +109,16 @@ export class Hand {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
-  /** Opens a list and picks from it. */
+  /** Opens a list and picks from it, for each of several anew: it closes on a choice. */
   async choose(field: string, ...options: readonly (string | RegExp)[]): Promise<void> {
-    await this.dialog.getByRole('combobox', { name: field, exact: true }).click();
-    for (const option of options) await this.pick(option);
-  }
-
-  /** A list of several stays open and may lie over the dialog's button: Tab leaves it. */
-  private async leaveList(): Promise<void> {
-    const list = this.page.getByRole('listbox').filter({ visible: true });
-    if ((await list.count()) === 0) return;
-    await this.page.keyboard.press('Tab');
-    await expect(list).toHaveCount(0);
+    for (const option of options) {
+      await this.dialog.getByRole('combobox', { name: field, exact: true }).click();
+      await this.pick(option);
+    }
   }
 
   /** Sends what the dialog says; it is gone when the server has done it. */
   async send(verb: string): Promise<void> {
-    await this.leaveList();
     await this.press(verb);
     await expect(this.dialog).toHaveCount(0);
   }

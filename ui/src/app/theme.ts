@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { comboboxDefaults, ownScroll } from '@/kit/listRoom';
 
 /** The one accent: a calm teal. Shade 7 keeps 4.5:1 under white text. */
 const teal: MantineColorsTuple = [
@@ -9,9 +10,6 @@ const teal: MantineColorsTuple = [
 const red: MantineColorsTuple = [
   '#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#fa5252', '#d62f2f', '#c92a2a', '#b02525', '#962020',
 ];
-
-/** The list itself scrolls: it belongs to an input that has the focus, which a scrolling element around it does not. */
-const ownScroll = { withScrollArea: false, styles: { options: { maxHeight: 250, overflowY: 'auto' } } } as const;
 
 export const theme = createTheme({
   colors: { teal, red },
@@ -28,8 +26,11 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // A dialog's header is no banner of the page.
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 650 } } },
+    Combobox: { defaultProps: comboboxDefaults },
     Select: { defaultProps: ownScroll },
     MultiSelect: { defaultProps: ownScroll },
+    TagsInput: { defaultProps: ownScroll },
+    Autocomplete: { defaultProps: ownScroll },
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
   },

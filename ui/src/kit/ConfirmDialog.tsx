@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
+import { actions } from './listRoom';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -41,7 +42,7 @@ export function ConfirmDialog({ title, children, verb, danger = false, onConfirm
             {messageOf(error)}
           </Text>
         )}
-        <Group justify="flex-end">
+        <Group justify="flex-end" {...actions}>
           <Button variant="default" onClick={onClose} data-autofocus={danger || undefined}>
             {t('cancel')}
           </Button>

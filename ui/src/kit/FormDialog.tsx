@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
+import { actions } from './listRoom';
 
 interface FormDialogProps {
   readonly title: string;
@@ -42,7 +43,7 @@ export function FormDialog({ title, verb, ready, onSubmit, onClose, children, si
               {error}
             </Alert>
           )}
-          <Group justify="flex-end">
+          <Group justify="flex-end" {...actions}>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>

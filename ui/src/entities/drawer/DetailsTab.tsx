@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useMay } from '@/api/abilities';
 import { call } from '@/api/http';
 import { Chips } from '@/kit/Chips';
+import { actions } from '@/kit/listRoom';
 import { isTyping } from '@/kit/SearchField';
 import { useToasts } from '@/kit/toast';
 import { useAddress } from '@/kit/useAddress';
@@ -151,7 +152,7 @@ function EditForm({ descriptor, row, onDone }: DetailsProps & { readonly onDone:
             {messageOf(save.error)}
           </Alert>
         )}
-        <Group>
+        <Group {...actions}>
           <Button type="submit" loading={save.isPending} disabled={!isComplete(descriptor, values)}>
             {t('save')}
           </Button>

@@ -1,10 +1,11 @@
-import { Badge, Code, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call, type Wire } from '@/api/http';
 import { usePagedRows } from '@/api/rows';
 import { EntityLink } from '@/entities/drawer/RelationsTab';
 import { type Column, DataTable } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
+import { MultiPick } from '@/kit/MultiPick';
 import { PageHeader } from '@/kit/page';
 import { SearchField } from '@/kit/SearchField';
 import { EmptyState } from '@/kit/states';
@@ -49,7 +50,7 @@ function AuditPage() {
         <PageHeader title={t('title')} text={t('text')} />
         <Group gap="xs" align="flex-end" className={classes.filters}>
           <SearchField value={q} onChange={(text) => change({ q: text || undefined }, false)} />
-          <MultiSelect
+          <MultiPick
             aria-label={t('actions')}
             placeholder={chosen === '' ? t('anyAction') : ''}
             data={actions.map((value) => ({ value, label: t(value) }))}

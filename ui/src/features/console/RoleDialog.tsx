@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, MultiSelect, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { call, type Wire } from '@/api/http';
 import { abilitiesQuery } from '@/api/session';
 import { FormDialog } from '@/kit/FormDialog';
+import { MultiPick } from '@/kit/MultiPick';
 import { useToasts } from '@/kit/toast';
 import { textField } from '@/lib/entity';
 import { useText } from '@/lib/locale';
@@ -174,7 +175,7 @@ function Operations({ label, resource, readOnly, value, onChange }: OperationsPr
   const offered =
     resource === group ? (abilities?.allowedForGroupRoleOperations ?? []) : (abilities?.operationsByResource?.[resource] ?? []);
   return (
-    <MultiSelect
+    <MultiPick
       flex={1}
       label={label}
       searchable

@@ -15,6 +15,7 @@ import { PersonFields } from '../people/AddUserDialog';
 import { LandingFields } from '../people/LandingFields';
 import { OnboardedCustomer } from './OnboardedCustomer';
 import { type Onboarded, onboard } from './onboarding';
+import { SheetPreviewPanel } from './SheetPreviewPanel';
 import { type SheetForm, useSheet } from './useSheet';
 
 /** A new customer with everything: groups, what it owns, what it may read, and its first user. One call does it all. */
@@ -62,6 +63,7 @@ export function AddCustomerDialog({ owner, onClose }: ActionDialogProps) {
       <Holdings form={form} />
       <Divider />
       <FirstUser form={form} />
+      {form.draft !== undefined && <SheetPreviewPanel draft={form.draft} />}
     </Frame>
   );
 }

@@ -97,6 +97,28 @@ describe('Add customer', () => {
     );
   });
 
+  it('shows who owns what is picked, and what others would lose', async () => {
+    const jack = { user: { entityType: 'USER', id: 'jack' }, email: 'jack@x', ownerName: 'Customer B', gains: [], gainCount: 0, losses: [officeA], lossCount: 1 };
+    const customerB = { ownerId: { entityType: 'CUSTOMER', id: 'b' }, ownerName: 'Customer B' };
+    const came = pretendServer({
+      ...customers,
+      'GET /api/assetInfos/all': () => page([{ ...officeA, ...customerB }]),
+      'POST /api/access/customer/preview': () => ({
+        entities: [{ ...officeA, ...customerB, contained: false, moves: true }],
+        left: [],
+        preview: { affectedUsers: 1, users: [jack] },
+      }),
+    });
+    await open();
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Owns' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Office A Customer B' }));
+    const preview = await screen.findByRole('region', { name: 'What will change' });
+    await waitFor(() => expect(preview).toHaveTextContent('Taken from Customer B: Office A'));
+    expect(preview).toHaveTextContent(/jack@x.*loses.*Office A/s);
+    const asked = came.findLast(({ path }) => path === '/api/access/customer/preview')?.body as { includeContained: boolean };
+    expect(asked.includeContained).toBe(false);
+  });
+
   it('keeps everything that was typed when the server refuses', async () => {
     pretendServer({
       ...customers,

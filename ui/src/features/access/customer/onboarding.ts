@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, send } from '@/api/http';
 import type { EntityRef } from '@/lib/entity';
-import type { AccessUndo, ChangePreview } from '../model/change';
+import type { AccessUndo, ChangePreview, PlannedThing } from '../model/change';
 import type { GroupChoice, Named } from '../model/plan';
+import type { Picked } from '../fields/EntityPicker';
+import { type Effect, effectOf, mergeEffects } from '../model/preview';
 import type { Contained } from '../model/queries';
 import { type Landing, namesOf } from '../people/account';
 
@@ -33,7 +35,7 @@ export interface CustomerSheet {
   readonly details: Readonly<Record<string, string>>;
   readonly owner: EntityRef | undefined;
   readonly groups: readonly GroupChoice[];
-  readonly things: readonly Named[];
+  readonly things: readonly Picked[];
   readonly shares: readonly Named[];
   readonly user: SheetUser;
 }
@@ -102,6 +104,24 @@ export function followersQuery(owner: EntityRef | undefined, things: readonly Na
     retry: false,
     staleTime: 10_000,
   });
+}
+
+/** What a sheet would do, before its name is written and whoever its first user is. */
+export interface SheetPreview {
+  readonly effects: readonly Effect[];
+  /** Things that another customer has now and would lose. */
+  readonly taken: readonly PlannedThing[];
+}
+
+export async function previewSheet({ user, ...sheet }: Onboarding, signal: AbortSignal): Promise<SheetPreview> {
+  // Nobody who is not there yet gains or loses anything; his address may be one that is still being written.
+  void user;
+  const body = { ...sheet, customer: { ...sheet.customer, title: previewTitle } };
+  const plan = (await send('post', '/api/access/customer/preview', body, signal)) as ChangePreview;
+  return {
+    effects: mergeEffects((plan.preview.users ?? []).map(effectOf)),
+    taken: plan.entities.filter(({ ownerId }) => ownerId?.entityType === 'CUSTOMER'),
+  };
 }
 
 /** The groups that the newest customer is in: the next one most likely belongs there, too. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { meQuery } from '@/api/session';
 import { type EntityRef, sameEntity } from '@/lib/entity';
 import { allAlong, type Along, alongOf } from '../fields/ContainedPicker';
+import type { Picked } from '../fields/EntityPicker';
 import type { GroupChoice, Named } from '../model/plan';
 import type { Contained } from '../model/queries';
 import {
@@ -22,10 +23,12 @@ export interface SheetForm {
   readonly setTitle: (title: string) => void;
   readonly setDetail: (name: string, value: string) => void;
   readonly setGroups: (groups: readonly GroupChoice[]) => void;
-  readonly setThings: (things: readonly Named[]) => void;
+  readonly setThings: (things: readonly Picked[]) => void;
   readonly setShares: (shares: readonly Named[]) => void;
   readonly setAlong: (along: Along) => void;
   readonly setUser: (user: Partial<SheetUser>) => void;
+  /** The call as far as the sheet says it, to be previewed; undefined while it changes nothing that is there. */
+  readonly draft: Onboarding | undefined;
   /** The call to make; undefined while something is missing. */
   readonly onboarding: Onboarding | undefined;
 }
@@ -43,7 +46,7 @@ export function useSheet(place: EntityRef | undefined): SheetForm {
   const [title, setTitle] = useState('');
   const [details, setDetails] = useState<Readonly<Record<string, string>>>({});
   const [groups, setGroups] = useState<readonly GroupChoice[]>();
-  const [things, setThings] = useState<readonly Named[]>([]);
+  const [things, setThings] = useState<readonly Picked[]>([]);
   const [shares, setShares] = useState<readonly Named[]>([]);
   const [along, setAlong] = useState(allAlong);
   const [user, setUser] = useState(nobody);
@@ -84,6 +87,10 @@ export function useSheet(place: EntityRef | undefined): SheetForm {
       if (chosen !== undefined) setLanding(chosen);
       setUser((before) => ({ ...before, ...person }));
     },
+    draft:
+      settled && owner !== undefined && things.length + shares.length > 0
+        ? onboardingOf(sheet, alongOf(followers.data, along))
+        : undefined,
     onboarding: complete && settled ? onboardingOf(sheet, alongOf(followers.data, along)) : undefined,
   };
 }

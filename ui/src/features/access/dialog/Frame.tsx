@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { actions } from '@/kit/listRoom';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
@@ -66,7 +67,7 @@ export function Frame({
               {messageOf(error)}
             </Text>
           )}
-          <Group justify="flex-end" className={classes.footer}>
+          <Group justify="flex-end" className={classes.footer} {...actions}>
             {!isResult && (
               <Button variant="default" onClick={onClose}>
                 {t(verb === undefined ? 'close' : 'cancel')}

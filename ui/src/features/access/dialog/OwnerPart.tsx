@@ -4,6 +4,7 @@ import { accessText } from '@/lib/text/access';
 import { ContainedPicker } from '../fields/ContainedPicker';
 import { GroupPicker } from '../fields/GroupPicker';
 import { OwnerPicker } from '../fields/OwnerPicker';
+import { roomOfList } from './SharePart';
 import type { OwnerDraft } from './useOwnerDraft';
 
 interface OwnerPartProps {
@@ -16,7 +17,7 @@ interface OwnerPartProps {
 export function OwnerPart({ kind, draft, autoFocus }: OwnerPartProps) {
   const t = useText(accessText);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" {...(autoFocus ? { mih: roomOfList } : {})}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <OwnerPicker
           label={t('owner')}

@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Minus, Plus, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { LoadingLines } from '@/kit/states';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
@@ -14,7 +15,6 @@ const shownPeople = 6;
 
 /** Who gains and who loses sight of what, before the change is made. Follows the plan while it is being put together. */
 export function PreviewPanel({ plan }: { readonly plan: AccessPlan }) {
-  const t = useText(accessText);
   const [settled] = useDebouncedValue(plan, 150);
   const query = useQuery({
     queryKey: ['access', 'preview', settled],
@@ -23,6 +23,17 @@ export function PreviewPanel({ plan }: { readonly plan: AccessPlan }) {
     retry: false,
     staleTime: 5_000,
   });
+  return <Preview query={query}>{(effects) => <Effects effects={effects} />}</Preview>;
+}
+
+interface PreviewProps<T> {
+  readonly query: { readonly data: T | undefined; readonly error: unknown; readonly isFetching: boolean };
+  readonly children: (data: T) => ReactNode;
+}
+
+/** The place of every dialog that tells what will change. */
+export function Preview<T>({ query, children }: PreviewProps<T>) {
+  const t = useText(accessText);
   return (
     <section
       className={classes.preview}
@@ -40,13 +51,13 @@ export function PreviewPanel({ plan }: { readonly plan: AccessPlan }) {
       ) : query.data === undefined ? (
         <LoadingLines lines={2} />
       ) : (
-        <Effects effects={query.data} />
+        children(query.data)
       )}
     </section>
   );
 }
 
-function Effects({ effects }: { readonly effects: readonly Effect[] }) {
+export function Effects({ effects }: { readonly effects: readonly Effect[] }) {
   const t = useText(accessText);
   if (effects.length === 0) {
     return (
@@ -95,7 +106,7 @@ function EffectLine({ effect }: { readonly effect: Effect }) {
 
 interface ChangeProps {
   readonly color: string;
-  readonly icon: React.ReactNode;
+  readonly icon: ReactNode;
   readonly word: string;
   readonly things: readonly Named[];
   readonly count: number;

@@ -12,11 +12,14 @@ interface SharePartProps {
   readonly autoFocus: boolean;
 }
 
+/** A dialog that opens with a list has room for it above its buttons. */
+export const roomOfList = 300;
+
 /** With whom to share, how, and until when. */
 export function SharePart({ things, draft, autoFocus }: SharePartProps) {
   const groups = things.some(isGroup);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" {...(autoFocus ? { mih: roomOfList } : {})}>
       <ReceiverPicker
         value={draft.receivers}
         onChange={draft.setReceivers}

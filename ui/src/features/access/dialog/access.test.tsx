@@ -31,6 +31,9 @@ describe('Share', () => {
     expect(share).toBeDisabled();
     await userEvent.click(screen.getByRole('combobox', { name: 'Share with' }));
     await userEvent.click(await screen.findByRole('option', { name: 'Customer A all users' }));
+    // The list closes on a choice, so that what lies below it is in sight.
+    expect(screen.queryByRole('option', { name: 'Customer B all users' })).toBeNull();
+    await userEvent.click(screen.getByRole('combobox', { name: 'Share with' }));
     await userEvent.click(await screen.findByRole('option', { name: 'Customer B all users' }));
     expect(await screen.findByText('No user gains or loses anything right now.')).toBeVisible();
     await userEvent.click(share);

@@ -1,9 +1,10 @@
-import { MultiSelect, Select } from '@mantine/core';
+import { Group, Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addressOf, send } from '@/api/http';
 import type { PageData } from '@/api/rows';
+import { MultiPick } from '@/kit/MultiPick';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
 import { keyOf, type Named } from '../model/plan';
@@ -19,7 +20,7 @@ export type PickedKind = keyof typeof listPaths;
 function entitiesQuery(kind: PickedKind, textSearch: string) {
   return queryOptions({
     queryKey: ['access', 'entities', kind, textSearch],
-    queryFn: async ({ signal }): Promise<readonly Named[]> => {
+    queryFn: async ({ signal }): Promise<readonly Picked[]> => {
       const query = { pageSize: 20, page: 0, textSearch, includeCustomers: true };
       const page = (await send(
         'get',
@@ -27,7 +28,11 @@ function entitiesQuery(kind: PickedKind, textSearch: string) {
         undefined,
         signal,
       )) as PageData<Listed>;
-      return page.data.map(({ id, name, title }) => ({ id, name: name ?? title ?? '' }));
+      return page.data.map(({ id, name, title, ownerId, ownerName }) => ({
+        id,
+        name: name ?? title ?? '',
+        ...(ownerId?.entityType === 'CUSTOMER' && ownerName ? { ownerName } : {}),
+      }));
     },
     staleTime: 30_000,
   });
@@ -37,6 +42,13 @@ interface Listed {
   readonly id: Named['id'];
   readonly name?: string;
   readonly title?: string;
+  readonly ownerId?: Named['id'] | null;
+  readonly ownerName?: string | null;
+}
+
+/** An entity to pick; with the customer that has it. */
+export interface Picked extends Named {
+  readonly ownerName?: string;
 }
 
 /** Entities of several kinds as the sections of a dropdown. */
@@ -46,7 +58,7 @@ export function useEntities(kinds: readonly PickedKind[], search: string): reado
   const asked = (kind: PickedKind) => ({
     ...entitiesQuery(kind, text),
     enabled: kinds.includes(kind),
-    placeholderData: keepPreviousData<readonly Named[]>,
+    placeholderData: keepPreviousData<readonly Picked[]>,
   });
   const assets = useQuery(asked('ASSET')).data;
   const devices = useQuery(asked('DEVICE')).data;
@@ -57,7 +69,7 @@ export function useEntities(kinds: readonly PickedKind[], search: string): reado
 
 interface Section {
   readonly title: string;
-  readonly items: readonly Named[];
+  readonly items: readonly Picked[];
 }
 
 function dataOf(sections: readonly Section[]) {
@@ -106,12 +118,27 @@ export function EntityPicker({ value, onChange, fixed }: EntityPickerProps) {
   );
 }
 
+function PickedLine({ name, owner }: { readonly name: string; readonly owner: string | undefined }) {
+  return (
+    <Group gap="xs" wrap="nowrap" miw={0}>
+      <Text size="sm" truncate>
+        {name}
+      </Text>
+      {owner !== undefined && (
+        <Text size="xs" c="dimmed" truncate>
+          {owner}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
 interface EntitiesPickerProps {
   readonly label: string;
   readonly placeholder: string;
   readonly kinds: readonly PickedKind[];
-  readonly value: readonly Named[];
-  readonly onChange: (entities: readonly Named[]) => void;
+  readonly value: readonly Picked[];
+  readonly onChange: (entities: readonly Picked[]) => void;
 }
 
 /** Picks several entities. */
@@ -124,7 +151,7 @@ export function EntitiesPicker({ label, placeholder, kinds, value, onChange }: E
   const seen = new Set(shown.map(({ id }) => keyOf(id)));
   const unseen = { title: t('chosen'), items: value.filter(({ id }) => !seen.has(keyOf(id))) };
   return (
-    <MultiSelect
+    <MultiPick
       label={label}
       placeholder={value.length === 0 ? placeholder : ''}
       data={dataOf([...sections, unseen])}
@@ -135,8 +162,7 @@ export function EntitiesPicker({ label, placeholder, kinds, value, onChange }: E
       onSearchChange={setSearch}
       filter={({ options }) => options}
       hidePickedOptions
-      // Lower than the rest of the sheet, so that the open list never hides its buttons.
-      maxDropdownHeight={140}
+      renderOption={({ option }) => <PickedLine name={option.label} owner={known.get(option.value)?.ownerName} />}
       nothingFoundMessage={t('nothingFound')}
     />
   );

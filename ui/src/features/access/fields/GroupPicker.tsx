@@ -1,5 +1,5 @@
-import { TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { TagsPick } from '@/kit/TagsPick';
 import type { EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
@@ -24,7 +24,7 @@ export function GroupPicker({ owner, kind, value, onChange, label }: GroupPicker
   );
   const fresh = value.filter(({ id, name }) => (id ?? idOf.get(name)) === undefined);
   return (
-    <TagsInput
+    <TagsPick
       label={label ?? t('groups')}
       description={
         fresh.length > 0
@@ -36,7 +36,6 @@ export function GroupPicker({ owner, kind, value, onChange, label }: GroupPicker
       value={value.map(({ name }) => name)}
       onChange={(names) => onChange(oneFresh(names.map((name) => ({ name, id: idOf.get(name) }))))}
       disabled={owner === undefined}
-      acceptValueOnBlur
     />
   );
 }

@@ -50,7 +50,6 @@ export function OwnerPicker({
       filter={({ options }) => options}
       allowDeselect={false}
       nothingFoundMessage={t('nobodyFound')}
-      maxDropdownHeight={220}
       renderOption={({ option }) => (
         <Group gap="xs" wrap="nowrap">
           <EntityIcon kind={refOf(option.value).entityType} size={16} />

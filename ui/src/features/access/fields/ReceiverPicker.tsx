@@ -1,9 +1,10 @@
-import { Group, MultiSelect, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { meQuery } from '@/api/session';
 import { EntityIcon } from '@/kit/EntityIcon';
+import { MultiPick } from '@/kit/MultiPick';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
 import { distinct, keyOf, type Receiver } from '../model/plan';
@@ -32,7 +33,7 @@ export function ReceiverPicker({ value, onChange, withUsers, autoFocus = false }
     ...(unseen.length === 0 ? [] : [{ group: t('chosen'), items: unseen.map(optionOf) }]),
   ].filter(({ items }) => items.length > 0);
   return (
-    <MultiSelect
+    <MultiPick
       label={t('shareWith')}
       placeholder={value.length === 0 ? t('shareWithHint') : ''}
       data={data}
@@ -43,7 +44,6 @@ export function ReceiverPicker({ value, onChange, withUsers, autoFocus = false }
       onSearchChange={setSearch}
       filter={({ options }) => options}
       nothingFoundMessage={t('nobodyFound')}
-      maxDropdownHeight={180}
       hidePickedOptions
       renderOption={({ option }) => <ReceiverLine receiver={known.get(option.value)} />}
       {...(autoFocus ? { 'data-autofocus': true } : {})}

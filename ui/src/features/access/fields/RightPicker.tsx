@@ -1,5 +1,6 @@
-import { Group, Input, MultiSelect, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, Input, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { MultiPick } from '@/kit/MultiPick';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
 import type { Right } from '../model/plan';
@@ -54,7 +55,7 @@ export function RolePicker({ value, onChange }: RolePickerProps) {
   const t = useText(accessText);
   const roles = useQuery(groupRolesQuery);
   return (
-    <MultiSelect
+    <MultiPick
       label={t('roles')}
       placeholder={value.length === 0 ? t('rolesHint') : ''}
       data={(roles.data ?? []).map(({ id, name }) => ({ value: id.id, label: name }))}

@@ -26,6 +26,7 @@ export interface AccessChange {
 
 /** A thing that a change touches. */
 export interface PlannedThing extends Named {
+  readonly ownerId?: EntityRef | null;
   readonly ownerName?: string | null;
   readonly contained: boolean;
 }
