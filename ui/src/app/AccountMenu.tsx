@@ -4,6 +4,7 @@ import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { send } from '@/api/http';
 import { useMe, useSessionChange } from '@/api/session';
 import { useToasts } from '@/kit/toast';
+import { useLeave } from '@/kit/unsaved';
 import { useText } from '@/lib/locale';
 import { appText } from '@/lib/text/app';
 
@@ -12,6 +13,7 @@ export function useSignOut(): () => void {
   const navigate = useNavigate();
   const change = useSessionChange();
   const toasts = useToasts();
+  const leave = useLeave();
   const signOut = async () => {
     try {
       await send('delete', '/api/session');
@@ -20,9 +22,9 @@ export function useSignOut(): () => void {
       return;
     }
     change(null);
-    await navigate({ to: '/login' });
+    await navigate({ to: '/login', ignoreBlocker: true });
   };
-  return () => void signOut();
+  return () => leave(() => void signOut());
 }
 
 /** Who is signed in, his profile, light or dark, and the way out. */

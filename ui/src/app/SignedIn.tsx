@@ -5,6 +5,7 @@ import { LiveProvider } from '@/api/LiveProvider';
 import { useIsForced } from '@/api/abilities';
 import { useSession } from '@/api/session';
 import { ChromeContext } from '@/kit/chrome';
+import { UnsavedGuard } from '@/kit/unsaved';
 import { useAddress } from '@/kit/useAddress';
 import { useText } from '@/lib/locale';
 import { appText } from '@/lib/text/app';
@@ -18,6 +19,14 @@ const profile = '/profile';
 
 /** Puts the shell around a page, or leaves a dashboard alone on the screen. */
 export function SignedIn() {
+  return (
+    <UnsavedGuard>
+      <Framed />
+    </UnsavedGuard>
+  );
+}
+
+function Framed() {
   const [{ full }] = useAddress();
   const frame = useMatches({ select: (matches) => matches.at(-1)?.staticData.frame });
   const isForced = useIsForced();

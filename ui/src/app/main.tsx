@@ -28,7 +28,7 @@ onSessionEnd(() => {
   const { pathname, href } = router.state.location;
   if (pathname.startsWith('/login')) return;
   client.setQueryData(sessionQuery.queryKey, null);
-  void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never });
+  void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never, ignoreBlocker: true });
 });
 
 const root = document.getElementById('root');

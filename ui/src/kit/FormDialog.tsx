@@ -4,6 +4,7 @@ import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
 import { actions } from './listRoom';
+import { useTouched, useUnsaved } from './unsaved';
 
 interface FormDialogProps {
   readonly title: string;
@@ -21,6 +22,9 @@ export function FormDialog({ title, verb, ready, onSubmit, onClose, children, si
   const t = useText(kitText);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const { isTouched, watch } = useTouched();
+  const { leave } = useUnsaved(isTouched);
+  const close = () => leave(onClose);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -34,8 +38,8 @@ export function FormDialog({ title, verb, ready, onSubmit, onClose, children, si
     }
   };
   return (
-    <Modal opened size={size} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }} centered>
-      <form onSubmit={(event) => void submit(event)}>
+    <Modal opened size={size} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('close') }} centered>
+      <form onSubmit={(event) => void submit(event)} {...watch}>
         <Stack>
           {children}
           {error !== undefined && (
@@ -44,7 +48,7 @@ export function FormDialog({ title, verb, ready, onSubmit, onClose, children, si
             </Alert>
           )}
           <Group justify="flex-end" {...actions}>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={busy} disabled={!ready}>

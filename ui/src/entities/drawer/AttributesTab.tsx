@@ -7,6 +7,7 @@ import { call } from '@/api/http';
 import { RelativeTime } from '@/kit/RelativeTime';
 import { EmptyState, Loaded, LoadingLines } from '@/kit/states';
 import { useToasts } from '@/kit/toast';
+import { useLeave, useUnsaved } from '@/kit/unsaved';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
@@ -19,6 +20,7 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
   const isDevice = entity.id.entityType === 'DEVICE';
   const [scope, setScope] = useState<AttributeScope>('SERVER_SCOPE');
   const [adding, setAdding] = useState(false);
+  const leave = useLeave();
   const may = useMay('WRITE_ATTRIBUTES', entity.id) === true;
   const attributes = useAttributes(entity.id, scope);
   const { save, remove } = useAttributeChanges(entity, scope);
@@ -30,7 +32,7 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
             size="xs"
             aria-label={t('scope')}
             value={scope}
-            onChange={(next) => setScope(next as AttributeScope)}
+            onChange={(next) => leave(() => setScope(next as AttributeScope))}
             data={(['SERVER_SCOPE', 'SHARED_SCOPE', 'CLIENT_SCOPE'] as const).map((value) => ({ value, label: t(`scope${value}`) }))}
           />
         ) : (
@@ -177,6 +179,8 @@ function ValueInput({ label, initial, onSave, onClose }: ValueInputProps) {
   const t = useText(entitiesText);
   const [typed, setTyped] = useState(initial);
   const value = readValue(typed);
+  const { leave } = useUnsaved(typed !== initial);
+  const close = () => leave(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (value !== undefined) onSave(value).catch(() => undefined);
@@ -192,12 +196,12 @@ function ValueInput({ label, initial, onSave, onClose }: ValueInputProps) {
           value={typed}
           error={value === undefined ? t('badValue') : undefined}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && onClose()}
+          onKeyDown={(event) => event.key === 'Escape' && close()}
         />
         <ActionIcon type="submit" variant="light" aria-label={t('save')} disabled={value === undefined}>
           <Check size={16} />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('cancel')} onClick={onClose}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('cancel')} onClick={close}>
           <X size={16} />
         </ActionIcon>
       </Group>
@@ -215,6 +219,7 @@ function AddRow({ onSave, onClose }: AddRowProps) {
   const [key, setKey] = useState('');
   const [typed, setTyped] = useState('');
   const value = readValue(typed);
+  const { leave } = useUnsaved(key + typed !== '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (key.trim() !== '' && value !== undefined) onSave(key.trim(), value).then(onClose, () => undefined);
@@ -236,7 +241,7 @@ function AddRow({ onSave, onClose }: AddRowProps) {
         <Button size="xs" type="submit" disabled={key.trim() === '' || value === undefined}>
           {t('save')}
         </Button>
-        <Button size="xs" variant="default" onClick={onClose}>
+        <Button size="xs" variant="default" onClick={() => leave(onClose)}>
           {t('cancel')}
         </Button>
       </Group>

@@ -7,6 +7,7 @@ import { call, type Wire } from '@/api/http';
 import { CopyButton } from '@/kit/CopyButton';
 import { Loaded } from '@/kit/states';
 import { useToasts } from '@/kit/toast';
+import { useUnsaved } from '@/kit/unsaved';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
@@ -62,9 +63,14 @@ function CredentialsForm({ stored, may }: { readonly stored: Credentials; readon
   const [token, setToken] = useState(stored.credentialsType === 'ACCESS_TOKEN' ? (stored.credentialsId ?? '') : '');
   const [certificate, setCertificate] = useState(stored.credentialsType === 'X509_CERTIFICATE' ? (stored.credentialsValue ?? '') : '');
   const [basic, setBasic] = useState(() => basicOf(stored));
+  const body = bodyOf(stored, type, token, certificate, basic);
+  const now = JSON.stringify({ ...body, version: 0 });
+  const [saved, setSaved] = useState(now);
+  useUnsaved(may && now !== saved);
   const save = useMutation({
-    mutationFn: () => call('post', '/api/device/credentials', { body: bodyOf(stored, type, token, certificate, basic) }),
+    mutationFn: () => call('post', '/api/device/credentials', { body }),
     onSuccess: async () => {
+      setSaved(now);
       await client.invalidateQueries({ queryKey: ['credentials'] });
       toasts.done(t('credentialsSaved'));
     },

@@ -9,6 +9,7 @@ import { Chips } from '@/kit/Chips';
 import { actions } from '@/kit/listRoom';
 import { isTyping } from '@/kit/SearchField';
 import { useToasts } from '@/kit/toast';
+import { useUnsaved } from '@/kit/unsaved';
 import { useAddress } from '@/kit/useAddress';
 import { useFormats } from '@/lib/format';
 import { useText } from '@/lib/locale';
@@ -130,12 +131,15 @@ function EditForm({ descriptor, row, onDone }: DetailsProps & { readonly onDone:
   const t = useText(entitiesText);
   const toasts = useToasts();
   const client = useQueryClient();
-  const [values, setValues] = useState(() => valuesOf(descriptor, row));
+  const [before] = useState(() => valuesOf(descriptor, row));
+  const [values, setValues] = useState(before);
+  const { leave, release } = useUnsaved(JSON.stringify(values) !== JSON.stringify(before));
   const save = useMutation({
     mutationFn: () => descriptor.save(documentOf(descriptor, row, values), []),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: [descriptor.kind] });
       toasts.done(t('saved'));
+      release();
       onDone();
     },
   });
@@ -156,7 +160,7 @@ function EditForm({ descriptor, row, onDone }: DetailsProps & { readonly onDone:
           <Button type="submit" loading={save.isPending} disabled={!isComplete(descriptor, values)}>
             {t('save')}
           </Button>
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={() => leave(onDone)}>
             {t('cancel')}
           </Button>
         </Group>

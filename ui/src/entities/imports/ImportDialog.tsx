@@ -1,6 +1,7 @@
 import { Button, Checkbox, FileButton, Group, Modal, ScrollArea, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
+import { useLeave, useUnsaved } from '@/kit/unsaved';
 import { useAddress } from '@/kit/useAddress';
 import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
@@ -17,11 +18,12 @@ export function ImportDialog({ kind, owner, onClose }: ActionDialogProps) {
   const inside = useMidSentence();
   const k = useText(kitText);
   const descriptor = descriptorOf(kind);
+  const leave = useLeave();
   if (descriptor?.imports === undefined) return null;
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       size="lg"
       title={t('importTitle', { things: inside(t(descriptor.many)) })}
       closeButtonProps={{ 'aria-label': k('close') }}
@@ -50,6 +52,7 @@ function Steps({ descriptor, imports, target, onClose }: StepsProps) {
   const [update, setUpdate] = useState(true);
   const [plan, setPlan] = useState<readonly ColumnPlan[]>([]);
   const [running, setRunning] = useState(false);
+  const { leave } = useUnsaved(text !== undefined && !running);
   const table = text === undefined ? undefined : readTable(text, header);
   const choose = async (file: File | null) => {
     if (file === null) return;
@@ -94,7 +97,7 @@ function Steps({ descriptor, imports, target, onClose }: StepsProps) {
         </Text>
       )}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => leave(onClose)}>
           {t('cancel')}
         </Button>
         <Button disabled={!named || plan.some(({ type, key }) => needsKey(type) && key === '')} onClick={() => setRunning(true)}>

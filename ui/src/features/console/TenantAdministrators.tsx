@@ -6,6 +6,7 @@ import { call, type Wire } from '@/api/http';
 import { CopyButton } from '@/kit/CopyButton';
 import { EmptyState, Loaded, LoadingLines } from '@/kit/states';
 import { useToasts } from '@/kit/toast';
+import { useLeave, useUnsaved } from '@/kit/unsaved';
 import { useText } from '@/lib/locale';
 import { kitText } from '@/lib/text/kit';
 import { tenantsText } from '@/lib/text/tenants';
@@ -41,11 +42,12 @@ export function TenantAdministrators({ tenant, onClose }: TenantAdministratorsPr
     void users.refetch();
     link.mutate(user);
   };
+  const leave = useLeave();
   return (
     <Modal
       opened
       size="lg"
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       title={t('administratorsOf', { name: tenant.title })}
       closeButtonProps={{ 'aria-label': k('close') }}
       centered
@@ -114,6 +116,7 @@ function AddForm({ tenant, onAdded, onClose }: AddFormProps) {
   const [email, setEmail] = useState('');
   const [firstName, setFirstName] = useState('');
   const [lastName, setLastName] = useState('');
+  const { leave } = useUnsaved(email + firstName + lastName !== '');
   const add = useMutation({
     mutationFn: () =>
       call('post', '/api/user', {
@@ -136,7 +139,7 @@ function AddForm({ tenant, onAdded, onClose }: AddFormProps) {
           <TextInput label={t('lastName')} value={lastName} onChange={(event) => setLastName(event.currentTarget.value)} />
         </SimpleGrid>
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => leave(onClose)}>
             {k('cancel')}
           </Button>
           <Button type="submit" loading={add.isPending} disabled={email.trim() === ''}>

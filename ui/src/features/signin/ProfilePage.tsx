@@ -5,6 +5,7 @@ import { call } from '@/api/http';
 import { meQuery, openSession, useMe } from '@/api/session';
 import { PageHeader } from '@/kit/page';
 import { useToasts } from '@/kit/toast';
+import { useUnsaved } from '@/kit/unsaved';
 import { textField } from '@/lib/entity';
 import { browserLocale, languageOf, useText } from '@/lib/locale';
 import { Problem } from '@/lib/problem';
@@ -34,6 +35,9 @@ function AboutYou() {
   const [phone, setPhone] = useState(me.phone ?? '');
   const [language, setLanguage] = useState<string>(languageOf(textField(me.additionalInfo, 'lang') ?? browserLocale.tag));
   const [zone, setZone] = useState(textField(me.additionalInfo, 'timeZone') ?? '');
+  const now = JSON.stringify([firstName, lastName, phone, language, zone]);
+  const [saved, setSaved] = useState(now);
+  useUnsaved(now !== saved);
   const save = useMutation({
     mutationFn: () => {
       const former = me.additionalInfo as Record<string, unknown> | null;
@@ -41,6 +45,7 @@ function AboutYou() {
       return call('post', '/api/user', { body: { ...me, firstName, lastName, phone, additionalInfo } });
     },
     onSuccess: async () => {
+      setSaved(now);
       await client.invalidateQueries({ queryKey: meQuery.queryKey });
       toasts.done(t('saved'));
     },

@@ -29,6 +29,7 @@ export function AddCustomerDialog({ owner, onClose }: ActionDialogProps) {
   const adding = useMutation({
     mutationFn: onboard,
     onSuccess: (done) => {
+      form.added();
       void refreshAll(client);
       if (typeof done.activationLink?.value === 'string') return;
       toasts.done(t('customerAdded', { name: done.title }), () => undo(done));

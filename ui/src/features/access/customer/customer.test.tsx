@@ -1,6 +1,7 @@
 import { Notifications, notifications } from '@mantine/notifications';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderApp } from '@/testing/render';
 import { pretendServer, type Request } from '@/testing/server';
@@ -13,8 +14,6 @@ const page = (data: readonly object[]) => ({ data, totalElements: data.length })
 const customers = {
   ...world,
   'GET /api/entityGroups/TENANT/t/CUSTOMER/all': () => [renters],
-  'GET /api/customerInfos/all': () =>
-    page([{ id: { entityType: 'CUSTOMER', id: 'z' }, title: 'Z', groups: [renters] }]),
   'GET /api/assetInfos/all': () => page([officeA]),
   'GET /api/deviceInfos/all': () => page([sensor]),
   'GET /api/dashboards/all': () => page([dashboard]),
@@ -47,24 +46,47 @@ async function open(onClose = vi.fn()) {
   return onClose;
 }
 
+/** A page from which the sheet is opened again and again. */
+function Twice() {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <AddCustomerDialog selection={[]} kind="CUSTOMER" onClose={() => setOpen(false)} />;
+  return (
+    <button type="button" onClick={() => setOpen(true)}>
+      Open
+    </button>
+  );
+}
+
 afterEach(() => notifications.clean());
 
 describe('Add customer', () => {
-  it('needs a name only, and proposes the groups of the last one', async () => {
+  it('needs a name only', async () => {
     const came = pretendServer(customers);
     const onClose = await open();
-    await waitFor(() => expect(screen.getByText('Office renters')).toBeVisible());
-    await userEvent.type(screen.getByLabelText(/^Name/, { selector: '[data-autofocus]' }), 'Customer A');
+    await userEvent.type(await screen.findByLabelText(/^Name/, { selector: '[data-autofocus]' }), 'Customer A');
     await userEvent.click(screen.getByRole('button', { name: 'Add' }));
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
     expect(sent(came)).toEqual({
       customer: { title: 'Customer A', ownerId: tenant },
-      groupIds: [renters.id],
+      groupIds: [],
       things: [],
       includeContained: false,
       shares: [],
     });
     expect(await screen.findByText('Customer A is added')).toBeVisible();
+  });
+
+  it('proposes the groups of the one that was added just before', async () => {
+    pretendServer(customers);
+    await renderApp(<Twice />);
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+    expect(await screen.findByLabelText('Customer groups', { selector: 'input' })).toBeVisible();
+    expect(screen.queryByText('Flats', { selector: '.mantine-Pill-label' })).toBeNull();
+    await userEvent.type(screen.getByLabelText('Customer groups', { selector: 'input' }), 'Flats{Enter}');
+    await userEvent.type(screen.getByLabelText(/^Name/, { selector: '[data-autofocus]' }), 'A{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Add customer' })).toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+    expect(await screen.findByText('Flats', { selector: '.mantine-Pill-label' })).toBeVisible();
   });
 
   it('does everything in one call and shows the link', async () => {
@@ -85,7 +107,7 @@ describe('Add customer', () => {
     expect(await screen.findByText('https://atrium.test/a')).toBeVisible();
     expect(sent(came)).toEqual({
       customer: { title: 'Customer A', ownerId: tenant },
-      groupIds: [renters.id],
+      groupIds: [],
       things: [officeA.id, sensor.id],
       includeContained: false,
       shares: [{ entity: dashboard.id, readElseWrite: true }],

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { call, send } from '@/api/http';
+import { send } from '@/api/http';
 import type { EntityRef } from '@/lib/entity';
 import type { AccessUndo, ChangePreview, PlannedThing } from '../model/change';
 import type { GroupChoice, Named } from '../model/plan';
@@ -123,14 +123,3 @@ export async function previewSheet({ user, ...sheet }: Onboarding, signal: Abort
     taken: plan.entities.filter(({ ownerId }) => ownerId?.entityType === 'CUSTOMER'),
   };
 }
-
-/** The groups that the newest customer is in: the next one most likely belongs there, too. */
-export const usualGroupsQuery = queryOptions({
-  queryKey: ['access', 'usualGroups'],
-  queryFn: async (): Promise<readonly GroupChoice[]> => {
-    const query = { pageSize: 1, page: 0, sortProperty: 'createdTime', sortOrder: 'DESC' } as const;
-    const { data } = await call('get', '/api/customerInfos/all', { query });
-    return (data[0]?.groups ?? []).map(({ id, name }) => ({ id: id.id, name }));
-  },
-  staleTime: 0,
-});

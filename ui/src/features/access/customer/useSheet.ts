@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { meQuery } from '@/api/session';
-import { type EntityRef, sameEntity } from '@/lib/entity';
+import type { EntityRef } from '@/lib/entity';
 import { allAlong, type Along, alongOf } from '../fields/ContainedPicker';
 import type { Picked } from '../fields/EntityPicker';
 import type { GroupChoice, Named } from '../model/plan';
@@ -12,9 +12,9 @@ import {
   type Onboarding,
   onboardingOf,
   type SheetUser,
-  usualGroupsQuery,
 } from './onboarding';
 import { isEmail, type Landing } from '../people/account';
+import { useLastGroups } from './lastGroups';
 
 export interface SheetForm {
   readonly sheet: CustomerSheet;
@@ -27,6 +27,8 @@ export interface SheetForm {
   readonly setShares: (shares: readonly Named[]) => void;
   readonly setAlong: (along: Along) => void;
   readonly setUser: (user: Partial<SheetUser>) => void;
+  /** Remembers the groups for a next customer. */
+  readonly added: () => void;
   /** The call as far as the sheet says it, to be previewed; undefined while it changes nothing that is there. */
   readonly draft: Onboarding | undefined;
   /** The call to make; undefined while something is missing. */
@@ -40,7 +42,7 @@ const nobody: SheetUser = {
   landing: { dashboardId: undefined, fullScreen: true },
 };
 
-/** Keeps the sheet of a new customer. The groups of the last one and the first shared dashboard are filled in. */
+/** Keeps the sheet of a new customer. The groups of the one before and the first shared dashboard are filled in. */
 export function useSheet(place: EntityRef | undefined): SheetForm {
   const me = useQuery(meQuery).data;
   const [title, setTitle] = useState('');
@@ -53,8 +55,7 @@ export function useSheet(place: EntityRef | undefined): SheetForm {
   const [landing, setLanding] = useState<Landing>();
 
   const owner = place ?? me?.ownerId;
-  const isOwn = sameEntity(owner, me?.ownerId);
-  const usual = useQuery({ ...usualGroupsQuery, enabled: isOwn }).data;
+  const last = useLastGroups(owner);
   const followers = useQuery(followersQuery(owner, things));
   const first = shares.find(({ id }) => id.entityType === 'DASHBOARD')?.id.id;
   const whole: SheetUser = { ...user, landing: landing ?? { dashboardId: first, fullScreen: true } };
@@ -62,7 +63,7 @@ export function useSheet(place: EntityRef | undefined): SheetForm {
     title,
     details,
     owner,
-    groups: groups ?? usual ?? [],
+    groups: groups ?? last.groups ?? [],
     things,
     shares,
     user: whole,
@@ -87,6 +88,7 @@ export function useSheet(place: EntityRef | undefined): SheetForm {
       if (chosen !== undefined) setLanding(chosen);
       setUser((before) => ({ ...before, ...person }));
     },
+    added: () => last.keep(sheet.groups),
     draft:
       settled && owner !== undefined && things.length + shares.length > 0
         ? onboardingOf(sheet, alongOf(followers.data, along))

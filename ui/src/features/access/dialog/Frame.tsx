@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { actions } from '@/kit/listRoom';
+import { useTouched, useUnsaved } from '@/kit/unsaved';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
@@ -38,6 +39,9 @@ export function Frame({
   const t = useText(kitText);
   const isPhone = useMediaQuery('(max-width: 48em)') === true;
   const form = useRef<HTMLFormElement>(null);
+  const { isTouched, watch } = useTouched();
+  const { leave } = useUnsaved(isTouched && verb !== undefined && !isResult);
+  const close = () => leave(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -49,7 +53,7 @@ export function Frame({
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={title}
       size={size}
       fullScreen={isPhone}
@@ -59,7 +63,7 @@ export function Frame({
     >
       {/* The keys are a second way to the button below. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <form ref={form} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
+      <form ref={form} onSubmit={submit} onKeyDown={onKeyDown} noValidate {...watch}>
         <Stack gap="md">
           {children}
           {error !== undefined && error !== null && (
@@ -69,7 +73,7 @@ export function Frame({
           )}
           <Group justify="flex-end" className={classes.footer} {...actions}>
             {!isResult && (
-              <Button variant="default" onClick={onClose}>
+              <Button variant="default" onClick={close}>
                 {t(verb === undefined ? 'close' : 'cancel')}
               </Button>
             )}
