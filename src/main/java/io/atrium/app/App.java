@@ -73,6 +73,7 @@ public final class App implements AutoCloseable {
     private volatile boolean ready;
     private volatile int port;
     private volatile int mqttPort;
+    private volatile int coapPort = -1;
 
     private App(Settings settings) {
         this.settings = settings;
@@ -183,8 +184,8 @@ public final class App implements AutoCloseable {
         CoapSettings coap = settings.read(CoapSettings.class);
         // Its library comes in signed jars, whose check takes a good part of a start.
         if (coap.port() >= 0) {
-            ports.put(
-                    "coap", opened(new CoapServer(parts.ingest.gateway(), coap)).listen(http.bind()));
+            coapPort = opened(new CoapServer(parts.ingest.gateway(), coap)).listen(http.bind());
+            ports.put("coap", coapPort);
         }
         return ports;
     }
@@ -221,7 +222,7 @@ public final class App implements AutoCloseable {
 
     private DeviceEndpoints endpoints() {
         URI uri = publicUri();
-        return new DeviceEndpoints(uri.toString(), uri.getHost(), mqttPort);
+        return new DeviceEndpoints(uri.toString(), uri.getHost(), mqttPort, coapPort);
     }
 
     @Override

@@ -80,12 +80,25 @@ final class ConnectivityApi {
         if ((anyTransport || transport.equals("MQTT")) && row.type() != DeviceCredentialsType.X509_CERTIFICATE) {
             commands.putObject("mqtt").put("mqtt", mosquitto(at, row));
         }
+        if ((anyTransport || transport.equals("COAP"))
+                && row.type() == DeviceCredentialsType.ACCESS_TOKEN
+                && at.coapPort() >= 0) {
+            commands.putObject("coap").put("coap", coapClient(at, row.credentialsId()));
+        }
         return commands;
     }
 
+    private static String coapClient(DeviceEndpoints at, String token) {
+        String url = "coap://" + at.mqttHost() + ":" + at.coapPort() + "/api/v1/" + escaped(token) + "/telemetry";
+        return "coap-client -v 6 -m POST -t \"application/json\" -e " + quoted(READING) + " " + quoted(url);
+    }
+
+    private static String escaped(String token) {
+        return URLEncoder.encode(token, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static String curl(DeviceEndpoints at, String token) {
-        String path = URLEncoder.encode(token, StandardCharsets.UTF_8).replace("+", "%20");
-        return "curl -v -X POST " + quoted(at.httpUrl() + "/api/v1/" + path + "/telemetry")
+        return "curl -v -X POST " + quoted(at.httpUrl() + "/api/v1/" + escaped(token) + "/telemetry")
                 + " --header 'Content-Type: application/json' --data " + quoted(READING);
     }
 

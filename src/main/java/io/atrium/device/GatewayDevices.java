@@ -59,7 +59,7 @@ public final class GatewayDevices {
      * The device of a name, made if there is none: of the profile with the name of the type, and of the gateway's owner.
      * Waits for the database.
      *
-     * @param type null for {@code default}
+     * @param type null for the default profile
      */
     public UUID join(UUID tenant, UUID gatewayId, String name, @Nullable String type) {
         Directory directory = platform.directories().of(tenant);
@@ -93,7 +93,7 @@ public final class GatewayDevices {
 
     private Entry create(Change change, Entry gateway, String name, @Nullable String type) {
         Entry owner = change.directory().entry(gateway.owner());
-        Entry profile = newDevices.profile(change, type == null || type.isBlank() ? Profiles.DEFAULT_NAME : type);
+        Entry profile = newDevices.profile(change, type);
         ObjectNode info = Json.object().put(LAST_GATEWAY, gateway.id().toString());
         Entry device = newDevices.create(change, name, profile, owner, info, null);
         change.facts().attach(gateway, device, null);

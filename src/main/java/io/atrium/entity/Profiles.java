@@ -95,16 +95,16 @@ public final class Profiles {
         if (there.isPresent() && (isKnown(scope, there.get(), before) || scope.may(Operation.READ, there.get()))) {
             return there.get();
         }
-        if (!isOfTenant(scope)) {
+        if (!isOfTenant(scope) && !name.equals(DEFAULT_NAME)) {
             throw Problem.badRequest(
                     "Field '" + thingKind.traits().subtypeField() + "' names a profile that does not exist");
         }
         return addByName(change, name);
     }
 
-    /** The first profile that is called so is the default: nobody may end up with a second one by another way. */
+    /** The word {@code default}, which many clients send for want of a type, means the default whatever it is called. */
     private Entry addByName(Change change, String name) {
-        return add(change, name, name.equals(DEFAULT_NAME) && flagged(change).isEmpty());
+        return name.equals(DEFAULT_NAME) ? defaultOf(change) : add(change, name, false);
     }
 
     private Optional<Entry> find(Change change, String name) {

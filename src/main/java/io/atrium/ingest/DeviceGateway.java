@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceGateway {
 
+    private static final Problem UNKNOWN_TOPIC = Problem.badPart("The topic is unknown");
+
     private final Platform platform;
     private final Telemetry telemetry;
     private final Devices devices;
@@ -316,6 +318,17 @@ public final class DeviceGateway {
         }
         heard(session);
         return tasks.inDirectory(session, work);
+    }
+
+    /** Turns a message down for the transport, and counts it; fails with the problem, or with that of a rate. */
+    public CompletionStage<Void> refuse(DeviceSession session, Problem problem) {
+        return this.<Void>plain(session, directory -> CompletableFuture.failedFuture(problem))
+                .whenComplete((done, fault) -> telemetry.refused(session.deviceId(), problem));
+    }
+
+    /** Counts a message whose topic is none of ours. */
+    public void unknownTopic(DeviceSession session) {
+        telemetry.refused(session.deviceId(), UNKNOWN_TOPIC);
     }
 
     // ---- life --------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ public final class GatewaySession {
     /**
      * Joins a device, and makes it if there is none of this name.
      *
-     * @param type name of its profile if it is made; null for {@code default}
+     * @param type name of its profile if it is made; null for the default profile
      */
     public CompletionStage<Void> connect(String name, @Nullable String type) {
         return limited(() -> join(name, type).thenCompose(child -> ingest.connected(child.session())));

@@ -17,6 +17,8 @@ final class Counters {
     enum Refusal {
         /** No telemetry, or a value beyond a limit. */
         INVALID,
+        /** Something that the sender has no right to, such as to speak as a gateway. */
+        FORBIDDEN,
         /** A time stamp too far in the future. */
         FUTURE,
         /** A rate of the tenant's profile was reached. */
@@ -35,6 +37,7 @@ final class Counters {
             return switch (problem.kind()) {
                 case TOO_MANY_REQUESTS -> RATE_LIMIT;
                 case ENTITY_LIMIT -> KEYS;
+                case FORBIDDEN -> FORBIDDEN;
                 case UNAVAILABLE -> BUSY;
                 case INTERNAL -> FAILED;
                 default -> INVALID;
@@ -45,7 +48,8 @@ final class Counters {
     private static final int RECEIVED = 0;
     private static final int STORED = 1;
     private static final int VALUES = 2;
-    private static final int REFUSED = 3;
+    private static final int PAST = 3;
+    private static final int REFUSED = 4;
     private static final int LEFT_OUT = REFUSED + Refusal.values().length;
     private static final int SIZE = LEFT_OUT + LeftOut.Reason.values().length;
 
@@ -65,6 +69,11 @@ final class Counters {
 
     void refused(UUID entity, Refusal reason) {
         of(entity).incrementAndGet(REFUSED + reason.ordinal());
+    }
+
+    /** Counts values whose time is decades back. */
+    void farInThePast(UUID entity, int values) {
+        of(entity).addAndGet(PAST, values);
     }
 
     /** Counts single values that were not taken of a message that was. */
@@ -87,7 +96,8 @@ final class Counters {
         for (LeftOut.Reason reason : LeftOut.Reason.values()) {
             leftOut.put(reason.wire(), counts.get(LEFT_OUT + reason.ordinal()));
         }
-        return new TelemetryCounts(counts.get(RECEIVED), counts.get(STORED), counts.get(VALUES), refused, leftOut);
+        return new TelemetryCounts(
+                counts.get(RECEIVED), counts.get(STORED), counts.get(VALUES), refused, leftOut, counts.get(PAST));
     }
 
     void forget(UUID entity) {

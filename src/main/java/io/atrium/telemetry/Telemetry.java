@@ -34,6 +34,9 @@ public final class Telemetry implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Telemetry.class);
 
+    /** March 1973: seconds sent for milliseconds are before it, until the year 5138. */
+    private static final long FAR_PAST = 100_000_000_000L;
+
     private final Platform platform;
     private final SeriesStore store;
     private final TelemetryConfig config;
@@ -205,6 +208,7 @@ public final class Telemetry implements AutoCloseable {
         List<Reading> readings = message.readings();
         counters.stored(entity, readings.size());
         counters.leftOut(entity, message.leftOut());
+        countPast(entity, readings);
         Directory directory = directories.get(tenant);
         if (directory == null) {
             return;
@@ -224,6 +228,16 @@ public final class Telemetry implements AutoCloseable {
             });
             return true;
         });
+    }
+
+    private void countPast(UUID entity, List<Reading> readings) {
+        int past = 0;
+        for (Reading reading : readings) {
+            past += reading.ts() < FAR_PAST ? 1 : 0;
+        }
+        if (past > 0) {
+            counters.farInThePast(entity, past);
+        }
     }
 
     private void settle(UUID tenant, Entry entry, @Nullable Decoded stored, Terms terms, @Nullable Throwable fault) {

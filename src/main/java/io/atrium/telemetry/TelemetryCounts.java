@@ -11,6 +11,12 @@ import java.util.Map;
  * @param values the values in these
  * @param refused messages that were turned down, by reason; nothing of them was stored
  * @param leftOut single values that were not taken of messages whose other values were, by reason
+ * @param farInThePast stored values with a time before March 1973, most likely seconds that were sent for milliseconds
  */
 public record TelemetryCounts(
-        long received, long stored, long values, Map<String, Long> refused, Map<String, Long> leftOut) {}
+        long received,
+        long stored,
+        long values,
+        Map<String, Long> refused,
+        Map<String, Long> leftOut,
+        long farInThePast) {}

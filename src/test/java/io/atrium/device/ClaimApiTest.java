@@ -1,6 +1,7 @@
 package io.atrium.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
@@ -47,6 +48,17 @@ final class ClaimApiTest {
     private static Answer claim(Actor actor, String name, String secret) {
         return WORLD.api.post(
                 actor, "/api/customer/device/" + name + "/claim", Json.write(Map.of("secretKey", secret)));
+    }
+
+    @Test
+    void readsADurationHoweverItIsWritten() {
+        device("text");
+        for (String duration : new String[] {"\"60000\"", "60000.0", "6e4"}) {
+            offer("text", "{\"secretKey\":\"s\",\"durationMs\":" + duration + "}");
+            CLOCK.advance(Duration.ofSeconds(60));
+            assertThat(claim(CLAIMER, "text", "s").status()).as(duration).isEqualTo(404);
+        }
+        assertThatThrownBy(() -> offer("text", "{\"durationMs\":\"soon\"}")).hasMessageContaining("'durationMs'");
     }
 
     @Test

@@ -10,6 +10,10 @@ import io.atrium.base.Json;
 import io.atrium.base.Ref;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.http.TestApi;
+import io.atrium.ingest.DeviceSession;
+import io.atrium.ingest.DeviceTransport;
+import io.atrium.ingest.GatewaySession;
+import io.atrium.ingest.RecordingLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,30 @@ final class DeviceProfilesTest {
             document.put("type", type);
         }
         return post(actor, "/api/device", document);
+    }
+
+    @Test
+    void theDefaultIsFoundByItsFlagAfterARename() {
+        device(world.admin, "first", "");
+        JsonNode profile = world.api
+                .get(world.admin, "/api/deviceProfiles?pageSize=10&page=0")
+                .json()
+                .at("/data/0");
+        post(world.admin, "/api/deviceProfile", ((ObjectNode) profile.deepCopy()).put("name", "Standard"));
+        assertThat(device(world.admin, "second", "default").path("type").asText())
+                .isEqualTo("Standard");
+        assertThat(device(customerAdmin, "third", "default").path("type").asText())
+                .isEqualTo("Standard");
+        world.save(
+                world.admin,
+                "/api/device?accessToken=gw",
+                Map.of("name", "gateway", "additionalInfo", Map.of("gateway", true)));
+        DeviceSession session = world.ingest.gateway().byToken("gw").orElseThrow();
+        GatewaySession gateway =
+                world.ingest.gateway().openGateway(session, DeviceTransport.MQTT, name -> new RecordingLink());
+        gateway.connect("behind", "default").toCompletableFuture().join();
+        gateway.connect("beside", null).toCompletableFuture().join();
+        assertThat(names(world.admin, "/api/deviceProfiles?pageSize=10&page=0")).containsExactly("Standard");
     }
 
     private List<String> names(Actor actor, String path) {

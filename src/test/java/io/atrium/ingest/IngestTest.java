@@ -133,6 +133,15 @@ final class IngestTest {
     }
 
     @Test
+    void flagsTimesInSecondsAsFarInThePast() {
+        done(gateway.telemetry(session, body("[{\"ts\":1796039361,\"values\":{\"a\":1,\"b\":2}},{\"a\":3}]")));
+        assertThat(world.api
+                        .get(world.admin, "/api/telemetry/counters/DEVICE/" + device.id())
+                        .text())
+                .contains("\"values\":3", "\"farInThePast\":2");
+    }
+
+    @Test
     void countsNewKeysByTheMinuteOverAllScopes() {
         done(gateway.attributes(session, body(keys(0, 600))));
         clock.advance(Duration.ofSeconds(1));

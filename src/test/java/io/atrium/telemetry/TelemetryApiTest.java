@@ -309,9 +309,10 @@ final class TelemetryApiTest {
         WORLD.world.api.post(WORLD.manager, base, "{\"a\":nan,\"b\":null,\"c\":1e400,\"d\":1}");
         Answer answer = WORLD.get(WORLD.reader, "/api/telemetry/counters/DEVICE/" + device.id());
         assertThat(answer.text())
-                .isEqualTo("{\"received\":4,\"stored\":2,\"values\":3,"
-                        + "\"refused\":{\"invalid\":1,\"future\":1,\"rate_limit\":0,\"busy\":0,\"failed\":0},"
-                        + "\"leftOut\":{\"null\":1,\"not_a_number\":1,\"invalid\":1,\"future\":0,\"keys\":0}}");
+                .isEqualTo(
+                        "{\"received\":4,\"stored\":2,\"values\":3,"
+                                + "\"refused\":{\"invalid\":1,\"forbidden\":0,\"future\":1,\"rate_limit\":0,\"keys\":0,\"busy\":0,\"failed\":0},"
+                                + "\"leftOut\":{\"null\":1,\"not_a_number\":1,\"invalid\":1,\"future\":0,\"keys\":0},\"farInThePast\":0}");
     }
 
     @Test

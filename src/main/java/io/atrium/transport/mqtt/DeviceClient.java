@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.DeviceJson;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.ingest.DeviceAttributes;
 import io.atrium.ingest.DeviceCommand;
 import io.atrium.ingest.DeviceFacts;
 import io.atrium.ingest.DeviceGateway;
@@ -18,7 +19,6 @@ import io.atrium.ingest.Payloads;
 import io.atrium.ingest.Payloads.Word;
 import io.atrium.ingest.TransportLimits;
 import io.atrium.transport.mqtt.Filter.Push;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +66,7 @@ final class DeviceClient implements Client, DeviceLink {
     public void publish(Packet.Publish message, @Nullable Uplink usual, Ack ack) {
         Uplink uplink = usual == null ? profile.uplink(message.topic()) : usual;
         if (uplink == null) {
+            gateway.unknownTopic(session);
             ack.settle(Outcome.UNKNOWN_TOPIC);
         } else {
             publish(message.isBackfill() ? uplink.asBackfill() : uplink, message.payload(), ack);
@@ -95,7 +96,7 @@ final class DeviceClient implements Client, DeviceLink {
                     GATEWAY_CLAIM,
                     GATEWAY_UNKNOWN -> {
                 if (behind == null) {
-                    ack.settle(Outcome.IGNORED);
+                    ack.settleWith(gateway.refuse(session, Problem.forbidden("The device is no gateway")));
                 } else {
                     behind.publish(uplink.action(), payload, ack);
                 }
@@ -118,23 +119,17 @@ final class DeviceClient implements Client, DeviceLink {
     private void requestAttributes(Uplink uplink, byte[] payload, Ack ack) {
         JsonNode wanted = DeviceJson.object(from(uplink.form()).json(Word.ATTRIBUTES_REQUEST, payload));
         Payloads answers = to(uplink.form());
-        gateway.requestAttributes(session, keys(wanted, "clientKeys"), keys(wanted, "sharedKeys"))
-                .whenComplete((found, fault) -> {
-                    ack.settle(Outcome.of(fault));
-                    if (fault == null) {
-                        send(
-                                uplink.form().attributeResponse + uplink.requestId(),
-                                uplink.form().attributeResponse + '+',
-                                answers.found(uplink.requestId(), found));
-                    }
-                });
-    }
-
-    private static List<String> keys(JsonNode wanted, String field) {
-        return Arrays.stream(wanted.path(field).asText("").split(","))
-                .map(String::strip)
-                .filter(key -> !key.isEmpty())
-                .toList();
+        List<String> clientKeys = DeviceAttributes.keys(wanted, "clientKeys");
+        List<String> sharedKeys = DeviceAttributes.keys(wanted, "sharedKeys");
+        gateway.requestAttributes(session, clientKeys, sharedKeys).whenComplete((found, fault) -> {
+            ack.settle(Outcome.of(fault));
+            if (fault == null) {
+                send(
+                        uplink.form().attributeResponse + uplink.requestId(),
+                        uplink.form().attributeResponse + '+',
+                        answers.found(uplink.requestId(), found));
+            }
+        });
     }
 
     /** The message is taken when the call is on its way; its answer comes as a message of its own. */

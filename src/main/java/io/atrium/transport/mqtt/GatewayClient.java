@@ -6,13 +6,13 @@ import io.atrium.base.DeviceJson;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.WholeNumber;
+import io.atrium.ingest.DeviceAttributes;
 import io.atrium.ingest.DeviceFacts;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.GatewaySession;
 import io.atrium.ingest.Payloads;
 import io.atrium.ingest.Payloads.Word;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A gateway's words for the devices behind it (device-data-api 1.8), on the event loop of its connection. */
@@ -77,10 +77,12 @@ final class GatewayClient {
     }
 
     private void requestAttributes(ObjectNode message, Ack ack) {
-        List<String> keys = new ArrayList<>();
-        message.path("keys").forEach(key -> keys.add(key.asText()));
-        if (message.hasNonNull("key")) {
-            keys.add(message.path("key").asText());
+        List<String> keys = DeviceAttributes.keys(message, "keys");
+        JsonNode one = message.path("key");
+        if (one.isTextual()) {
+            keys.add(one.textValue());
+        } else if (!one.isMissingNode() && !one.isNull()) {
+            throw Problem.badRequest("Field 'key' must be a text");
         }
         int id = number(message);
         String name = name(message);

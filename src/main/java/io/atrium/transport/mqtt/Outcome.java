@@ -21,15 +21,11 @@ sealed interface Outcome {
     /** Its topic is not for this client, whose connection ends. */
     record WrongTopic() implements Outcome {}
 
-    /** It was meant for a gateway, which this device is not; the client hears nothing (device-data-api 1.6). */
-    record Ignored() implements Outcome {}
-
     record Refused(Problem problem) implements Outcome {}
 
     Outcome DONE = new Done();
     Outcome UNKNOWN_TOPIC = new UnknownTopic();
     Outcome WRONG_TOPIC = new WrongTopic();
-    Outcome IGNORED = new Ignored();
 
     static Outcome of(@Nullable LeftOut leftOut, @Nullable Throwable fault) {
         return leftOut == null || leftOut.isNothing() ? of(fault) : new InPart(leftOut);

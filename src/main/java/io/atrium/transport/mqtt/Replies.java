@@ -110,7 +110,6 @@ final class Replies {
             case Outcome.InPart inPart -> !connection.isVersion5() || ack.quality == Packet.QUALITY_0;
             case Outcome.UnknownTopic unknown -> !connection.isVersion5() || ack.quality == Packet.QUALITY_0;
             case Outcome.WrongTopic wrong -> false;
-            case Outcome.Ignored ignored -> false;
             case Outcome.Refused refused -> isPlain(Refusal.of(refused.problem()), ack);
         };
     }
@@ -156,7 +155,6 @@ final class Replies {
             case Outcome.Refused refused -> refuse(ack, refused);
             case Outcome.Done done -> {}
             case Outcome.InPart inPart -> positive(ack, inPart.leftOut().words());
-            case Outcome.Ignored ignored -> {}
         }
     }
 

@@ -79,6 +79,18 @@ final class CoapServerTest {
     }
 
     @Test
+    void tellsWhatWasLeftOutAndStoresTheRest() throws Exception {
+        CoapResponse answer = post("/api/v1/" + token + "/telemetry", "{\"cold\":nan,\"precise\":0.30000000000000004}");
+        assertThat(answer.getCode()).isEqualTo(ResponseCode.CREATED);
+        assertThat(answer.getResponseText()).contains("\"leftOut\":1", "'cold'");
+        assertThat(read("/api/plugins/telemetry/DEVICE/" + device
+                                + "/values/timeseries?keys=precise&useStrictDataTypes=true")
+                        .at("/precise/0/value")
+                        .doubleValue())
+                .isEqualTo(0.30000000000000004);
+    }
+
+    @Test
     void marksHistoryThatIsNotToRaiseAlarms() throws Exception {
         Map<String, Boolean> told = new java.util.concurrent.ConcurrentHashMap<>();
         world.platform

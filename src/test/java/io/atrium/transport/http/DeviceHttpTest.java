@@ -106,6 +106,21 @@ final class DeviceHttpTest {
         return send(request(path).build());
     }
 
+    @Test
+    void tellsWhatWasLeftOutAndStoresTheRest() {
+        HttpResponse<String> answer =
+                post("a%20token/telemetry", "{\"temperature\":nan,\"humidity\":40,\"n\":null,\"big\":1e400}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("{\"leftOut\":3,").contains("'temperature'", "not_a_number", "1e400");
+        assertThat(latest(KeyScope.TIME_SERIES, "humidity")).isEqualTo(Value.of(40));
+        assertThat(post("a%20token/attributes", "{\"fine\":1e-20,\"bad\":-Infinity}")
+                        .body())
+                .contains("'bad'");
+        assertThat(latest(KeyScope.CLIENT_SCOPE, "fine")).isEqualTo(Value.of(1e-20));
+        assertThat(post("a%20token/telemetry", "{\"big\":1e400}").statusCode()).isEqualTo(400);
+        assertThat(post("a%20token/telemetry", "{\"a\":1}").body()).isEmpty();
+    }
+
     private static Value latest(KeyScope scope, String key) {
         Stamped stamped = WORLD.platform.directories().of(WORLD.tenant).latest().get(scope, key, DEVICE.ordinal());
         return Objects.requireNonNull(stamped, key).value();

@@ -111,17 +111,69 @@ final class ErrorsTest {
     void topicsOfGatewaysFromADeviceThatIsNone() {
         for (int version : new int[] {RawClient.V311, RawClient.V5}) {
             RawClient client = RawClient.connected(WORLD.port, version, DEVICE.token());
+            int refusal = version == RawClient.V5 ? 0x87 : 0;
             client.publish("v1/gateway/telemetry", 1, 5, "{\"other\":[{\"a\":1}]}");
+            acknowledges(client, 5, refusal);
             client.publish("v1/gateway/connect", 1, 6, "{\"device\":\"other\"}");
+            acknowledges(client, 6, refusal);
+            client.publish("v1/gateway/nonsense", 0, 0, "x");
             assertThat(client.answersPing()).isTrue();
             client.publish(TELEMETRY, 1, 7, "{\"a\":1}");
             acknowledges(client, 7, 0);
             client.close();
         }
+        assertThat(WORLD.get("/api/telemetry/counters/DEVICE/" + DEVICE.id())
+                        .at("/refused/forbidden")
+                        .asInt())
+                .isEqualTo(6);
         assertThat(WORLD.get("/api/tenant/devices?pageSize=10&page=0&textSearch=other")
                         .path("totalElements")
                         .asInt())
                 .isZero();
+    }
+
+    @Test
+    void sensorsThatFailedCostNeitherTheOtherValuesNorTheConnection() {
+        Device device = WORLD.device("failing");
+        for (int version : new int[] {RawClient.V311, RawClient.V5}) {
+            try (RawClient client = RawClient.connected(WORLD.port, version, device.token())) {
+                client.publish(TELEMETRY, 1, 1, "{\"temperature\":nan,\"humidity\":" + (40 + version) + ",\"n\":null}");
+                Packet answer = client.read();
+                assertThat(answer.type()).isEqualTo(RawClient.PUBACK);
+                assertThat(answer.reason()).isZero();
+                assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)
+                                .contains("Value of key 'temperature' is not a number"))
+                        .isEqualTo(version == RawClient.V5);
+                assertThat(WORLD.latest(device.id(), "humidity")).isEqualTo(Integer.toString(40 + version));
+                client.publish(TELEMETRY, 1, 2, "{\"temperature\":-inf}");
+                acknowledges(client, 2, 0);
+                client.publish("v1/devices/me/attributes", 1, 3, "{'fw':1.50,'x':NAN}");
+                acknowledges(client, 3, 0);
+                client.publish(TELEMETRY, 0, 0, "{\"temperature\":1.#QNAN}");
+                assertThat(client.answersPing()).isTrue();
+            }
+        }
+        assertThat(WORLD.attribute(device.id(), "CLIENT_SCOPE", "fw")).isEqualTo("1.5");
+        assertThat(WORLD.latest(device.id(), "temperature")).isEmpty();
+        assertThat(WORLD.get("/api/telemetry/counters/DEVICE/" + device.id())
+                        .path("leftOut")
+                        .toString())
+                .isEqualTo("{\"null\":2,\"not_a_number\":8,\"invalid\":0,\"future\":0,\"keys\":0}");
+    }
+
+    @Test
+    void keysThatAreListedAreReadAndOthersRefusedNeverAll() {
+        Device device = WORLD.device("asking");
+        WORLD.share(device.id(), java.util.Map.of("one", 1, "two", 2, "three", 3));
+        try (RawClient client = RawClient.connected(WORLD.port, RawClient.V5, device.token())) {
+            client.publish("v1/devices/me/attributes/request/1", 0, 0, "{\"sharedKeys\":[\"one\",\"three\"]}");
+            assertThat(Json.read(client.read().payload(client.version), JsonNode.class))
+                    .isEqualTo(Json.read("{\"shared\":{\"one\":1,\"three\":3}}", JsonNode.class));
+            client.publish("v1/devices/me/attributes/request/2", 1, 4, "{\"sharedKeys\":{\"one\":true}}");
+            acknowledges(client, 4, 0x99);
+            client.publish("v1/devices/me/attributes/request/3", 1, 5, "{\"clientKeys\":[1]}");
+            acknowledges(client, 5, 0x99);
+        }
     }
 
     @Test

@@ -69,6 +69,48 @@ final class GatewayTest {
     }
 
     @Test
+    void oneBadEntryDoesNotLoseTheOthers() {
+        Device gateway = WORLD.gateway("gateway bad");
+        for (int version : new int[] {RawClient.V311, RawClient.V5}) {
+            try (RawClient client = RawClient.connected(WORLD.port, version, gateway.token())) {
+                client.publish(
+                        "v1/gateway/telemetry",
+                        1,
+                        2,
+                        "{\"A9\":[{\"t\":nan,\"h\":" + version
+                                + "}],\"B9\":{\"t\":1},\"C9\":[{\"ts\":\"x\",\"values\":{\"t\":1}}],"
+                                + "\"D9\":[5,{\"t\":" + version + "}]}");
+                acknowledged(client, 2, 0);
+                assertThat(WORLD.latest(WORLD.idOf("A9"), "h")).isEqualTo(Integer.toString(version));
+                assertThat(WORLD.latest(WORLD.idOf("D9"), "t")).isEqualTo(Integer.toString(version));
+                client.publish("v1/gateway/attributes", 1, 3, "{\"A9\":{\"big\":1e400},\"D9\":{\"ok\":true}}");
+                acknowledged(client, 3, 0);
+                assertThat(WORLD.attribute(WORLD.idOf("D9"), "CLIENT_SCOPE", "ok"))
+                        .isEqualTo("true");
+            }
+        }
+        assertThat(WORLD.get("/api/telemetry/counters/DEVICE/" + WORLD.idOf("C9"))
+                        .at("/refused/invalid")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void readsRequestIdsWrittenAsText() {
+        Device gateway = WORLD.gateway("gateway text ids");
+        try (RawClient client = RawClient.connected(WORLD.port, RawClient.V5, gateway.token())) {
+            client.publish("v1/gateway/attributes", 1, 1, "{\"T9\":{\"x\":1}}");
+            acknowledged(client, 1, 0);
+            client.publish(
+                    "v1/gateway/attributes/request",
+                    0,
+                    0,
+                    "{\"id\":\"7\",\"device\":\"T9\",\"client\":true,\"key\":\"x\"}");
+            published(client, "v1/gateway/attributes/response", "{\"id\":7,\"device\":\"T9\",\"value\":1}");
+        }
+    }
+
+    @Test
     void answersAttributesOfDevices() {
         Device gateway = WORLD.gateway("gateway 2");
         try (RawClient client = RawClient.connected(WORLD.port, RawClient.V5, gateway.token())) {
