@@ -23,8 +23,10 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Feature;
+import io.atrium.entity.HeavyReads;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
+import io.atrium.entity.ReadConfig;
 import io.atrium.entity.RelationApi;
 import io.atrium.http.Routes;
 import io.atrium.ingest.DeviceGateway;
@@ -103,7 +105,8 @@ final class Assembly implements AutoCloseable {
                 new Ids(around.clock(), new SecureRandom()),
                 around.clock(),
                 TenantLimits.of(around.database()),
-                TenantLimits.keysOf(around.database()));
+                TenantLimits.keysOf(around.database()),
+                new HeavyReads(settings.read(ReadConfig.class)));
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = people(platform, around);

@@ -12,6 +12,7 @@ import io.atrium.db.Database;
 import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
+import io.atrium.entity.ReadConfig;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
@@ -52,6 +53,7 @@ public final class Registry {
                 MailConfig.class,
                 SeriesConfig.class,
                 TelemetryConfig.class,
+                ReadConfig.class,
                 DeviceConfig.class,
                 CommandConfig.class,
                 IngestConfig.class,

@@ -41,16 +41,17 @@ final class DashboardTransfer {
     /** The readable dashboards of a group, whole. */
     List<ObjectNode> export(Actor actor, UUID group, int limit) {
         Scope scope = platform.scopes().of(actor);
-        List<Entry> entries = scope.read(() -> platform.entities()
-                .entries(
+        List<Ref> found = platform.entities()
+                .page(
                         scope,
                         DashboardKinds.DASHBOARD,
                         Listing.of(new Listing.Source.OfGroup(group)),
-                        PageLink.first(limit))
-                .data());
+                        PageLink.first(limit),
+                        page -> page.map(scope.directory()::ref).data());
         List<ObjectNode> documents = new ArrayList<>();
-        for (Entry entry : entries) {
-            documents.add(scope.read(() -> platform.entities().document(scope, entry, Form.PLAIN)));
+        for (Ref ref : found) {
+            scope.read(() -> scope.readable(ref).map(entry -> platform.entities().document(scope, entry, Form.PLAIN)))
+                    .ifPresent(documents::add);
         }
         return documents;
     }

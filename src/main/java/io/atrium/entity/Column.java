@@ -99,13 +99,15 @@ final class Column {
 
     void forEach(PeekableIntIterator entities, Visitor visitor) {
         Index all = index;
+        Taken taken = new Taken();
         while (entities.hasNext()) {
             int number = entities.peekNext() / Chunk.SLOTS;
             Chunk chunk = all.find(number);
             if (chunk == null) {
                 entities.advanceIfNeeded((number + 1) * Chunk.SLOTS);
             } else {
-                chunk.forEach(entities, number * Chunk.SLOTS, visitor);
+                chunk.forEach(entities, number * Chunk.SLOTS, taken);
+                taken.handOver(visitor);
             }
         }
     }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,11 @@ public final class Directory {
     private final Marks marks = new Marks();
     private final Attachments attachments = new Attachments();
     private final OrdinalMap byId = new OrdinalMap();
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable Entry[] entries = new Entry[1024];
     private int next;
     private long headerVersion;
+    private long version;
 
     Directory(UUID tenantId, Kinds kinds, InstantSource clock) {
         this.tenantId = tenantId;
@@ -52,9 +52,15 @@ public final class Directory {
         }
     }
 
+    /** True if the present thread runs a reader of this directory. */
+    boolean isReadHere() {
+        return lock.getReadHoldCount() > 0;
+    }
+
     void write(Runnable change) {
         lock.writeLock().lock();
         try {
+            version++;
             change.run();
         } finally {
             lock.writeLock().unlock();
@@ -100,6 +106,14 @@ public final class Directory {
             throw new IllegalStateException("No entity at ordinal " + ordinal);
         }
         return entry;
+    }
+
+    /**
+     * The header at an ordinal that was taken; null if the entity is gone. May be asked without the lock about ordinals
+     * that a reader has found, for headers do not change and ordinals are not given twice.
+     */
+    public @Nullable Entry entryIfThere(int ordinal) {
+        return entries[ordinal];
     }
 
     public Entry tenant() {
@@ -150,6 +164,11 @@ public final class Directory {
     /** Grows whenever any header changes, so that what was worked out from headers can be kept until then. */
     public long headerVersion() {
         return headerVersion;
+    }
+
+    /** Grows with every change of whatever kind: what was found at one version holds while it is the same. */
+    public long version() {
+        return version;
     }
 
     public RoaringBitmap ofKind(String kind) {

@@ -8,16 +8,16 @@ import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.Substring;
 import io.atrium.db.Database;
 import io.atrium.http.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntPredicate;
-import org.roaringbitmap.IntIterator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Reads entities of every kind, always through the caller's scope. */
@@ -26,11 +26,13 @@ public final class Entities {
     private final Scopes scopes;
     private final Bodies bodies;
     private final Database database;
+    private final HeavyReads heavyReads;
 
-    public Entities(Scopes scopes, Bodies bodies, Database database) {
+    public Entities(Scopes scopes, Bodies bodies, Database database, HeavyReads heavyReads) {
         this.scopes = scopes;
         this.bodies = bodies;
         this.database = database;
+        this.heavyReads = heavyReads;
     }
 
     /** Which form of an entity to show. */
@@ -76,7 +78,32 @@ public final class Entities {
     /** A page of the entities that a listing names and the caller may read. */
     public Reply page(Actor actor, Kind<?> kind, Listing listing, PageLink link, Form form) {
         Scope scope = scopes.of(actor);
-        return scope.read(() -> write(scope, entries(scope, kind, listing, link), form));
+        return page(scope, kind, listing, link, page -> write(scope, page, form));
+    }
+
+    /**
+     * As the other, for features that write entities in their own form. The caller must not hold the read lock.
+     *
+     * @param writer runs under the read lock
+     */
+    public <R> R page(Scope scope, Kind<?> kind, Listing listing, PageLink link, Function<Page<Entry>, R> writer) {
+        return heavyReads.run(scope.directory(), effort -> {
+            RoaringBitmap found = matching(scope, kind, listing, link.textSearch(), effort);
+            int[] ordinals = new EntityOrder(scope.directory(), kind, effort).page(found, link);
+            return effort.locked(() -> writer.apply(page(scope, ordinals, found, link)));
+        });
+    }
+
+    /** What changed since it was found is left out of the page. */
+    private static Page<Entry> page(Scope scope, int[] ordinals, RoaringBitmap found, PageLink link) {
+        List<Entry> page = new ArrayList<>(ordinals.length);
+        for (int ordinal : ordinals) {
+            Entry entry = scope.directory().entryIfThere(ordinal);
+            if (entry != null && scope.may(Operation.READ, entry)) {
+                page.add(entry);
+            }
+        }
+        return Page.of(page, link, found.getLongCardinality());
     }
 
     /** Writes a page that a feature put together. The caller holds the read lock. */
@@ -92,16 +119,6 @@ public final class Entities {
     /** Writes a list that a feature put together. The caller holds the read lock. */
     public Reply write(Scope scope, List<Entry> entries, Form form) {
         return Reply.json(array(scope, entries, form).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** As {@link #page}, for features that write entities in their own form. The caller holds the read lock. */
-    public Page<Entry> entries(Scope scope, Kind<?> kind, Listing listing, PageLink link) {
-        RoaringBitmap found = matching(scope, kind, listing, link.textSearch());
-        List<Entry> page = new ArrayList<>();
-        for (int ordinal : EntityOrder.page(scope.directory(), kind, found, link)) {
-            page.add(scope.directory().entry(ordinal));
-        }
-        return Page.of(page, link, found.getLongCardinality());
     }
 
     /** The names of all subtypes that the caller's visible entities have, in alphabetical order. */
@@ -156,24 +173,23 @@ public final class Entities {
 
     // ---- which entities ----------------------------------------------------------------------------------------
 
-    private static RoaringBitmap matching(Scope scope, Kind<?> kind, Listing listing, String textSearch) {
-        RoaringBitmap source = source(scope, kind, listing.source());
-        IntPredicate condition = condition(scope, listing, textSearch);
+    private static RoaringBitmap matching(
+            Scope scope, Kind<?> kind, Listing listing, String textSearch, Effort effort) {
+        Predicate<Entry> condition = condition(scope, listing, textSearch);
+        RoaringBitmap source = effort.locked(() -> source(scope, kind, listing.source()).clone());
         if (condition == ANY) {
             return source;
         }
         RoaringBitmap found = new RoaringBitmap();
-        IntIterator all = source.getIntIterator();
-        while (all.hasNext()) {
-            int ordinal = all.next();
-            if (condition.test(ordinal)) {
-                found.add(ordinal);
+        effort.eachLocked(source, entry -> {
+            if (condition.test(entry)) {
+                found.add(entry.ordinal());
             }
-        }
+        });
         return found;
     }
 
-    private static final IntPredicate ANY = ordinal -> true;
+    private static final Predicate<Entry> ANY = entry -> true;
 
     private static RoaringBitmap source(Scope scope, Kind<?> kind, Listing.Source source) {
         Directory directory = scope.directory();
@@ -219,34 +235,31 @@ public final class Entities {
         return RoaringBitmap.or(parts.iterator());
     }
 
-    private static IntPredicate condition(Scope scope, Listing listing, String textSearch) {
+    private static Predicate<Entry> condition(Scope scope, Listing listing, String textSearch) {
         Directory directory = scope.directory();
-        IntPredicate condition = ANY;
+        Predicate<Entry> condition = ANY;
         String subtype = listing.subtype();
         if (subtype != null && !subtype.isEmpty()) {
-            condition = ordinal -> subtype.equals(directory.entry(ordinal).subtype());
+            condition = entry -> subtype.equals(entry.subtype());
         }
         UUID profile = listing.profile();
         if (profile != null) {
-            int wanted = directory.find(profile).map(Entry::ordinal).orElse(Integer.MIN_VALUE);
-            condition = and(condition, ordinal -> directory.entry(ordinal).profile() == wanted);
+            int wanted = scope.read(
+                    () -> directory.find(profile).map(Entry::ordinal).orElse(Integer.MIN_VALUE));
+            condition = and(condition, entry -> entry.profile() == wanted);
         }
         if (!textSearch.isEmpty()) {
-            String part = textSearch.toLowerCase(Locale.ROOT);
-            condition = and(condition, ordinal -> directory
-                    .entry(ordinal)
-                    .name()
-                    .toLowerCase(Locale.ROOT)
-                    .contains(part));
+            Substring part = Substring.ignoringCase(textSearch);
+            condition = and(condition, entry -> part.isIn(entry.name()));
         }
         if (listing.more().isPresent()) {
             var more = listing.more().get();
-            condition = and(condition, ordinal -> more.test(new Kind.EntityView(directory.entry(ordinal), directory)));
+            condition = and(condition, entry -> more.test(new Kind.EntityView(entry, directory)));
         }
         return condition;
     }
 
-    private static IntPredicate and(IntPredicate one, IntPredicate two) {
+    private static Predicate<Entry> and(Predicate<Entry> one, Predicate<Entry> two) {
         return one == ANY ? two : one.and(two);
     }
 }

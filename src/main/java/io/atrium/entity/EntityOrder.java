@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.function.Function;
-import org.roaringbitmap.IntIterator;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -19,10 +19,21 @@ final class EntityOrder {
 
     private static final String CREATED = "createdTime";
 
-    private EntityOrder() {}
+    /** Characters of a key that the comparison of two costs at most. */
+    private static final int KEY_STEPS = 64;
 
-    /** The ordinals of one page. */
-    static int[] page(Directory directory, Kind<?> kind, RoaringBitmap entities, PageLink link) {
+    private final Directory directory;
+    private final Kind<?> kind;
+    private final Effort effort;
+
+    EntityOrder(Directory directory, Kind<?> kind, Effort effort) {
+        this.directory = directory;
+        this.kind = kind;
+        this.effort = effort;
+    }
+
+    /** The ordinals of one page of entities that nobody else changes. */
+    int[] page(RoaringBitmap entities, PageLink link) {
         long size = entities.getLongCardinality();
         if (link.offset() >= size) {
             return new int[0];
@@ -34,11 +45,7 @@ final class EntityOrder {
         }
         Comparator<Keyed> order = Comparator.comparing(Keyed::key).thenComparing(Keyed::ordinal);
         return sorted(
-                entities,
-                key(directory, kind, property),
-                link.ascending() ? order : order.reversed(),
-                (int) link.offset(),
-                count);
+                entities, key(property), link.ascending() ? order : order.reversed(), (int) link.offset(), count);
     }
 
     private static int[] byCreation(RoaringBitmap entities, PageLink link, int count, long size) {
@@ -52,46 +59,43 @@ final class EntityOrder {
 
     private record Keyed(String key, int ordinal) {}
 
-    private static int[] sorted(
-            RoaringBitmap entities, Function<Integer, String> key, Comparator<Keyed> order, int offset, int count) {
+    private int[] sorted(
+            RoaringBitmap entities, Function<Entry, String> key, Comparator<Keyed> order, int offset, int count) {
         int reach = offset + count;
-        PriorityQueue<Keyed> best = new PriorityQueue<>(reach + 1, order.reversed());
-        IntIterator all = entities.getIntIterator();
-        while (all.hasNext()) {
-            int ordinal = all.next();
-            best.add(new Keyed(key.apply(ordinal), ordinal));
+        PriorityQueue<Keyed> best = new PriorityQueue<>(Math.min(reach, 1024) + 1, order.reversed());
+        effort.eachLocked(entities, entry -> {
+            effort.spend(KEY_STEPS);
+            best.add(new Keyed(key.apply(entry), entry.ordinal()));
             if (best.size() > reach) {
                 best.remove();
             }
-        }
+        });
         Keyed[] kept = best.toArray(Keyed[]::new);
         Arrays.sort(kept, order);
         return Arrays.stream(kept).skip(offset).mapToInt(Keyed::ordinal).toArray();
     }
 
-    private static Function<Integer, String> key(Directory directory, Kind<?> kind, String property) {
+    private Function<Entry, String> key(String property) {
         if (property.equals(kind.traits().nameField()) || property.equals("name")) {
-            return ordinal -> lower(directory.entry(ordinal).name());
+            return entry -> lower(entry.name());
         }
         return switch (property) {
-            case "label" -> ordinal -> lower(directory.entry(ordinal).label());
-            case "type" -> ordinal -> lower(directory.entry(ordinal).subtype());
-            case "customerTitle", "ownerName" ->
-                ordinal ->
-                        lower(directory.entry(directory.entry(ordinal).owner()).name());
-            case "deviceProfileName", "assetProfileName" -> ordinal -> profileName(directory, ordinal);
-            case "isDefault" -> ordinal -> bodyField(directory.entry(ordinal), "default");
-            default -> ordinal -> bodyField(directory.entry(ordinal), property);
+            case "label" -> entry -> lower(entry.label());
+            case "type" -> entry -> lower(entry.subtype());
+            case "customerTitle", "ownerName" -> entry -> lower(nameAt(entry.owner()));
+            case "deviceProfileName", "assetProfileName" -> entry -> lower(nameAt(entry.profile()));
+            case "isDefault" -> entry -> bodyField(entry, "default");
+            default -> entry -> bodyField(entry, property);
         };
     }
 
-    private static String profileName(Directory directory, int ordinal) {
-        int profile = directory.entry(ordinal).profile();
-        return profile == Grant.NONE ? "" : lower(directory.entry(profile).name());
+    private @Nullable String nameAt(int ordinal) {
+        return ordinal == Grant.NONE ? null : directory.entry(ordinal).name();
     }
 
-    private static String bodyField(Entry entry, String property) {
+    private String bodyField(Entry entry, String property) {
         String body = entry.body();
+        effort.spend(body.length());
         if (body.isEmpty()) {
             return "";
         }
@@ -100,7 +104,7 @@ final class EntityOrder {
                 .asText(""));
     }
 
-    private static String lower(@org.jspecify.annotations.Nullable String text) {
+    private static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 }

@@ -27,7 +27,7 @@ public final class Latest {
         return column == null ? null : column.get(ordinal);
     }
 
-    /** Receives the values of one key. Must be quick, for readings wait meanwhile. */
+    /** Receives the values of one key; readings arrive meanwhile. */
     public interface Visitor {
         void value(int ordinal, long ts, Value value);
     }

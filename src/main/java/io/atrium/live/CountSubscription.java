@@ -23,7 +23,7 @@ final class CountSubscription implements Subscription {
     }
 
     private long count() {
-        return session.scope().read(() -> session.live().queries().count(session.scope(), query));
+        return session.live().queries().count(session.scope(), query);
     }
 
     @Override

@@ -130,7 +130,7 @@ final class EntitiesSubscription implements Subscription {
     /** Runs the query and takes its entities; those that stay keep what is known of them. */
     private void select(EntityDataQuery wanted) {
         Scope scope = session.scope();
-        Selection found = scope.read(() -> session.live().queries().find(scope, wanted));
+        Selection found = session.live().queries().find(scope, wanted);
         Map<UUID, EntityRow> next = new LinkedHashMap<>();
         for (Selection.Row row : found.rows()) {
             EntityRow known = rows.remove(row.entry().id());

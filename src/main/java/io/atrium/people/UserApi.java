@@ -6,10 +6,10 @@ import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
-import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Entities;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
@@ -138,12 +138,14 @@ final class UserApi {
     private Object tenantAdministrators(Call call) {
         Scope scope = parts.platform().scopes().of(call.actor(), call.id("tenantId"));
         PageLink link = call.pageLink();
-        return scope.read(() -> {
-            Page<Entry> page = parts.platform()
-                    .entities()
-                    .entries(scope, PeopleKinds.USER, Listing.of(new Listing.Source.Readable()), link);
-            return page.map(entry -> parts.platform().entities().document(scope, entry, Form.PLAIN));
-        });
+        Entities entities = parts.platform().entities();
+        Listing all = Listing.of(new Listing.Source.Readable());
+        return entities.page(
+                scope,
+                PeopleKinds.USER,
+                all,
+                link,
+                page -> page.map(entry -> entities.document(scope, entry, Form.PLAIN)));
     }
 
     private Object search(Call call) {
@@ -152,10 +154,9 @@ final class UserApi {
         PageLink link = new PageLink(asked.pageSize(), asked.page(), "", asked.sortProperty(), asked.ascending());
         String part = asked.textSearch().toLowerCase(Locale.ROOT);
         Listing found = Listing.of(new Listing.Source.Readable()).where(view -> matches(view, part));
-        return scope.read(() -> parts.platform()
+        return parts.platform()
                 .entities()
-                .entries(scope, PeopleKinds.USER, found, link)
-                .map(UserApi::emailInfo));
+                .page(scope, PeopleKinds.USER, found, link, page -> page.map(UserApi::emailInfo));
     }
 
     private static boolean matches(Kind.EntityView view, String part) {

@@ -7,19 +7,25 @@ import io.atrium.entity.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * What an entity filter finds and the viewer may read.
  *
+ * @param names which names entities must still have; not yet looked at
  * @param roots for walks from several roots, the root that led to an entity
  */
-record Candidates(List<Part> parts, Map<Integer, Integer> roots) {
+record Candidates(List<Part> parts, NamePattern names, Map<Integer, Integer> roots) {
 
-    static final Candidates NONE = new Candidates(List.of(), Map.of());
+    static final Candidates NONE = new Candidates(List.of(), NamePattern.ALL, Map.of());
 
     static Candidates of(Part part) {
-        return new Candidates(List.of(part), Map.of());
+        return of(part, NamePattern.ALL);
+    }
+
+    static Candidates of(Part part, NamePattern names) {
+        return new Candidates(List.of(part), names, Map.of());
     }
 
     /** One entity, if the viewer may read it. */
@@ -43,6 +49,11 @@ record Candidates(List<Part> parts, Map<Integer, Integer> roots) {
                 parts.add(new Part(scope, kind, ofKind));
             }
         }
-        return new Candidates(parts, roots);
+        return new Candidates(parts, NamePattern.ALL, roots);
+    }
+
+    /** The candidates as they are now, to be worked on without the directory's lock; the caller holds it. */
+    Candidates detached(Set<EntityKeyType> types) {
+        return new Candidates(parts.stream().map(part -> part.detached(types)).toList(), names, roots);
     }
 }

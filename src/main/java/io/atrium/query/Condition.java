@@ -1,5 +1,6 @@
 package io.atrium.query;
 
+import io.atrium.base.Substring;
 import io.atrium.base.Value;
 import io.atrium.query.KeyFilterPredicate.BooleanOperation;
 import io.atrium.query.KeyFilterPredicate.ComplexOperation;
@@ -18,6 +19,11 @@ sealed interface Condition {
 
     /** As {@link #matches(Value)}, for fields that are whole numbers. */
     boolean matchesNumber(long number);
+
+    /** Whether an entity without a value meets it; what is not there matches nothing but the wish that it is not. */
+    default boolean matchesAbsent() {
+        return false;
+    }
 
     /** Compares the wire's text form, whatever the kind of value. */
     record OfText(StringOperation operation, String wanted, boolean ignoreCase) implements Condition {
@@ -39,18 +45,54 @@ sealed interface Condition {
                 case STARTS_WITH -> text.regionMatches(ignoreCase, 0, wanted, 0, wanted.length());
                 case ENDS_WITH ->
                     text.regionMatches(ignoreCase, text.length() - wanted.length(), wanted, 0, wanted.length());
-                case CONTAINS -> contains(text);
-                case NOT_CONTAINS -> !contains(text);
-                case IN, NOT_IN -> throw new IllegalStateException("Lists have a condition of their own");
+                case CONTAINS, NOT_CONTAINS, IN, NOT_IN ->
+                    throw new IllegalStateException(operation + " has a condition of its own");
             };
         }
 
         private boolean equal(String text) {
             return ignoreCase ? text.equalsIgnoreCase(wanted) : text.equals(wanted);
         }
+    }
 
-        private boolean contains(String text) {
-            return ignoreCase ? NamePattern.containsIgnoringCase(text, wanted) : text.contains(wanted);
+    /** Looks for a part of the wire's text form. */
+    record Containing(Substring wanted, boolean negate) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            return matchesText(value.text());
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return matchesText(Long.toString(number));
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return wanted.isIn(text) != negate;
+        }
+    }
+
+    /** Asks whether there is a value, whatever it is. */
+    record Present(boolean wanted) implements Condition {
+        @Override
+        public boolean matches(Value value) {
+            return wanted;
+        }
+
+        @Override
+        public boolean matchesNumber(long number) {
+            return wanted;
+        }
+
+        @Override
+        public boolean matchesText(String text) {
+            return wanted;
+        }
+
+        @Override
+        public boolean matchesAbsent() {
+            return !wanted;
         }
     }
 
@@ -144,6 +186,13 @@ sealed interface Condition {
             return isAnd()
                     ? parts.stream().allMatch(part -> part.matchesText(text))
                     : parts.stream().anyMatch(part -> part.matchesText(text));
+        }
+
+        @Override
+        public boolean matchesAbsent() {
+            return isAnd()
+                    ? parts.stream().allMatch(Condition::matchesAbsent)
+                    : parts.stream().anyMatch(Condition::matchesAbsent);
         }
 
         private boolean isAnd() {

@@ -1,10 +1,12 @@
 package io.atrium.query;
 
 import io.atrium.base.Problem;
+import io.atrium.base.Substring;
 import io.atrium.base.Value;
 import io.atrium.query.KeyFilterPredicate.BooleanValue;
 import io.atrium.query.KeyFilterPredicate.ComplexOperation;
 import io.atrium.query.KeyFilterPredicate.NumericValue;
+import io.atrium.query.KeyFilterPredicate.PresenceOperation;
 import io.atrium.query.KeyFilterPredicate.StringOperation;
 import io.atrium.query.KeyFilterPredicate.StringValue;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class Conditions {
 
     private final DynamicValues dynamic;
     private int predicates;
+    private int characters;
 
     Conditions(DynamicValues dynamic) {
         this.dynamic = dynamic;
@@ -53,10 +56,13 @@ final class Conditions {
                 var operation = QueryLimits.required(field + ".operation", bool.operation());
                 yield bool(value).map(wanted -> new Condition.OfBoolean(operation, wanted));
             }
+            case KeyFilterPredicate.Presence(var operation) ->
+                Optional.of(new Condition.Present(
+                        QueryLimits.required(field + ".operation", operation) == PresenceOperation.EXISTS));
             case KeyFilterPredicate.Complex complex -> ofSeveral(field, complex, depth);
             case KeyFilterPredicate.Unknown(String type) ->
                 throw Problem.badRequest("Field '" + field
-                        + ".type' must be one of [STRING, NUMERIC, BOOLEAN, COMPLEX], not " + Names.quoted(type));
+                        + ".type' must be one of [STRING, NUMERIC, BOOLEAN, PRESENCE, COMPLEX], not " + Names.quoted(type));
         };
     }
 
@@ -75,12 +81,22 @@ final class Conditions {
     private Optional<Condition> ofText(String field, KeyFilterPredicate.OfString predicate) {
         StringOperation operation = QueryLimits.required(field + ".operation", predicate.operation());
         String wanted = text(QueryLimits.required(field + ".value", predicate.value()));
-        QueryLimits.checkLength(field + ".value", wanted, QueryLimits.MAX_TEXT);
+        boolean ofList = operation == StringOperation.IN || operation == StringOperation.NOT_IN;
+        QueryLimits.checkLength(field + ".value", wanted, ofList ? QueryLimits.MAX_LIST_TEXT : QueryLimits.MAX_TEXT);
+        characters += wanted.length();
+        if (characters > QueryLimits.MAX_FILTER_TEXT) {
+            throw Problem.badRequest(
+                    "Field 'keyFilters' has more than " + QueryLimits.MAX_FILTER_TEXT + " characters of text");
+        }
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
         boolean ignoreCase = Boolean.TRUE.equals(predicate.ignoreCase());
-        if (operation != StringOperation.IN && operation != StringOperation.NOT_IN) {
+        if (operation == StringOperation.CONTAINS || operation == StringOperation.NOT_CONTAINS) {
+            Substring part = ignoreCase ? Substring.ignoringCase(wanted) : Substring.exactly(wanted);
+            return Optional.of(new Condition.Containing(part, operation == StringOperation.NOT_CONTAINS));
+        }
+        if (!ofList) {
             return Optional.of(new Condition.OfText(operation, wanted, ignoreCase));
         }
         Set<String> values = ignoreCase ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : new HashSet<>();

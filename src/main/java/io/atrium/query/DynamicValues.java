@@ -3,8 +3,10 @@ package io.atrium.query;
 import io.atrium.access.AccessEngine.Subject;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
+import io.atrium.access.Operation;
 import io.atrium.base.Value;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
 import io.atrium.entity.Scope;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the values in predicates that depend on who asks: server attributes of the viewer's own user, customer and
- * tenant. They are read with the platform's eyes, because the tenant sets thresholds for customers that may not read its
- * attributes (device-data-api 5.2).
+ * tenant (device-data-api 5.2). They are read with the viewer's rights: what he may not read is not set for him, or a few
+ * counts would tell him the number.
  */
 record DynamicValues(Scope scope) {
 
@@ -29,13 +31,18 @@ record DynamicValues(Scope scope) {
         int at = source(source);
         boolean inherit = dynamic != null && Boolean.TRUE.equals(dynamic.inherit());
         while (at != Grant.NONE) {
-            Latest.Stamped found = directory().latest().get(KeyScope.SERVER_SCOPE, key, at);
+            Latest.Stamped found = isReadable(at) ? directory().latest().get(KeyScope.SERVER_SCOPE, key, at) : null;
             if (found != null) {
                 return Optional.of(found.value());
             }
             at = inherit && at != AccessModel.TENANT ? directory().entry(at).owner() : Grant.NONE;
         }
         return Optional.empty();
+    }
+
+    private boolean isReadable(int ordinal) {
+        Entry entry = directory().entry(ordinal);
+        return scope.may(Operation.READ, entry) && scope.may(Operation.READ_ATTRIBUTES, entry);
     }
 
     private int source(DynamicValueSourceType type) {

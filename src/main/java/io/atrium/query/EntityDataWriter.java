@@ -1,15 +1,20 @@
 package io.atrium.query;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.atrium.base.Problem;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Latest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +69,33 @@ final class EntityDataWriter {
         lists.forEach((type, list) -> columns.put(type, list.toArray(Column[]::new)));
     }
 
-    void page(Selection selection) {
+    /**
+     * Writes the whole page, a slice at a time.
+     *
+     * @param now the row as the viewer may see it at the moment when it is written, under the directory's lock
+     */
+    void page(Selection selection, Effort effort, Function<Selection.Row, Optional<Selection.Row>> now) {
         out.ensureCapacity(selection.rows().size() * USUAL_ROW);
         out.append("{\"data\":[");
-        String comma = "";
-        for (Selection.Row row : selection.rows()) {
-            out.append(comma);
-            row(row);
-            comma = ",";
-        }
+        int start = out.length();
+        int columnCount = columns.values().stream().mapToInt(list -> list.length).sum();
+        Iterator<Selection.Row> rows = selection.rows().iterator();
+        effort.eachLocked(() -> {
+            if (!rows.hasNext()) {
+                return false;
+            }
+            int before = out.length();
+            now.apply(rows.next()).ifPresent(row -> {
+                out.append(before == start ? "" : ",");
+                row(row);
+            });
+            if (out.length() > QueryLimits.MAX_ANSWER) {
+                throw Problem.badRequest("The page has more than " + QueryLimits.MAX_ANSWER
+                        + " characters; ask for a smaller 'pageLink.pageSize' or fewer keys");
+            }
+            effort.spend((long) Effort.LOOK * (1 + columnCount) + out.length() - before);
+            return true;
+        });
         out.append("],\"totalPages\":").append(selection.totalPages());
         out.append(",\"totalElements\":").append(selection.totalElements());
         out.append(",\"hasNext\":").append(selection.hasNext()).append('}');

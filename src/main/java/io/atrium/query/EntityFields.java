@@ -11,6 +11,7 @@ import io.atrium.entity.Kind;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One instance serves one query on one thread, because it keeps the body that it parsed last.
  */
 final class EntityFields {
+
+    /** Steps for finding and parsing a body, whatever its length. */
+    private static final int BODY = 1_000;
 
     private static final String DEVICE = "DEVICE";
     private static final String ASSET = "ASSET";
@@ -31,6 +35,7 @@ final class EntityFields {
     private final Directory directory;
     private final Bodies bodies;
     private final Map<Integer, Integer> roots;
+    private final LongConsumer spend;
     private @Nullable Entry parsed;
     private JsonNode body = Json.object();
 
@@ -46,10 +51,16 @@ final class EntityFields {
         record Text(Function<Entry, @Nullable String> getter) implements Field {}
     }
 
-    EntityFields(Directory directory, Bodies bodies, Map<Integer, Integer> roots) {
+    /**
+     * Fields of one directory.
+     *
+     * @param spend counts the steps that reading bodies takes
+     */
+    EntityFields(Directory directory, Bodies bodies, Map<Integer, Integer> roots, LongConsumer spend) {
         this.directory = directory;
         this.bodies = bodies;
         this.roots = roots;
+        this.spend = spend;
     }
 
     Field of(Kind<?> kind, String name) {
@@ -104,12 +115,16 @@ final class EntityFields {
     private Field owner(String kind, Function<Entry, @Nullable String> fact) {
         return kind.equals(TypeTable.TENANT)
                 ? new Field.None()
-                : text(entry -> fact.apply(directory.entry(Math.max(entry.owner(), AccessModel.TENANT))));
+                : text(entry -> {
+                    Entry owner = directory.entryIfThere(Math.max(entry.owner(), AccessModel.TENANT));
+                    return owner == null ? null : fact.apply(owner);
+                });
     }
 
     private @Nullable String root(Entry entry) {
-        Integer root = roots.get(entry.ordinal());
-        return root == null ? null : directory.entry(root).id().toString();
+        Integer ordinal = roots.get(entry.ordinal());
+        Entry root = ordinal == null ? null : directory.entryIfThere(ordinal);
+        return root == null ? null : root.id().toString();
     }
 
     private Field contact(String kind, String name) {
@@ -140,7 +155,9 @@ final class EntityFields {
 
     private @Nullable String body(Entry entry, String name) {
         if (parsed != entry) {
-            body = Json.read("{" + bodies.of(entry) + "}", JsonNode.class);
+            String members = bodies.of(entry);
+            spend.accept(BODY + members.length());
+            body = Json.read("{" + members + "}", JsonNode.class);
             parsed = entry;
         }
         JsonNode value = body.get(name);

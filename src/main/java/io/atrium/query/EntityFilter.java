@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface EntityFilter {
 
+    /** A filter that walks over relations. */
+    sealed interface OfRelations extends EntityFilter {}
+
     /** One entity. */
     @SchemaName("SingleEntityFilter")
     record SingleEntity(@Nullable AliasEntityId singleEntity) implements EntityFilter {}
@@ -108,7 +111,7 @@ public sealed interface EntityFilter {
             @Nullable Boolean negate,
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity)
-            implements EntityFilter {}
+            implements OfRelations {}
 
     /** The assets that a walk reaches. */
     @SchemaName("AssetSearchQueryFilter")
@@ -121,7 +124,7 @@ public sealed interface EntityFilter {
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
             @Nullable List<String> assetTypes)
-            implements EntityFilter {}
+            implements OfRelations {}
 
     /** The devices that a walk reaches. */
     @SchemaName("DeviceSearchQueryFilter")
@@ -134,7 +137,7 @@ public sealed interface EntityFilter {
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
             @Nullable List<String> deviceTypes)
-            implements EntityFilter {}
+            implements OfRelations {}
 
     /** The entity views that a walk reaches. */
     @SchemaName("EntityViewSearchQueryFilter")
@@ -147,7 +150,7 @@ public sealed interface EntityFilter {
             @Nullable Boolean rootStateEntity,
             @Nullable AliasEntityId defaultStateEntity,
             @Nullable List<String> entityViewTypes)
-            implements EntityFilter {}
+            implements OfRelations {}
 
     /** The edges that a walk reaches; there are none. */
     @SchemaName("EdgeSearchQueryFilter")

@@ -6,10 +6,10 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Scope;
-import io.atrium.query.RelationFilters.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +20,23 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Resolves entity filters to what the viewer may read (device-data-api 5.3, access-model 2.6 D). */
-record EntityFilters(Scope scope, HeaderIndex index) {
+record EntityFilters(Scope scope, HeaderIndex index, Effort effort) {
 
     private static final String PREFIX = "entityFilter.";
     private static final String OWNER = PREFIX + "ownerId";
 
-    Candidates find(EntityFilter filter) {
+    /**
+     * What a filter finds, to be worked on without the directory's lock.
+     *
+     * @param types the types of the keys that are going to be looked at
+     */
+    Candidates find(EntityFilter filter, Set<EntityKeyType> types) {
+        return filter instanceof EntityFilter.OfRelations walk
+                ? new RelationFilters(scope, effort, types).find(walk)
+                : effort.locked(() -> candidates(filter).detached(types));
+    }
+
+    private Candidates candidates(EntityFilter filter) {
         return switch (filter) {
             case EntityFilter.SingleEntity(var entity) -> single(PREFIX + "singleEntity", entity);
             case EntityFilter.StateEntity(var entity) -> single(PREFIX + "defaultStateEntity", entity);
@@ -40,10 +51,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
                 ofSubtypes("DEVICE", "device", subtypes("deviceTypes", types, type), name);
             case EntityFilter.EntityViewType(var types, var name, var type) ->
                 ofSubtypes("ENTITY_VIEW", "entityView", subtypes("entityViewTypes", types, type), name);
-            case EntityFilter.RelationsQuery query -> new RelationFilters(scope).find(query);
-            case EntityFilter.AssetSearchQuery query -> search(query);
-            case EntityFilter.DeviceSearchQuery query -> search(query);
-            case EntityFilter.EntityViewSearchQuery query -> search(query);
+            case EntityFilter.OfRelations walk -> throw new IllegalStateException("A walk takes the lock by itself");
             case EntityFilter.EntityGroup query -> members(query);
             case EntityFilter.EntityGroupList query -> groups(query);
             case EntityFilter.EntityGroupName query -> groupsByName(query);
@@ -94,7 +102,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
 
     private Candidates ofKind(@Nullable String name, NamePattern pattern) {
         return Names.kind(directory().kinds(), PREFIX + "entityType", name)
-                .map(kind -> named(new Part(scope, kind, scope.visible(Operation.READ, kind)), pattern))
+                .map(kind -> Candidates.of(new Part(scope, kind, scope.visible(Operation.READ, kind)), pattern))
                 .orElse(Candidates.NONE);
     }
 
@@ -109,49 +117,18 @@ record EntityFilters(Scope scope, HeaderIndex index) {
         RoaringBitmap visible = scope.visible(Operation.READ, kind);
         RoaringBitmap entities =
                 types.isEmpty() ? visible : RoaringBitmap.and(visible, index.ofSubtypes(directory(), kind, types));
-        return named(new Part(scope, kind, entities), NamePattern.of(PREFIX + noun + "NameFilter", name));
-    }
-
-    private Candidates named(Part part, NamePattern pattern) {
-        return Candidates.of(
-                pattern.matchesAll()
-                        ? part
-                        : part.with(where(part.entities(), entry -> pattern.matches(entry.name()))));
+        return Candidates.of(new Part(scope, kind, entities), NamePattern.of(PREFIX + noun + "NameFilter", name));
     }
 
     private RoaringBitmap where(RoaringBitmap entities, Predicate<Entry> condition) {
         RoaringBitmap found = new RoaringBitmap();
         entities.forEach((int ordinal) -> {
+            effort.spend(Effort.LOOK);
             if (condition.test(directory().entry(ordinal))) {
                 found.add(ordinal);
             }
         });
         return found;
-    }
-
-    // ---- relations ---------------------------------------------------------------------------------------------
-
-    private Candidates search(EntityFilter.AssetSearchQuery query) {
-        AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
-        Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
-        return search(walk, query.relationType(), "ASSET", subtypes("assetTypes", query.assetTypes(), null));
-    }
-
-    private Candidates search(EntityFilter.DeviceSearchQuery query) {
-        AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
-        Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
-        return search(walk, query.relationType(), "DEVICE", subtypes("deviceTypes", query.deviceTypes(), null));
-    }
-
-    private Candidates search(EntityFilter.EntityViewSearchQuery query) {
-        AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
-        Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
-        return search(
-                walk, query.relationType(), "ENTITY_VIEW", subtypes("entityViewTypes", query.entityViewTypes(), null));
-    }
-
-    private Candidates search(Walk walk, @Nullable String relationType, String kind, List<String> subtypes) {
-        return new RelationFilters(scope).search(walk, relationType, kind, Set.copyOf(subtypes));
     }
 
     // ---- groups ------------------------------------------------------------------------------------------------
@@ -196,6 +173,7 @@ record EntityFilters(Scope scope, HeaderIndex index) {
         List<RoaringBitmap> members = new ArrayList<>();
         at.ifPresent(entry -> ownedGroups(entry).forEach((int ordinal) -> {
             Entry group = directory().entry(ordinal);
+            effort.spend(Effort.LOOK);
             if (pattern.matchesWhole(group.name()) && ofType.test(group) && scope.may(Operation.READ, group)) {
                 members.add(members(group));
             }

@@ -3,14 +3,17 @@ package io.atrium.query;
 import io.atrium.access.Operation;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Latest;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
+import io.atrium.query.KeyFilterPredicate.ComplexOperation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers entity queries out of the directory, always with the viewer's rights: over entities the viewer may read, and
- * for attributes and time series over those whose values the viewer may read. The caller of every method holds the
- * directory's read lock, through {@link Scope#read}.
+ * for attributes and time series over those whose values the viewer may read. What looks at many entities does so in
+ * slices and takes the directory's lock by itself; what looks at one expects its caller to hold it.
  */
 public final class EntityQueries {
 
@@ -36,65 +40,114 @@ public final class EntityQueries {
         this.platform = platform;
     }
 
-    /** The page that a query asks for; a fault in the query is a 400 that names the field. */
+    /**
+     * The page that a query asks for; a fault in the query is a 400 that names the field. The caller must not hold the
+     * directory's lock.
+     */
     public Selection find(Scope scope, EntityDataQuery query) {
+        return find(scope, query, (selection, effort) -> selection);
+    }
+
+    /** As the other, with something that is made of the page within the same effort. */
+    <R> R find(Scope scope, EntityDataQuery query, BiFunction<Selection, Effort, R> then) {
+        return platform.heavyReads()
+                .run(scope.directory(), effort -> then.apply(find(scope, query, effort), effort));
+    }
+
+    /** The page that a query asks for, as the wire's page of {@link EntityData}. */
+    public String page(Scope scope, EntityDataQuery query) {
+        return find(scope, query, (selection, effort) -> {
+            StringBuilder out = new StringBuilder();
+            EntityFields fields =
+                    new EntityFields(scope.directory(), platform.bodies(), selection.roots(), effort::spend);
+            new EntityDataWriter(
+                            out,
+                            scope.directory(),
+                            fields,
+                            platform.clock().millis(),
+                            selection.chosen(),
+                            query.wantsTypes())
+                    .page(selection, effort, row -> now(scope, selection, row));
+            return out.toString();
+        });
+    }
+
+    /** A row as it may be seen now; the caller holds the lock. */
+    private static Optional<Selection.Row> now(Scope scope, Selection selection, Selection.Row row) {
+        return scope.directory().version() == selection.version()
+                ? Optional.of(row)
+                : row(scope, row.entry().ordinal());
+    }
+
+    private Selection find(Scope scope, EntityDataQuery query, Effort effort) {
         EntityDataPageLink link = QueryLimits.required("pageLink", query.pageLink());
         int size = number("pageLink.pageSize", link.pageSize(), 1, PageLink.MAX_PAGE_SIZE);
         int page = number("pageLink.page", link.page(), 0, Call.MAX_PAGE);
-        String text = KeyFilters.searchText(link.textSearch(), Call.MAX_TEXT_SEARCH);
+        String text = Matching.searchText(link.textSearch(), Call.MAX_TEXT_SEARCH);
         List<QueryKey> chosen = Keys.chosen(query);
         RowOrder order = RowOrder.of(link.sortOrder());
-        KeyFilters filters = new KeyFilters(query.keyFilters(), query.keyFiltersOperation(), new DynamicValues(scope));
-        Candidates candidates = candidates(scope, query.entityFilter());
+        KeyFilters filters = filters(scope, query.keyFilters(), query.keyFiltersOperation(), effort);
+        Set<EntityKeyType> types = EnumSet.noneOf(EntityKeyType.class);
+        types.addAll(filters.types());
+        types.addAll(order.types());
+        chosen.forEach(key -> types.add(key.type()));
+        Candidates candidates = candidates(scope, query.entityFilter(), types, effort);
 
-        Readings readings = new Readings(scope.directory().latest());
-        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), candidates.roots());
+        Matching matching = matching(scope, candidates, effort);
         List<Part> parts = new ArrayList<>();
         long total = 0;
         for (Part candidate : candidates.parts()) {
-            Part filtered = filters.apply(candidate, fields, readings);
-            Part part = KeyFilters.search(filtered, text, chosen, fields, readings);
+            Part filtered = filters.apply(matching.named(candidate, candidates.names()), matching);
+            Part part = matching.search(filtered, text, chosen);
             parts.add(part);
             total += part.entities().getLongCardinality();
         }
         PageLink cut = new PageLink(size, page, "", null, true);
-        int[] ordinals = order.page(parts, cut.offset(), size, fields, readings, index);
+        int[] ordinals = order.page(parts, cut.offset(), size, matching, index);
         int totalPages = (int) ((total + size - 1) / size);
-        return new Selection(
+        long found = total;
+        return effort.locked(() -> new Selection(
                 rows(scope, ordinals),
                 totalPages,
-                total,
+                found,
                 page + 1 < totalPages,
                 chosen.stream()
                         .map(key -> new EntityKey(key.type(), key.name()))
                         .toList(),
-                candidates.roots());
+                candidates.roots(),
+                scope.directory().version()));
     }
 
-    /** How many entities a query finds. */
+    /** How many entities a query finds. The caller must not hold the directory's lock. */
     public long count(Scope scope, EntityCountQuery query) {
-        KeyFilters filters = new KeyFilters(query.keyFilters(), query.keyFiltersOperation(), new DynamicValues(scope));
-        Candidates candidates = candidates(scope, query.entityFilter());
-        Readings readings = new Readings(scope.directory().latest());
-        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), candidates.roots());
-        long total = 0;
-        for (Part part : candidates.parts()) {
-            total += filters.apply(part, fields, readings).entities().getLongCardinality();
-        }
-        return total;
+        return platform.heavyReads().run(scope.directory(), effort -> {
+            KeyFilters filters = filters(scope, query.keyFilters(), query.keyFiltersOperation(), effort);
+            Candidates candidates = candidates(scope, query.entityFilter(), filters.types(), effort);
+            Matching matching = matching(scope, candidates, effort);
+            long total = 0;
+            for (Part part : candidates.parts()) {
+                Part found = filters.apply(matching.named(part, candidates.names()), matching);
+                total += found.entities().getLongCardinality();
+            }
+            return total;
+        });
     }
 
-    /** Writes a selection as the wire's page of {@link EntityData}, in the form that the query asked for. */
-    public void write(StringBuilder out, Scope scope, Selection selection, EntityDataQuery query) {
-        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), selection.roots());
-        new EntityDataWriter(
-                        out,
-                        scope.directory(),
-                        fields,
-                        platform.clock().millis(),
-                        selection.chosen(),
-                        query.wantsTypes())
-                .page(selection);
+    private static KeyFilters filters(
+            Scope scope, @Nullable List<KeyFilter> list, @Nullable ComplexOperation operation, Effort effort) {
+        return effort.locked(() -> new KeyFilters(list, operation, new DynamicValues(scope)));
+    }
+
+    private Candidates candidates(
+            Scope scope, @Nullable EntityFilter filter, Set<EntityKeyType> types, Effort effort) {
+        return new EntityFilters(scope, index, effort).find(QueryLimits.required("entityFilter", filter), types);
+    }
+
+    private Matching matching(Scope scope, Candidates candidates, Effort effort) {
+        return new Matching(
+                new EntityFields(scope.directory(), platform.bodies(), candidates.roots(), effort::spend),
+                new Readings(scope.directory().latest()),
+                effort);
     }
 
     /** Keys as a query takes them, each once; a fault is a 400 that names the field. */
@@ -108,10 +161,13 @@ public final class EntityQueries {
         return List.copyOf(checked);
     }
 
-    /** What the viewer sees of one entity under keys that were {@link #checked}; a blank has the time 0. */
+    /**
+     * What the viewer sees of one entity under keys that were {@link #checked}; a blank has the time 0. The caller holds the
+     * directory's lock.
+     */
     public Map<EntityKey, EntityData.TsValue> values(
             Scope scope, Selection.Row row, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
-        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), roots);
+        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), roots, steps -> {});
         Readings readings = new Readings(scope.directory().latest());
         Kind<?> kind = scope.directory().kind(row.entry());
         Map<EntityKey, EntityData.TsValue> values = new LinkedHashMap<>();
@@ -145,7 +201,7 @@ public final class EntityQueries {
                         found.ts(), found.value().text(), null, found.value().kind());
     }
 
-    /** A row as the viewer may see it now; empty if it may not, or if the entity is gone. */
+    /** A row as the viewer may see it now; empty if it may not, or if the entity is gone. The caller holds the lock. */
     public Optional<Selection.Row> row(Scope scope, UUID id) {
         return scope.directory()
                 .find(id)
@@ -153,17 +209,17 @@ public final class EntityQueries {
                 .map(entry -> row(scope, entry));
     }
 
-    private Candidates candidates(Scope scope, @Nullable EntityFilter filter) {
-        return new EntityFilters(scope, index).find(QueryLimits.required("entityFilter", filter));
-    }
-
     private static List<Selection.Row> rows(Scope scope, int[] ordinals) {
         List<Selection.Row> rows = new ArrayList<>(ordinals.length);
         for (int ordinal : ordinals) {
-            Entry entry = scope.directory().entry(ordinal);
-            rows.add(row(scope, entry));
+            row(scope, ordinal).ifPresent(rows::add);
         }
         return rows;
+    }
+
+    private static Optional<Selection.Row> row(Scope scope, int ordinal) {
+        Entry entry = scope.directory().entryIfThere(ordinal);
+        return entry != null && scope.may(Operation.READ, entry) ? Optional.of(row(scope, entry)) : Optional.empty();
     }
 
     private static Selection.Row row(Scope scope, Entry entry) {

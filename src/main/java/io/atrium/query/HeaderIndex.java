@@ -3,8 +3,10 @@ package io.atrium.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * What queries work out from the headers of a whole kind, kept until a header changes: who has which subtype, and the
- * order of names. Knows nothing of rights; callers intersect with what is visible. Used under the directory's read lock.
+ * order of names. Knows nothing of rights; callers intersect with what is visible. Subtypes are asked for under the
+ * directory's read lock.
  */
 final class HeaderIndex {
 
@@ -54,23 +57,31 @@ final class HeaderIndex {
                 wanted.stream().map(sets::get).filter(Objects::nonNull).toList().iterator());
     }
 
-    /** All entities of a kind in the order of names; empty while too few have asked for it since the last change. */
-    Optional<int[]> byName(Directory directory, Kind<?> kind) {
+    /**
+     * All entities of a kind in the order of names, as they were a moment ago; empty while too few have asked for it since
+     * the last change. Asked without the directory's lock.
+     */
+    Optional<int[]> byName(Directory directory, Kind<?> kind, Effort effort) {
         OfKind index = index(directory, kind);
+        Names names = effort.locked(() -> names(directory, index));
+        if (names.ordinals().length > 0) {
+            return Optional.of(names.ordinals());
+        }
+        if (names.asked().incrementAndGet() != DEMAND) {
+            return Optional.empty();
+        }
+        Names sorted = sorted(directory, kind, names, effort);
+        index.names = sorted;
+        return Optional.of(sorted.ordinals());
+    }
+
+    private static Names names(Directory directory, OfKind index) {
         Names names = index.names;
-        long version = directory.headerVersion();
-        if (names.version() != version) {
-            names = new Names(version, new AtomicInteger(), UNSORTED);
+        if (names.version() != directory.headerVersion()) {
+            names = new Names(directory.headerVersion(), new AtomicInteger(), UNSORTED);
             index.names = names;
         }
-        if (names.ordinals().length == 0) {
-            if (names.asked().incrementAndGet() != DEMAND) {
-                return Optional.empty();
-            }
-            names = new Names(version, names.asked(), sorted(directory, kind));
-            index.names = names;
-        }
-        return Optional.of(names.ordinals());
+        return names;
     }
 
     private OfKind index(Directory directory, Kind<?> kind) {
@@ -89,12 +100,20 @@ final class HeaderIndex {
         return sets;
     }
 
-    private static int[] sorted(Directory directory, Kind<?> kind) {
-        return directory.ofKind(kind.name()).stream()
-                .mapToObj(directory::entry)
-                .sorted(Comparator.comparing(Entry::name, String.CASE_INSENSITIVE_ORDER)
-                        .thenComparing(Entry::ordinal))
-                .mapToInt(Entry::ordinal)
-                .toArray();
+    /** Sorts what there is at one moment; only taking it needs the lock. */
+    private static Names sorted(Directory directory, Kind<?> kind, Names asked, Effort effort) {
+        List<Entry> entries = new ArrayList<>();
+        long version = effort.locked(() -> {
+            directory.ofKind(kind.name()).forEach((int ordinal) -> entries.add(directory.entry(ordinal)));
+            return directory.headerVersion();
+        });
+        Comparator<Entry> order = (one, two) -> {
+            effort.spend(Effort.LOOK);
+            int byName = String.CASE_INSENSITIVE_ORDER.compare(one.name(), two.name());
+            return byName == 0 ? Integer.compare(one.ordinal(), two.ordinal()) : byName;
+        };
+        entries.sort(order);
+        return new Names(
+                version, asked.asked(), entries.stream().mapToInt(Entry::ordinal).toArray());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @Type(name = "STRING", value = KeyFilterPredicate.OfString.class),
     @Type(name = "NUMERIC", value = KeyFilterPredicate.OfNumber.class),
     @Type(name = "BOOLEAN", value = KeyFilterPredicate.OfBoolean.class),
+    @Type(name = "PRESENCE", value = KeyFilterPredicate.Presence.class),
     @Type(name = "COMPLEX", value = KeyFilterPredicate.Complex.class)
 })
 public sealed interface KeyFilterPredicate {
@@ -37,6 +38,13 @@ public sealed interface KeyFilterPredicate {
     @SchemaName("BooleanFilterPredicate")
     record OfBoolean(
             @Nullable BooleanOperation operation, @Nullable BooleanValue value) implements KeyFilterPredicate {}
+
+    /**
+     * On whether there is a value at all; our own addition to the contract. A value that the viewer may not read does not
+     * exist, and an entity field that is an empty text does not either.
+     */
+    @SchemaName("PresenceFilterPredicate")
+    record Presence(@Nullable PresenceOperation operation) implements KeyFilterPredicate {}
 
     /** Several on the same value. */
     @SchemaName("ComplexFilterPredicate")
@@ -73,6 +81,12 @@ public sealed interface KeyFilterPredicate {
     enum BooleanOperation {
         EQUAL,
         NOT_EQUAL
+    }
+
+    /** Whether there should be a value. */
+    enum PresenceOperation {
+        EXISTS,
+        DOES_NOT_EXIST
     }
 
     /** How conditions go together. */

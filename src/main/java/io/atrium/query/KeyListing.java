@@ -1,6 +1,7 @@
 package io.atrium.query;
 
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
 import io.atrium.entity.Scope;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** The keys that the entities of a selection have, as far as the viewer may read their values. */
-record KeyListing(Scope scope, Selection selection) {
+record KeyListing(Scope scope, Selection selection, Effort effort) {
 
     Set<String> kinds() {
         Set<String> kinds = new TreeSet<>();
@@ -53,6 +54,7 @@ record KeyListing(Scope scope, Selection selection) {
         Latest latest = directory().latest();
         latest.keys(keyScope).stream().sorted().forEach(key -> {
             Newest newest = new Newest();
+            effort.spend(Effort.LOOK * (1L + selection.rows().size()));
             latest.forEach(keyScope, key, entities, newest::take);
             if (newest.stamped != null) {
                 found.put(key, newest.stamped);

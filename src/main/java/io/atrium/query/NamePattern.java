@@ -1,23 +1,41 @@
 package io.atrium.query;
 
-import java.util.Locale;
+import io.atrium.base.Substring;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The name filters of aliases (device-data-api 5.3): a prefix, or where the text starts or ends with {@code %} a pattern
  * with {@code %} for any text and {@code _} for any character. Case does not count.
  */
-record NamePattern(String text, boolean isPattern) {
+final class NamePattern {
 
     /** Every name. */
-    static final NamePattern ALL = new NamePattern("", false);
+    static final NamePattern ALL = new NamePattern("");
+
+    private final String text;
+    private final boolean isPattern;
+    /** What stands between the signs for any text. */
+    private final List<Piece> pieces = new ArrayList<>();
+
+    private NamePattern(String text) {
+        this.text = text;
+        this.isPattern = text.startsWith("%") || text.endsWith("%");
+        if (isPattern) {
+            for (String piece : text.split("%")) {
+                if (!piece.isEmpty()) {
+                    pieces.add(new Piece(piece));
+                }
+            }
+        }
+    }
 
     /** The pattern of a filter's field; blank means every name. */
     static NamePattern of(String field, @Nullable String filter) {
         String text = filter == null ? "" : filter;
         QueryLimits.checkLength(field, text, QueryLimits.MAX_NAME_FILTER);
-        boolean isPattern = text.startsWith("%") || text.endsWith("%");
-        return new NamePattern(isPattern ? text.toLowerCase(Locale.ROOT) : text, isPattern);
+        return text.isBlank() ? ALL : new NamePattern(text);
     }
 
     boolean matchesAll() {
@@ -25,9 +43,7 @@ record NamePattern(String text, boolean isPattern) {
     }
 
     boolean matches(String name) {
-        return isPattern
-                ? like(name.toLowerCase(Locale.ROOT), text)
-                : name.regionMatches(true, 0, text, 0, text.length());
+        return isPattern ? like(name) : name.regionMatches(true, 0, text, 0, text.length());
     }
 
     /** As {@link #matches}, but without a pattern the name must be the whole text. */
@@ -35,39 +51,70 @@ record NamePattern(String text, boolean isPattern) {
         return isPattern ? matches(name) : name.equalsIgnoreCase(text);
     }
 
-    /** Goes back to the last {@code %} only, so that no pattern takes exponential time. */
-    private static boolean like(String name, String pattern) {
+    /** Takes each piece at the first place where it fits; where that leads to nothing, no other place would. */
+    private boolean like(String name) {
         int at = 0;
-        int in = 0;
-        int star = -1;
-        int resume = 0;
-        while (at < name.length()) {
-            if (in < pattern.length() && pattern.charAt(in) == '%') {
-                star = in++;
-                resume = at;
-            } else if (in < pattern.length() && (pattern.charAt(in) == '_' || pattern.charAt(in) == name.charAt(at))) {
-                in++;
-                at++;
-            } else if (star >= 0) {
-                in = star + 1;
-                at = ++resume;
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            boolean first = i == 0 && !text.startsWith("%");
+            boolean last = i == pieces.size() - 1 && !text.endsWith("%");
+            int found;
+            if (first) {
+                found = piece.fits(name, 0) ? 0 : -1;
+            } else if (last) {
+                int end = name.length() - piece.length();
+                found = end >= at && piece.fits(name, end) ? end : -1;
             } else {
+                found = piece.indexIn(name, at);
+            }
+            if (found < 0) {
                 return false;
             }
+            at = found + piece.length();
         }
-        while (in < pattern.length() && pattern.charAt(in) == '%') {
-            in++;
-        }
-        return in == pattern.length();
+        return true;
     }
 
-    static boolean containsIgnoringCase(String text, String part) {
-        int last = text.length() - part.length();
-        for (int i = 0; i <= last; i++) {
-            if (text.regionMatches(true, i, part, 0, part.length())) {
-                return true;
-            }
+    /** Text in which {@code _} stands for any character. */
+    private static final class Piece {
+        private static final char ANY = '_';
+
+        private final String text;
+        private final @Nullable Substring plain;
+
+        Piece(String text) {
+            this.text = text;
+            this.plain = text.indexOf(ANY) < 0 ? Substring.ignoringCase(text) : null;
         }
-        return false;
+
+        int length() {
+            return text.length();
+        }
+
+        /** Names and patterns are short, so that trying every place is no danger where a piece stands for several texts. */
+        int indexIn(String name, int from) {
+            if (plain != null) {
+                return plain.indexIn(name, from);
+            }
+            for (int at = from; at + text.length() <= name.length(); at++) {
+                if (fits(name, at)) {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        boolean fits(String name, int at) {
+            if (at + text.length() > name.length()) {
+                return false;
+            }
+            for (int i = 0; i < text.length(); i++) {
+                char wanted = text.charAt(i);
+                if (wanted != ANY && Substring.folded(wanted) != Substring.folded(name.charAt(at + i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

@@ -91,18 +91,13 @@ final class QueryApi {
     private Object find(Call call) {
         EntityDataQuery query = call.body(EntityDataQuery.class);
         Scope scope = platform.scopes().of(call.actor());
-        String json = scope.read(() -> {
-            StringBuilder out = new StringBuilder();
-            queries.write(out, scope, queries.find(scope, query), query);
-            return out.toString();
-        });
-        return Reply.json(json.getBytes(StandardCharsets.UTF_8));
+        return Reply.json(queries.page(scope, query).getBytes(StandardCharsets.UTF_8));
     }
 
     private Object count(Call call) {
         EntityCountQuery query = call.body(EntityCountQuery.class);
         Scope scope = platform.scopes().of(call.actor());
-        return scope.read(() -> queries.count(scope, query));
+        return queries.count(scope, query);
     }
 
     private Object keys(Call call) {
@@ -115,8 +110,8 @@ final class QueryApi {
                 .orElse(allScopes());
         EntityDataQuery query = firstPage(call);
         Scope scope = platform.scopes().of(call.actor());
-        return scope.read(() -> {
-            KeyListing listing = new KeyListing(scope, queries.find(scope, query));
+        return queries.find(scope, query, (selection, effort) -> {
+            KeyListing listing = new KeyListing(scope, selection, effort);
             return new AvailableEntityKeys(
                     listing.kinds(),
                     listing.keys(timeSeries ? List.of(KeyScope.TIME_SERIES) : List.of()),
@@ -131,8 +126,8 @@ final class QueryApi {
         List<KeyScope> scopes = scopes(call);
         EntityDataQuery query = firstPage(call);
         Scope scope = platform.scopes().of(call.actor());
-        return scope.read(() -> {
-            KeyListing listing = new KeyListing(scope, queries.find(scope, query));
+        return queries.find(scope, query, (selection, effort) -> {
+            KeyListing listing = new KeyListing(scope, selection, effort);
             Map<String, List<KeyInfo>> byScope = new LinkedHashMap<>();
             scopes.forEach(keyScope -> byScope.put(keyScope.name(), listing.infos(keyScope, samples)));
             return new AvailableEntityKeysV2(

@@ -15,7 +15,7 @@ final class QueryLimits {
     static final int MAX_PREDICATE_DEPTH = 10;
 
     /** Most predicates of one query, nested ones included. */
-    static final int MAX_PREDICATES = 1_000;
+    static final int MAX_PREDICATES = 300;
 
     /** Most {@code entityFields} and {@code latestValues} together. */
     static final int MAX_KEYS = 500;
@@ -32,14 +32,26 @@ final class QueryLimits {
     /** Most values of an IN list. */
     static final int MAX_IN_VALUES = 1_000;
 
-    /** Longest text in a filter, in characters; IN lists included. */
-    static final int MAX_TEXT = 100_000;
+    /** Longest text that a value is compared with, in characters. */
+    static final int MAX_TEXT = 4_000;
 
-    /** Longest pattern for names, in characters. */
-    static final int MAX_NAME_FILTER = 1_000;
+    /** Longest text of an IN list, in characters. */
+    static final int MAX_LIST_TEXT = 65_536;
+
+    /** Most characters of text in all key filters of one query. */
+    static final int MAX_FILTER_TEXT = 131_072;
+
+    /** Longest pattern for names, in characters: names are not longer. */
+    static final int MAX_NAME_FILTER = 255;
 
     /** Deepest walk over relations, also for those who ask for more or do not say. */
     static final int MAX_LEVEL = 50;
+
+    /** Most relations that one walk passes over. */
+    static final int MAX_PASSED = 1_000_000;
+
+    /** Longest answer, in characters. */
+    static final int MAX_ANSWER = 64_000_000;
 
     /** Most entities that key listings look at. */
     static final int MAX_KEYS_PAGE = 100;

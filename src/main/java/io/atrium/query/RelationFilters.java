@@ -1,7 +1,9 @@
 package io.atrium.query;
 
+import io.atrium.access.Operation;
 import io.atrium.base.Ref;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Kinds;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Resolves filters that walk over relations. The root may be unreadable: the walk only ends at what the viewer may read.
  * A root that does not exist, or that belongs to another tenant, leads nowhere.
  */
-record RelationFilters(Scope scope) {
+record RelationFilters(Scope scope, Effort effort, Set<EntityKeyType> types) {
 
     /** What a walk without filters may end at. */
     private static final Set<String> USUAL_KINDS =
@@ -28,47 +30,73 @@ record RelationFilters(Scope scope) {
     private static final String ROOT = "entityFilter.rootEntity";
 
     /** The parts that all walks have in common. */
-    record Walk(
+    private record Walk(
             @Nullable AliasEntityId root,
             @Nullable EntitySearchDirection direction,
             @Nullable Integer maxLevel,
             @Nullable Boolean lastLevelOnly) {}
 
-    Candidates find(EntityFilter.RelationsQuery query) {
+    Candidates find(EntityFilter.OfRelations filter) {
+        return switch (filter) {
+            case EntityFilter.RelationsQuery query -> find(query);
+            case EntityFilter.AssetSearchQuery query -> {
+                AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
+                Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
+                yield search(walk, query.relationType(), "ASSET", subtypes("assetTypes", query.assetTypes()));
+            }
+            case EntityFilter.DeviceSearchQuery query -> {
+                AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
+                Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
+                yield search(walk, query.relationType(), "DEVICE", subtypes("deviceTypes", query.deviceTypes()));
+            }
+            case EntityFilter.EntityViewSearchQuery query -> {
+                AliasEntityId root = query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity();
+                Walk walk = new Walk(root, query.direction(), query.maxLevel(), query.fetchLastLevelOnly());
+                Set<String> subtypes = subtypes("entityViewTypes", query.entityViewTypes());
+                yield search(walk, query.relationType(), "ENTITY_VIEW", subtypes);
+            }
+        };
+    }
+
+    private Candidates find(EntityFilter.RelationsQuery query) {
         Walk walk = new Walk(
                 query.rootEntity() == null ? query.defaultStateEntity() : query.rootEntity(),
                 query.direction(),
                 query.maxLevel(),
                 query.fetchLastLevelOnly());
-        BiPredicate<Relation, Entry> accepts = accepts(query);
-        int[] roots = Boolean.TRUE.equals(query.multiRoot()) ? roots(query) : root(walk);
-        return run(walk, roots, accepts);
+        boolean several = Boolean.TRUE.equals(query.multiRoot());
+        int[] roots = effort.locked(() -> several ? roots(query) : root(walk));
+        return run(walk, roots, accepts(query));
     }
 
     /** The walk of a search query: it ends at one kind, and at some of its subtypes if any are named. */
-    Candidates search(Walk walk, @Nullable String relationType, String kind, Set<String> subtypes) {
+    private Candidates search(Walk walk, @Nullable String relationType, String kind, Set<String> subtypes) {
         Kind<?> wanted = directory().kinds().require(kind);
         int type = directory().kinds().number(wanted);
         String relationName = relationType == null || relationType.isBlank() ? null : relationType;
         return run(
                 walk,
-                root(walk),
+                effort.locked(() -> root(walk)),
                 (relation, entry) -> entry.type() == type
                         && (relationName == null || relationName.equals(relation.type()))
                         && (subtypes.isEmpty() || entry.subtype() != null && subtypes.contains(entry.subtype())));
     }
 
+    private static Set<String> subtypes(String field, @Nullable List<String> types) {
+        return Set.copyOf(QueryLimits.list("entityFilter." + field, types, QueryLimits.MAX_TYPES));
+    }
+
     private Candidates run(Walk walk, int[] roots, BiPredicate<Relation, Entry> accepts) {
         Integer level = walk.maxLevel();
         int maxLevel = level == null || level <= 0 || level > QueryLimits.MAX_LEVEL ? QueryLimits.MAX_LEVEL : level;
-        RelationWalk.Found found = new RelationWalk(
-                        directory(),
-                        walk.direction() == null ? EntitySearchDirection.FROM : walk.direction(),
-                        maxLevel,
-                        Boolean.TRUE.equals(walk.lastLevelOnly()),
-                        accepts)
-                .from(roots);
-        return Candidates.readable(scope, found.entities(), found.roots());
+        RelationWalk.Terms terms = new RelationWalk.Terms(
+                QueryLimits.required("entityFilter.direction", walk.direction()),
+                maxLevel,
+                Boolean.TRUE.equals(walk.lastLevelOnly()),
+                accepts,
+                entry -> scope.may(Operation.READ, entry));
+        RelationWalk.Found found = new RelationWalk(directory(), terms, effort).from(roots);
+        return effort.locked(() -> Candidates.readable(scope, found.entities(), found.roots()).detached(types));
     }
 
     private int[] root(Walk walk) {
@@ -106,6 +134,7 @@ record RelationFilters(Scope scope) {
             any.add(accepts("entityFilter.filters[" + i + "]", filters.get(i), negate));
         }
         return (relation, entry) -> {
+            effort.spend(any.size());
             for (BiPredicate<Relation, Entry> one : any) {
                 if (one.test(relation, entry)) {
                     return true;

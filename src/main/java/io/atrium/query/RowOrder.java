@@ -1,12 +1,14 @@
 package io.atrium.query;
 
-import io.atrium.access.TypeTable;
 import io.atrium.base.Value;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.query.EntityDataPageLink.Direction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
@@ -28,8 +30,13 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
         return new RowOrder(isCreation ? null : key, order.direction() != Direction.DESC);
     }
 
+    /** The types of the keys that the order looks at. */
+    Set<EntityKeyType> types() {
+        return key == null ? Set.of() : Set.of(key.type());
+    }
+
     /** The ordinals of the entities from an offset on. */
-    int[] page(List<Part> parts, long offset, int size, EntityFields fields, Readings readings, HeaderIndex index) {
+    int[] page(List<Part> parts, long offset, int size, Matching matching, HeaderIndex index) {
         long total = 0;
         for (Part part : parts) {
             total += part.entities().getLongCardinality();
@@ -43,17 +50,17 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
             return byCreation(parts, (int) offset, count);
         }
         if (parts.size() == 1 && by.equals(Keys.NAME)) {
-            Optional<int[]> page = byName(parts.getFirst(), (int) offset, count, index);
+            Optional<int[]> page = byName(parts.getFirst(), (int) offset, count, index, matching.effort());
             if (page.isPresent()) {
                 return page.get();
             }
         }
-        TopRows top = new TopRows((int) offset + count, ascending);
+        TopRows top = new TopRows((int) offset + count, ascending, matching.effort());
         for (Part part : parts) {
             if (by.isField()) {
-                offerField(part, fields.of(part.kind(), by.name()), top);
+                offerField(part, matching.fields().of(part.kind(), by.name()), top, matching.effort());
             } else {
-                offerReadings(part, by, readings, top);
+                offerReadings(part, by, matching, top);
             }
         }
         return top.from((int) offset);
@@ -72,14 +79,14 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
     }
 
     /** Walks along the order of all names, which pays if the part is a good deal of them. */
-    private Optional<int[]> byName(Part part, int offset, int count, HeaderIndex index) {
+    private Optional<int[]> byName(Part part, int offset, int count, HeaderIndex index, Effort effort) {
         Directory directory = part.scope().directory();
-        int all = directory.ofKind(part.kind().name()).getCardinality();
+        int all = effort.locked(() -> directory.ofKind(part.kind().name()).getCardinality());
         long walk = (long) all * (offset + count) / part.entities().getCardinality();
-        if (walk > part.entities().getCardinality() || part.kind().name().equals(TypeTable.GROUP)) {
+        if (walk > part.entities().getCardinality() || part.isOfGroups()) {
             return Optional.empty();
         }
-        return index.byName(directory, part.kind()).map(order -> {
+        return index.byName(directory, part.kind(), effort).map(order -> {
             int[] page = new int[count];
             int skip = offset;
             int found = 0;
@@ -89,14 +96,20 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
                     page[found++] = ordinal;
                 }
             }
-            return page;
+            effort.spend((long) offset + count);
+            return Arrays.copyOf(page, found);
         });
     }
 
-    private static void offerField(Part part, EntityFields.Field field, TopRows top) {
+    private static void offerField(Part part, EntityFields.Field field, TopRows top, Effort effort) {
         Directory directory = part.scope().directory();
         part.entities().forEach((int ordinal) -> {
-            Entry entry = directory.entry(ordinal);
+            Entry entry = directory.entryIfThere(ordinal);
+            effort.spend(Effort.LOOK);
+            if (entry == null) {
+                top.offerMissing(ordinal);
+                return;
+            }
             switch (field) {
                 case EntityFields.Field.None() -> top.offerMissing(ordinal);
                 case EntityFields.Field.Created() -> top.offer(entry.createdTime(), ordinal);
@@ -112,11 +125,12 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
         });
     }
 
-    private static void offerReadings(Part part, QueryKey key, Readings readings, TopRows top) {
+    private static void offerReadings(Part part, QueryKey key, Matching matching, TopRows top) {
         RoaringBitmapWriter<RoaringBitmap> present =
                 RoaringBitmapWriter.writer().get();
         int[] count = {0};
-        readings.forEach(key.type(), key.name(), part.showing(key.type()), (ordinal, ts, value) -> {
+        matching.readings().forEach(key.type(), key.name(), part.showing(key.type()), (ordinal, ts, value) -> {
+            matching.effort().spend(Effort.LOOK);
             offer(top, ordinal, value);
             if (count[0]++ < top.reach()) {
                 present.add(ordinal);

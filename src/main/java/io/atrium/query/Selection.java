@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param chosen the keys that the query wants to see
  * @param roots for walks from several roots, the root that led to an entity, by ordinals
+ * @param version the directory's when the rows were made
  */
 public record Selection(
         List<Row> rows,
@@ -16,7 +17,8 @@ public record Selection(
         long totalElements,
         boolean hasNext,
         List<EntityKey> chosen,
-        Map<Integer, Integer> roots) {
+        Map<Integer, Integer> roots,
+        long version) {
 
     /**
      * One entity of the page.

@@ -1,5 +1,6 @@
 package io.atrium.query;
 
+import io.atrium.entity.Effort;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -15,10 +16,12 @@ final class TopRows {
 
     private final int reach;
     private final int sign;
+    private final Effort effort;
     private final PriorityQueue<Row> worstFirst;
 
-    TopRows(int reach, boolean ascending) {
+    TopRows(int reach, boolean ascending, Effort effort) {
         this.reach = reach;
+        this.effort = effort;
         this.sign = ascending ? 1 : -1;
         this.worstFirst = new PriorityQueue<>(Math.min(reach, 1024) + 1, order().reversed());
     }
@@ -66,6 +69,7 @@ final class TopRows {
         if (group != other.group()) {
             return Integer.compare(group, other.group());
         }
+        effort.spend(1 + Math.min(text.length(), other.text().length()));
         int byValue = group == NUMBER
                 ? Double.compare(number, other.number())
                 : String.CASE_INSENSITIVE_ORDER.compare(text, other.text());

@@ -141,14 +141,7 @@ final class GroupApi {
                 .permission("READ on the group; unreadable members are left out")
                 .page(SORTS)
                 .answersPage(ShortEntityView.class)
-                .handle(call -> read(call, scope -> {
-                    Entry group = Groups.require(scope, Operation.READ, call.id("entityGroupId"));
-                    Kind<?> kind =
-                            scope.directory().kinds().require(scope.directory().memberKind(group));
-                    Listing listing = Listing.of(new Listing.Source.OfGroup(group.id()));
-                    return entities.entries(scope, kind, listing, call.pageLink())
-                            .map(entry -> shortView(scope, entry));
-                }));
+                .handle(this::members);
         area.get("/api/entityGroup/{entityGroupId}/{entityId}", "getGroupEntity", "One readable member")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the group and on the member")
@@ -331,6 +324,16 @@ final class GroupApi {
     private Object read(Call call, java.util.function.Function<Scope, Object> reader) {
         Scope scope = platform.scopes().of(call.actor());
         return scope.read(() -> reader.apply(scope));
+    }
+
+    private Object members(Call call) {
+        Scope scope = platform.scopes().of(call.actor());
+        Kind<?> kind = scope.read(() -> {
+            Entry group = Groups.require(scope, Operation.READ, call.id("entityGroupId"));
+            return scope.directory().kinds().require(scope.directory().memberKind(group));
+        });
+        Listing listing = Listing.of(new Listing.Source.OfGroup(call.id("entityGroupId")));
+        return entities.page(scope, kind, listing, call.pageLink(), page -> page.map(entry -> shortView(scope, entry)));
     }
 
     private static Kind<?> members(Scope scope, Call call) {

@@ -65,6 +65,10 @@ final class BadQueriesTest {
                 "{'type':'entityList','entityType':'DEVICE','entityList':[null]} | 'entityFilter.entityList[0]' must not be null",
                 "{'type':'entityList','entityType':'DEVICE','entityList':'x'} | 'entityFilter.entityList'",
                 "{'type':'relationsQuery'} | 'entityFilter.rootEntity' is missing",
+                "{'type':'relationsQuery','rootEntity':{'entityType':'CURRENT_TENANT'}}"
+                        + " | 'entityFilter.direction' is missing",
+                "{'type':'deviceSearchQuery','rootEntity':{'entityType':'CURRENT_TENANT'}}"
+                        + " | 'entityFilter.direction' is missing",
                 "{'type':'relationsQuery','direction':'UP'} | 'entityFilter.direction'",
                 "{'type':'relationsQuery','multiRoot':true} | 'entityFilter.multiRootEntityIds' is missing",
                 "{'type':'entityGroup','entityGroup':'x'} | 'entityFilter.entityGroup' is not a UUID",
@@ -89,6 +93,8 @@ final class BadQueriesTest {
                         + " | 'keyFilters[0].predicate.operation' is missing",
                 "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'NUMERIC','operation':'EQUAL'}}"
                         + " | 'keyFilters[0].predicate.value' is missing",
+                "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'PRESENCE'}}"
+                        + " | 'keyFilters[0].predicate.operation' is missing",
                 "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'NUMERIC','operation':'IN','value':{}}}"
                         + " | keyFilters[0].predicate.operation",
                 "{'key':{'type':'ATTRIBUTE','key':'a'},'predicate':{'type':'NUMERIC','operation':'EQUAL',"
@@ -127,6 +133,37 @@ final class BadQueriesTest {
                 "{\"entityFilter\":%s,\"pageLink\":{\"pageSize\":1,\"page\":0,\"textSearch\":\"%s\"}}"
                         .formatted(ALL, "x".repeat(256)),
                 "'pageLink.textSearch' is longer than 255");
+    }
+
+    @Test
+    void limitsOfTextsAreNamed() {
+        assertRefused(filter("CONTAINS", 4_001), "'keyFilters[0].predicate.value' is longer than 4000 characters");
+        assertRefused(filter("IN", 65_537), "'keyFilters[0].predicate.value' is longer than 65536 characters");
+        assertRefused(
+                query(ALL, ",\"keyFilters\":[" + many(40, text("EQUAL", 4_000)) + "]"),
+                "'keyFilters' has more than 131072 characters of text");
+        assertRefused(
+                query(ALL, ",\"keyFilters\":["
+                        + "{\"key\":{\"type\":\"ATTRIBUTE\",\"key\":\"a\"},\"predicate\":{\"type\":\"COMPLEX\","
+                        + "\"operation\":\"OR\",\"predicates\":["
+                        + many(301, "{\"type\":\"PRESENCE\",\"operation\":\"EXISTS\"}") + "]}}]"),
+                "has more than 300 elements");
+        assertRefused(
+                query(
+                        "{\"type\":\"entityName\",\"entityType\":\"DEVICE\",\"entityNameFilter\":\"%s\"}"
+                                .formatted("x".repeat(256)),
+                        ""),
+                "'entityFilter.entityNameFilter' is longer than 255 characters");
+    }
+
+    private static String filter(String operation, int length) {
+        return query(ALL, ",\"keyFilters\":[" + text(operation, length) + "]");
+    }
+
+    private static String text(String operation, int length) {
+        return ("{\"key\":{\"type\":\"ATTRIBUTE\",\"key\":\"a\"},\"predicate\":{\"type\":\"STRING\",\"operation\":\"%s\","
+                        + "\"value\":{\"defaultValue\":\"%s\"}}}")
+                .formatted(operation, "x".repeat(length));
     }
 
     @Test

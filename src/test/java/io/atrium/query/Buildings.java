@@ -85,11 +85,17 @@ final class Buildings implements AutoCloseable {
 
     /** Grants operations on a group to the users of a customer. */
     void share(Entry group, UUID customer, String... operations) {
+        Entry users = world.platform.gate()
+                .change(TestWorld.SYSTEM, world.tenant, change -> change.owned(owner(change, customer), "ENTITY_GROUP")
+                        .filter(candidate -> candidate.name().equals(DefaultGroups.CUSTOMER_USERS))
+                        .findFirst()
+                        .orElseThrow());
+        share(group, users, operations);
+    }
+
+    /** Grants operations on a group to a group of users. */
+    void share(Entry group, Entry users, String... operations) {
         world.platform.gate().change(TestWorld.SYSTEM, world.tenant, change -> {
-            Entry users = change.owned(owner(change, customer), "ENTITY_GROUP")
-                    .filter(candidate -> candidate.name().equals(DefaultGroups.CUSTOMER_USERS))
-                    .findFirst()
-                    .orElseThrow();
             Entry role = DefaultGroups.newRole(
                     change,
                     change.directory().tenant(),

@@ -3,7 +3,9 @@ package io.atrium.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Actor;
 import io.atrium.base.Value;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Draft;
 import io.atrium.entity.KeyScope;
 import java.util.List;
@@ -170,9 +172,9 @@ final class KeyFiltersTest {
         w.attribute("tenant", "limit", Value.of(20.5));
         String own = dynamic("CURRENT_USER", false);
         String inherited = dynamic("CURRENT_USER", true);
-        assertThat(w.names(w.emma, DEVICES, own)).containsExactly("EM-002", "SD-001");
-        assertThat(w.names(w.emma, DEVICES, inherited)).containsExactly("EM-002");
-        assertThat(w.names(w.emma, DEVICES, dynamic("CURRENT_TENANT", false))).containsExactly("EM-002");
+        assertThat(w.names(w.admin, DEVICES, own)).containsExactly("EM-002", "SD-001");
+        assertThat(w.names(w.admin, DEVICES, inherited)).containsExactly("EM-002");
+        assertThat(w.names(w.admin, DEVICES, dynamic("CURRENT_TENANT", false))).containsExactly("EM-002");
         assertThat(w.names(w.admin, DEVICES, dynamic("CURRENT_CUSTOMER", true))).containsExactly("EM-002", "SD-001");
         w.attribute("customer", "limit", Value.of("30"));
         assertThat(w.names(w.emma, DEVICES, inherited)).isEmpty();
@@ -181,6 +183,48 @@ final class KeyFiltersTest {
         assertThat(w.names(w.emma, DEVICES, own)).containsExactly("EM-002");
         assertThat(w.names(w.emma, DEVICES, own.replace("\"userValue\":null", "\"userValue\":1")))
                 .containsExactly("EM-002", "SD-001");
+    }
+
+    /** A few counts with other thresholds would tell the number otherwise. */
+    @Test
+    void dynamicValuesThatTheViewerMayNotReadAreNotSet() {
+        Actor jack = w.jack;
+        w.byName.put("tenant", w.directory().tenant());
+        w.byName.put("customer B", w.directory().find(w.customerB).orElseThrow());
+        w.series("AM-307", "level", Value.of(10));
+        w.attribute("tenant", "secret", Value.of(1_000));
+        String filter = dynamic("CURRENT_TENANT", false).replace("\"limit\"", "\"secret\"").replace("temperature", "level");
+        assertThat(w.names(w.admin, DEVICES, filter)).isEmpty();
+        assertThat(w.names(jack, DEVICES, filter)).containsExactly("AM-307");
+        String inherited = filter.replace("CURRENT_TENANT", "CURRENT_USER").replace("\"inherit\":false", "\"inherit\":true");
+        assertThat(w.names(jack, DEVICES, inherited)).containsExactly("AM-307");
+        w.attribute("customer B", "secret", Value.of(500));
+        assertThat(w.names(jack, DEVICES, inherited)).isEmpty();
+        Actor guest = w.world.newUser(w.world.tenant, w.customerB, "guest@b.example");
+        w.byName.put("guest", w.directory().find(guest.userId()).orElseThrow());
+        Entry readers = w.group("Level readers", "USER", w.customerB, "guest");
+        w.share(w.group("Levels", "DEVICE", w.customerB, "AM-307"), readers, "READ", "READ_TELEMETRY");
+        assertThat(w.names(guest, DEVICES, inherited)).as("no right to read the customer").containsExactly("AM-307");
+    }
+
+    @Test
+    void asksWhetherThereIsAValue() {
+        String exists = "{\"type\":\"PRESENCE\",\"operation\":\"EXISTS\"}";
+        String not = "{\"type\":\"PRESENCE\",\"operation\":\"DOES_NOT_EXIST\"}";
+        w.attribute("SD-001", "installed", Value.of("2026"));
+        assertThat(filtered("ATTRIBUTE", "installed", exists)).containsExactly("SD-001");
+        assertThat(filtered("ATTRIBUTE", "installed", not)).containsExactly("AM-307", "EM-002", "WM-003");
+        assertThat(filtered("ATTRIBUTE", "never", exists)).isEmpty();
+        assertThat(filtered("ATTRIBUTE", "never", not)).hasSize(4);
+        assertThat(filtered("ENTITY_FIELD", "label", not)).hasSize(4);
+        assertThat(filtered("ENTITY_FIELD", "region", not)).hasSize(4);
+        assertThat(filtered("ENTITY_FIELD", "name", exists)).hasSize(4);
+        assertThat(filtered(
+                        "ATTRIBUTE", "installed", complex("OR", not, predicate("STRING", "EQUAL", "\"2025\""))))
+                .containsExactly("AM-307", "EM-002", "WM-003");
+        assertThat(filtered(
+                        "ATTRIBUTE", "installed", complex("AND", exists, predicate("STRING", "EQUAL", "\"2026\""))))
+                .containsExactly("SD-001");
     }
 
     @Test

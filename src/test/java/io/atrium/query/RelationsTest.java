@@ -50,6 +50,24 @@ final class RelationsTest {
     }
 
     @Test
+    void whatHasOnlyHiddenThingsBelowLooksLikeTheEndOfItsBranch() {
+        String last = ",\"fetchLastLevelOnly\":true";
+        w.add("ASSET", "Plant", "building", w.customerA);
+        w.add("ASSET", "Hall", "office", w.customerA);
+        w.add("DEVICE", "Hidden meter", "meter", null);
+        w.relate("Plant", "Contains", "Hall");
+        w.relate("Hall", "Contains", "Hidden meter");
+        assertThat(w.names(w.emma, walk("Plant", last))).containsExactly("Hall");
+        assertThat(w.names(w.admin, walk("Plant", last))).containsExactly("Hidden meter");
+        // Beyond the hidden thing lies one that the viewer knows: now the hall is no end, for her either.
+        w.add("DEVICE", "Probe", "meter", w.customerA);
+        w.relate("Hidden meter", "Contains", "Probe");
+        assertThat(w.names(w.emma, walk("Plant", last))).containsExactly("Probe");
+        assertThat(w.names(w.admin, walk("Plant", last))).containsExactly("Probe");
+        assertThat(w.names(w.emma, walk("Plant", last + ",\"maxLevel\":2"))).containsExactly("Hall");
+    }
+
+    @Test
     void filtersLookAtTheLastRelation() {
         String devices = ",\"filters\":[{\"relationType\":\"Contains\",\"entityTypes\":[\"DEVICE\"]}]";
         assertThat(w.names(w.admin, walk("Building A", devices)))
@@ -114,6 +132,7 @@ final class RelationsTest {
     }
 
     private static String walk(String root, String more) {
-        return "{\"type\":\"relationsQuery\",\"rootEntity\":%s%s}".formatted(w.alias(root), more);
+        String direction = more.contains("\"direction\"") ? "" : ",\"direction\":\"FROM\"";
+        return "{\"type\":\"relationsQuery\",\"rootEntity\":%s%s%s}".formatted(w.alias(root), direction, more);
     }
 }

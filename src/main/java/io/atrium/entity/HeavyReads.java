@@ -1,0 +1,87 @@
+package io.atrium.entity;
+
+import io.atrium.base.Problem;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs reads that may be long, so that none of them keeps others waiting: each works in slices and lets others run
+ * between two of them, ends with a refusal after its time, and a tenant has only a few at work at once. What is done in
+ * one slice costs nothing but the counting.
+ */
+public final class HeavyReads {
+
+    private final ReadConfig config;
+    private final LongSupplier nanos;
+    private final Runnable betweenSlices;
+    private final Map<UUID, Semaphore> places = new ConcurrentHashMap<>();
+
+    public HeavyReads(ReadConfig config) {
+        // Virtual threads are not taken off their carrier by time, so they step aside by themselves.
+        this(config, System::nanoTime, Thread::yield);
+    }
+
+    /**
+     * With a clock and a pause of its own, for tests.
+     *
+     * @param betweenSlices runs after each slice, while no lock is held
+     */
+    public HeavyReads(ReadConfig config, LongSupplier nanos, Runnable betweenSlices) {
+        this.config = config;
+        this.nanos = nanos;
+        this.betweenSlices = betweenSlices;
+    }
+
+    /**
+     * Runs a read of a tenant. The caller must not hold the directory's lock: the read takes it by itself, for as short as
+     * it can.
+     */
+    public <R> R run(Directory directory, Function<Effort, R> read) {
+        if (directory.isReadHere()) {
+            throw new IllegalStateException("A long read must not begin under the directory's lock");
+        }
+        try (Effort effort = new Effort(this, directory)) {
+            return read.apply(effort);
+        }
+    }
+
+    long nanos() {
+        return nanos.getAsLong();
+    }
+
+    Duration maxTime() {
+        return config.maxTime();
+    }
+
+    void pause() {
+        betweenSlices.run();
+    }
+
+    /** Takes one of the tenant's places for long reads; gives up when the read's time is over. */
+    void enter(UUID tenant, long patienceNanos) {
+        Semaphore place = places.computeIfAbsent(tenant, t -> new Semaphore(config.longPerTenant(), true));
+        try {
+            if (!place.tryAcquire(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS)) {
+                throw Problem.of(
+                        Problem.Kind.TOO_MANY_REQUESTS,
+                        "Too many long queries at once; try again, or ask for less at a time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(Problem.Kind.UNAVAILABLE, "The server is stopping", e);
+        }
+    }
+
+    void leave(UUID tenant) {
+        Semaphore place = places.get(tenant);
+        if (place != null) {
+            place.release();
+        }
+    }
+}
