@@ -16,6 +16,9 @@ import java.util.OptionalLong;
 /** Reads the commands of a message. One that cannot be read does not keep the others of its message from being done. */
 final class CommandReader {
 
+    private static final String COMMANDS = "cmds";
+    private static final String SIGN_IN = "authCmd";
+
     /** Longest part of a client's word that is shown to it again. */
     private static final int SHOWN = 40;
 
@@ -38,25 +41,60 @@ final class CommandReader {
 
     private CommandReader() {}
 
-    /** The commands of {@code {"cmds":[…]}}. */
+    /** The commands of {@code {"cmds":[…]}}; a field that means nothing here is told beside the others' answers. */
     static List<Command> read(JsonNode message) {
-        JsonNode list = message.path("cmds");
-        if (list.isMissingNode() || list.isNull()) {
-            return List.of();
-        }
-        if (!list.isArray()) {
-            throw Problem.badRequest("Field 'cmds' must be a list");
-        }
         List<Command> commands = new ArrayList<>();
-        list.forEach(node -> commands.add(command(node, node.path("type").asText(""))));
-        return commands;
+        elements(message, COMMANDS)
+                .forEach(node -> commands.add(command(node, node.path("type").asText(""))));
+        message.fieldNames().forEachRemaining(name -> {
+            if (LISTS.containsKey(name)) {
+                commands.add(unknown("Field '" + name + "' belongs to the older protocol at /api/ws/plugins/telemetry;"
+                        + " here a message has '" + COMMANDS + "'"));
+            } else if (!name.equals(COMMANDS) && !name.equals(SIGN_IN)) {
+                commands.add(unknown("Unknown field '" + shown(name) + "'"));
+            }
+        });
+        return answered(message, commands, "A message needs '" + COMMANDS + "' or '" + SIGN_IN + "'");
     }
 
     /** The commands of the older protocol's wrapper. */
     static List<Command> readLists(JsonNode message) {
         List<Command> commands = new ArrayList<>();
-        LISTS.forEach((list, type) -> message.path(list).forEach(node -> commands.add(command(node, type))));
+        LISTS.forEach((list, type) ->
+                elements(message, list).forEach(node -> commands.add(command(node, type))));
+        message.fieldNames().forEachRemaining(name -> {
+            if (!LISTS.containsKey(name) && !name.equals(SIGN_IN)) {
+                commands.add(unknown("Unknown field '" + shown(name) + "'"));
+            }
+        });
+        return answered(message, commands, "A message needs one of " + LISTS.keySet());
+    }
+
+    private static List<JsonNode> elements(JsonNode message, String field) {
+        JsonNode list = message.path(field);
+        List<JsonNode> elements = new ArrayList<>();
+        if (list.isArray()) {
+            list.forEach(elements::add);
+        } else if (!list.isMissingNode() && !list.isNull()) {
+            throw Problem.badRequest("Field '" + field + "' must be a list");
+        }
+        return elements;
+    }
+
+    /** Every message gets an answer: one that asks for nothing and does not sign in, too. */
+    private static List<Command> answered(JsonNode message, List<Command> commands, String fault) {
+        if (commands.isEmpty() && message.path(SIGN_IN).isMissingNode()) {
+            commands.add(unknown(fault));
+        }
         return commands;
+    }
+
+    private static Command unknown(String reason) {
+        return new Command.Unreadable(0, false, reason);
+    }
+
+    private static String shown(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
     private static Command command(JsonNode node, String type) {
@@ -127,7 +165,6 @@ final class CommandReader {
                 return new Command.OfNothing(cmdId, what);
             }
         }
-        String shown = type.length() > SHOWN ? type.substring(0, SHOWN) + "..." : type;
-        return new Command.Unreadable(cmdId, type.startsWith("ENTITY_"), "Unknown command type '" + shown + "'");
+        return new Command.Unreadable(cmdId, type.startsWith("ENTITY_"), "Unknown command type '" + shown(type) + "'");
     }
 }

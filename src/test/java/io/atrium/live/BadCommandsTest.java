@@ -53,7 +53,27 @@ final class BadCommandsTest {
                     .isEqualTo("{\"subscriptionId\":1,\"errorCode\":2,\"errorMsg\":\"Failed to parse the payload\","
                             + "\"data\":null,\"latestValues\":{}}");
         }
-        client.send("{}").send("{\"cmds\":[]}").send("{\"cmds\":null}").settled();
+    }
+
+    @Test
+    void everyMessageHasAnAnswer() {
+        for (String message : new String[] {"{}", "{\"cmds\":[]}", "{\"cmds\":null}"}) {
+            answers(message, "A message needs 'cmds' or 'authCmd'");
+        }
+        answers("{\"hello\":1}", "Unknown field 'hello'");
+        answers("{\"tsSubCmds\":[]}", "'tsSubCmds' belongs to the older protocol at /api/ws/plugins/telemetry");
+        answers("{\"" + "x".repeat(99) + "\":1}", "Unknown field '" + "x".repeat(40) + "...'");
+        client.send("{\"cmds\":[" + Commands.count(7, server.deviceA) + "],\"comment\":\"mine\"}");
+        assertThat(client.next(7).path("count").asInt()).isEqualTo(1);
+        assertThat(client.next().path("errorMsg").asText()).isEqualTo("Unknown field 'comment'");
+        client.settled();
+    }
+
+    private void answers(String message, String reason) {
+        JsonNode frame = client.send(message).next();
+        assertThat(frame.path("errorCode").asInt()).as(message).isEqualTo(2);
+        assertThat(frame.path("errorMsg").asText()).contains(reason);
+        client.settled();
     }
 
     @Test
