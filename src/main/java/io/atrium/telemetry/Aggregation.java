@@ -1,8 +1,10 @@
 package io.atrium.telemetry;
 
 import io.atrium.base.Problem;
+import io.atrium.base.Value;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.time.ZoneId;
+import java.util.function.LongConsumer;
 
 /**
  * What to make of the points of a range (device-data-api 3.3): the points themselves, or one value per bucket. Buckets
@@ -18,6 +20,9 @@ public record Aggregation(Function function, IntervalType intervalType, long int
 
     /** Most buckets that one query may ask for. */
     public static final int MAX_INTERVALS = 700;
+
+    /** What a point costs, in the steps of {@link io.atrium.entity.Effort}. */
+    static final int POINT_STEPS = 100;
 
     /** Buckets narrower than this count as this wide when they are counted. */
     private static final long LEAST_COUNTED_MILLIS = 1_000;
@@ -66,14 +71,46 @@ public record Aggregation(Function function, IntervalType intervalType, long int
             boolean ascending,
             int limit,
             PointVisitor visitor) {
+        run(store, series, new SeriesReads.Range(startTs, endTs, this, ascending, limit), visitor, steps -> {});
+    }
+
+    /**
+     * As the other, for the aggregation of a range.
+     *
+     * @param spend counts the steps that the points take
+     */
+    void run(SeriesStore store, long series, SeriesReads.Range range, PointVisitor visitor, LongConsumer spend) {
+        long startTs = range.startTs();
+        long endTs = range.endTs();
         if (function == Function.NONE) {
-            store.scan(series, startTs, endTs, ascending, limit, visitor);
+            store.scan(series, startTs, endTs, range.ascending(), range.limit(), new Counted(visitor, spend));
             return;
         }
         check(startTs, endTs);
-        Buckets buckets = new Buckets(this, startTs, endTs, visitor);
+        Buckets buckets = new Buckets(this, startTs, endTs, visitor, spend);
         store.scan(series, startTs, endTs, true, Integer.MAX_VALUE, buckets);
         buckets.finish();
+    }
+
+    /** Counts the points that pass. */
+    private record Counted(PointVisitor visitor, LongConsumer spend) implements PointVisitor {
+        @Override
+        public boolean point(long ts, Value value) {
+            spend.accept(POINT_STEPS);
+            return visitor.point(ts, value);
+        }
+
+        @Override
+        public boolean integer(long ts, long value) {
+            spend.accept(POINT_STEPS);
+            return visitor.integer(ts, value);
+        }
+
+        @Override
+        public boolean number(long ts, double value) {
+            spend.accept(POINT_STEPS);
+            return visitor.number(ts, value);
+        }
     }
 
     /** Refuses a range that has too many buckets, or ends before it starts. */

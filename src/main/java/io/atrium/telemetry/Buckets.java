@@ -2,24 +2,31 @@ package io.atrium.telemetry;
 
 import io.atrium.base.Value;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
+import java.util.function.LongConsumer;
 
 /** Turns ascending points into one value per bucket, keeping only the bucket at hand. */
 final class Buckets implements PointVisitor {
+
+    /** Points whose steps are counted at once, for there are millions of them. */
+    private static final int COUNTED_TOGETHER = 1_024;
 
     private final Aggregation aggregation;
     private final long startTs;
     private final long endTs;
     private final PointVisitor results;
+    private final LongConsumer spend;
     private Bucket bucket;
     private long from;
     private long to;
     private boolean wanted = true;
+    private int uncounted;
 
-    Buckets(Aggregation aggregation, long startTs, long endTs, PointVisitor results) {
+    Buckets(Aggregation aggregation, long startTs, long endTs, PointVisitor results, LongConsumer spend) {
         this.aggregation = aggregation;
         this.startTs = startTs;
         this.endTs = endTs;
         this.results = results;
+        this.spend = spend;
         this.bucket = new Bucket();
         this.from = startTs;
         this.to = startTs;
@@ -48,6 +55,10 @@ final class Buckets implements PointVisitor {
 
     /** Goes on to the bucket of a moment, if that is a later one. */
     private void reach(long ts) {
+        if (++uncounted == COUNTED_TOGETHER) {
+            uncounted = 0;
+            spend.accept((long) COUNTED_TOGETHER * Aggregation.POINT_STEPS);
+        }
         if (ts >= to) {
             finish();
             open(ts);

@@ -11,13 +11,56 @@ final class CsvLine {
     /** What starts a formula, in its narrow and its wide form, and what hides such a start. */
     private static final String STARTS_FORMULA = "=+-@\t\r\n|\uFF1D\uFF0B\uFF0D\uFF20";
 
+    /** What stands between two fields. */
+    enum Separator {
+        COMMA(','),
+        SEMICOLON(';'),
+        TAB('\t');
+
+        private final char sign;
+
+        Separator(char sign) {
+            this.sign = sign;
+        }
+    }
+
+    /** What stands before the decimals of a number. */
+    enum Decimal {
+        POINT('.'),
+        COMMA(',');
+
+        private final char sign;
+
+        Decimal(char sign) {
+            this.sign = sign;
+        }
+    }
+
     private final StringBuilder line = new StringBuilder(64);
+    private final char separator;
+    private final char decimal;
+
+    /** A line as the world at large reads it. */
+    CsvLine() {
+        this(Separator.COMMA, Decimal.POINT);
+    }
+
+    /** A line as the programs of some countries read it. */
+    CsvLine(Separator separator, Decimal decimal) {
+        this.separator = separator.sign;
+        this.decimal = decimal.sign;
+    }
 
     /** Adds a number or another text that the server made itself. */
     CsvLine plain(String text) {
         separate();
         line.append(text);
         return this;
+    }
+
+    /** Adds a number, with the decimal sign of the file. */
+    CsvLine number(String text) {
+        return plain(text.replace('.', decimal));
     }
 
     /** Adds text that somebody else wrote. */
@@ -35,7 +78,7 @@ final class CsvLine {
 
     private void separate() {
         if (!line.isEmpty()) {
-            line.append(',');
+            line.append(separator);
         }
     }
 

@@ -45,12 +45,15 @@ final class ExportApi {
                 .required("startTs", Long.class, "First millisecond")
                 .required("endTs", Long.class, "Millisecond behind the last")
                 .query("timeZone", String.class, "Zone of the column time; default is the server's")
+                .query("separator", CsvLine.Separator.class, "What stands between two columns; default is COMMA")
+                .query("decimal", CsvLine.Decimal.class, "What stands before decimals; default is POINT")
                 .answersText()
                 .handle(this::export);
     }
 
     /** What to export, and for whom. */
-    private record Order(Actor actor, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone) {}
+    private record Order(
+            Actor actor, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone, CsvLine line) {}
 
     private Reply export(Call call) {
         Ref ref = call.ref("entityType", "entityId");
@@ -62,13 +65,23 @@ final class ExportApi {
                 asked.isEmpty() ? reads.keys(scope, ref) : asked,
                 RangeQuery.startTs(call),
                 RangeQuery.endTs(call),
-                RangeQuery.zone("timeZone", call.text("timeZone").orElse("")));
+                RangeQuery.zone("timeZone", call.text("timeZone").orElse("")),
+                line(call));
         reads.requireReadable(scope, ref);
         requireFew(scope, order);
         return Reply.streamed(
                 "text/csv;charset=UTF-8",
                 Map.of("Content-Disposition", "attachment; filename=\"telemetry.csv\""),
                 out -> write(order, out));
+    }
+
+    private static CsvLine line(Call call) {
+        var separator = call.choice("separator", CsvLine.Separator.class).orElse(CsvLine.Separator.COMMA);
+        var decimal = call.choice("decimal", CsvLine.Decimal.class).orElse(CsvLine.Decimal.POINT);
+        if (separator == CsvLine.Separator.COMMA && decimal == CsvLine.Decimal.COMMA) {
+            throw Problem.badRequest("Parameters 'separator' and 'decimal' must not both be COMMA");
+        }
+        return new CsvLine(separator, decimal);
     }
 
     /** Counted before the first byte: later there is no way left to refuse. */
@@ -85,7 +98,7 @@ final class ExportApi {
     }
 
     private void write(Order order, OutputStream out) throws IOException {
-        CsvLine line = new CsvLine();
+        CsvLine line = order.line();
         out.write(line.plain("timestamp")
                 .plain("time")
                 .plain("key")
@@ -123,7 +136,7 @@ final class ExportApi {
                         Instant.ofEpochMilli(point.ts()).atZone(zone)))
                 .text(point.key());
         return switch (value.kind()) {
-            case BOOLEAN, LONG, DOUBLE -> line.plain(value.text()).end();
+            case BOOLEAN, LONG, DOUBLE -> line.number(value.text()).end();
             case STRING, JSON -> line.text(value.text()).end();
         };
     }

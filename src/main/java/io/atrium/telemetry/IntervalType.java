@@ -9,6 +9,8 @@ import java.time.temporal.TemporalAdjusters;
 /** How a range is cut into buckets: by equal widths or by the calendar of a time zone. */
 public enum IntervalType {
     MILLISECONDS(0),
+    /** Midnight to midnight; our own addition to the contract. */
+    DAY(1),
     /** Sunday to Saturday. */
     WEEK(7),
     /** Monday to Sunday. */
@@ -40,6 +42,7 @@ public enum IntervalType {
         LocalDate next =
                 switch (this) {
                     case MILLISECONDS -> throw new IllegalStateException("Not a calendar unit");
+                    case DAY -> first.plusDays(1);
                     case WEEK, WEEK_ISO -> first.plusWeeks(1);
                     case MONTH -> first.plusMonths(1);
                     case QUARTER -> first.plusMonths(3);
@@ -50,6 +53,7 @@ public enum IntervalType {
     private LocalDate firstDay(LocalDate day) {
         return switch (this) {
             case MILLISECONDS -> throw new IllegalStateException("Not a calendar unit");
+            case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY));
             case WEEK_ISO -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
             case MONTH -> day.withDayOfMonth(1);

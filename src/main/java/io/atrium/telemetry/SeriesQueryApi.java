@@ -40,26 +40,35 @@ final class SeriesQueryApi {
         Scope scope = platform.scopes().of(call.actor());
         Ref ref = call.ref("entityType", "entityId");
         reads.requireReadable(scope, ref);
-        List<ReadTsKvQueryResult> results = new ArrayList<>();
-        int points = 0;
-        for (ReadTsKvQuery query : call.bodyList(ReadTsKvQuery.class)) {
-            ReadTsKvQueryResult result = run(scope, ref, query, results.size(), points);
-            points += result.data().size();
-            results.add(result);
-        }
-        return results;
+        List<ReadTsKvQuery> queries = call.bodyList(ReadTsKvQuery.class);
+        return reads.together(scope, effort -> {
+            Source source = (key, range, visitor) -> reads.range(effort, scope, ref, key, range, visitor);
+            List<ReadTsKvQueryResult> results = new ArrayList<>();
+            int points = 0;
+            for (ReadTsKvQuery query : queries) {
+                ReadTsKvQueryResult result = run(source, query, results.size(), points);
+                points += result.data().size();
+                results.add(result);
+            }
+            return results;
+        });
     }
 
-    private ReadTsKvQueryResult run(Scope scope, Ref ref, ReadTsKvQuery query, int place, int pointsBefore) {
+    /** Visits ranges of the entity that the call is about. */
+    private interface Source {
+        void range(String key, SeriesReads.Range range, SeriesStore.PointVisitor visitor);
+    }
+
+    private ReadTsKvQueryResult run(Source source, ReadTsKvQuery query, int place, int pointsBefore) {
         SeriesReads.Range range = range(query);
         String key = required("key", query.key());
         List<TsKvEntry> data = new ArrayList<>();
-        reads.range(scope, ref, key, range, (ts, value) -> {
+        source.range(key, range, (ts, value) -> {
             requireRoom(pointsBefore + data.size() + 1);
             return data.add(TsKvEntry.of(key, ts, value));
         });
         return new ReadTsKvQueryResult(
-                query.id() == null ? place : query.id(), data, lastEntryTs(scope, ref, key, range));
+                query.id() == null ? place : query.id(), data, lastEntryTs(source, key, range));
     }
 
     private void requireRoom(int points) {
@@ -68,10 +77,10 @@ final class SeriesQueryApi {
         }
     }
 
-    private long lastEntryTs(Scope scope, Ref ref, String key, SeriesReads.Range range) {
+    private static long lastEntryTs(Source source, String key, SeriesReads.Range range) {
         long[] newest = {range.startTs()};
         SeriesReads.Range last = new SeriesReads.Range(range.startTs(), range.endTs(), Aggregation.none(), false, 1);
-        reads.range(scope, ref, key, last, (ts, value) -> {
+        source.range(key, last, (ts, value) -> {
             newest[0] = ts;
             return false;
         });

@@ -3,6 +3,7 @@ package io.atrium.telemetry;
 import io.atrium.access.Operation;
 import io.atrium.base.Ref;
 import io.atrium.base.Value;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
@@ -14,12 +15,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads series of an entity, or of what an entity view shows, on behalf of callers who may. */
 public final class SeriesReads {
 
     /** Stands for a key of which nothing is in a view's time. */
     private static final Stamped NONE = new Stamped(Long.MIN_VALUE, Value.FALSE);
+
+    /** Steps for finding a series and the place where a range begins. */
+    private static final int SERIES_STEPS = 10_000;
 
     private final Platform platform;
     private final Telemetry telemetry;
@@ -73,28 +78,51 @@ public final class SeriesReads {
         PointVisitor key(String key);
     }
 
-    /** Visits the same range of several keys; keys without a series are passed over. */
-    public void ranges(Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
-        Lens lens = scope.read(() -> lens(scope, ref));
-        range.aggregation().check(range.startTs(), range.endTs());
-        keys.forEach(key -> range(lens, key, range, visitor.key(key)));
+    /** Runs several reads that share their time. The caller must not hold the directory's lock. */
+    <R> R together(Scope scope, Function<Effort, R> work) {
+        return platform.heavyReads().run(scope.directory(), work);
     }
 
-    /** Visits one range of one key. */
+    /**
+     * Visits the same range of several keys; keys without a series are passed over. The caller must not hold the
+     * directory's lock.
+     */
+    public void ranges(Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
+        together(scope, effort -> {
+            ranges(effort, scope, ref, keys, range, visitor);
+            return true;
+        });
+    }
+
+    /** Visits one range of one key. The caller must not hold the directory's lock. */
     public void range(Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
         ranges(scope, ref, List.of(key), range, one -> visitor);
     }
 
-    private void range(Lens lens, String key, Range range, PointVisitor visitor) {
+    /** As the other, within the time of several. */
+    void range(Effort effort, Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
+        ranges(effort, scope, ref, List.of(key), range, one -> visitor);
+    }
+
+    private void ranges(
+            Effort effort, Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
+        Lens lens = scope.read(() -> lens(scope, ref));
+        range.aggregation().check(range.startTs(), range.endTs());
+        keys.forEach(key -> range(lens, key, range, visitor.key(key), effort));
+    }
+
+    private void range(Lens lens, String key, Range range, PointVisitor visitor, Effort effort) {
         Entry source = lens.source();
         boolean isRange = range.startTs() < range.endTs();
         long from = isRange ? Math.max(range.startTs(), lens.from()) : range.startTs();
         long to = isRange ? Math.min(range.endTs(), lens.to()) : range.endTs();
+        effort.spend(SERIES_STEPS);
         if (source == null || !lens.shows(KeyScope.TIME_SERIES, key) || isRange && from >= to) {
             return;
         }
+        Range shown = new Range(from, to, range.aggregation(), range.ascending(), range.limit());
         telemetry.find(lens.directory(), source, key).ifPresent(series -> range.aggregation()
-                .run(telemetry.store(), series, from, to, range.ascending(), range.limit(), visitor));
+                .run(telemetry.store(), series, shown, visitor, effort::spend));
     }
 
     /**

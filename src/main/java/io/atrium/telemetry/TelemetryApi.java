@@ -177,14 +177,16 @@ final class TelemetryApi {
         TsJson out = new TsJson(strict(call), maxResult);
         Scope scope = scope(call);
         reads.requireReadable(scope, ref(call));
-        for (String key : KeyList.of(call)) {
-            LttbSampler sampler = new LttbSampler(
-                    range.startTs(), range.endTs(), pixels, maxResult, (ts, value) -> out.point(key, ts, value));
-            reads.range(scope, ref(call), key, range, sampler);
-            sampler.finish();
-            out.endKey();
-        }
-        return Reply.json(out.end());
+        return reads.together(scope, effort -> {
+            for (String key : KeyList.of(call)) {
+                LttbSampler sampler = new LttbSampler(
+                        range.startTs(), range.endTs(), pixels, maxResult, (ts, value) -> out.point(key, ts, value));
+                reads.range(effort, scope, ref(call), key, range, sampler);
+                sampler.finish();
+                out.endKey();
+            }
+            return Reply.json(out.end());
+        });
     }
 
     private static boolean strict(Call call) {

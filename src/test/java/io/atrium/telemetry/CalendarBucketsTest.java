@@ -26,7 +26,7 @@ final class CalendarBucketsTest {
         long end = at(to, zone);
         Aggregation aggregation = new Aggregation(Aggregation.Function.COUNT, type, 0, ZoneId.of(zone));
         List<Cut> cuts = new ArrayList<>();
-        Buckets buckets = new Buckets(aggregation, start, end, (ts, value) -> cuts.add(new Cut(ts, value.integer())));
+        Buckets buckets = new Buckets(aggregation, start, end, (ts, value) -> cuts.add(new Cut(ts, value.integer())), steps -> {});
         for (long ts = start; ts < end; ts += HOUR) {
             buckets.point(ts, Value.TRUE);
         }
@@ -38,6 +38,22 @@ final class CalendarBucketsTest {
         long start = at(from, zone);
         long end = at(to, zone);
         return new Cut(start + (end - start) / 2, (end - start) / HOUR);
+    }
+
+    @Test
+    void aDayHas23Or25HoursWhereClocksJump() {
+        String berlin = "Europe/Berlin";
+        assertThat(hours(IntervalType.DAY, berlin, "2025-03-29T00:00", "2025-04-01T00:00"))
+                .containsExactly(
+                        whole(berlin, "2025-03-29T00:00", "2025-03-30T00:00"),
+                        whole(berlin, "2025-03-30T00:00", "2025-03-31T00:00"),
+                        whole(berlin, "2025-03-31T00:00", "2025-04-01T00:00"))
+                .extracting(Cut::count)
+                .containsExactly(24L, 23L, 24L);
+        assertThat(hours(IntervalType.DAY, berlin, "2025-10-25T12:00", "2025-10-27T12:00"))
+                .as("the first and the last day are cut by the range")
+                .extracting(Cut::count)
+                .containsExactly(12L, 25L, 12L);
     }
 
     @Test

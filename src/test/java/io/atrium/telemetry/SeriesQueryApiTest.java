@@ -118,6 +118,20 @@ final class SeriesQueryApiTest {
     }
 
     @Test
+    void exportsInTheFormThatAProgramReads() {
+        WORLD.store("[{\"ts\":1735689600000,\"values\":{\"c\":-5.25}},{\"ts\":1735689600001,\"values\":{\"c\":\"v1.5\"}}]");
+        String range = "key=c&startTs=1735689600000&endTs=1735689600002&timeZone=UTC&";
+        assertThat(get(export(range + "separator=SEMICOLON&decimal=COMMA")).text())
+                .isEqualTo("timestamp;time;key;value\r\n"
+                        + "1735689600000;2025-01-01T00:00:00Z;c;-5,25\r\n"
+                        + "1735689600001;2025-01-01T00:00:00.001Z;c;v1.5\r\n");
+        assertThat(get(export(range + "separator=TAB")).text()).contains("\tc\t-5.25\r\n");
+        assertThat(get(export(range + "decimal=COMMA")).json().path("message").asText())
+                .contains("must not both be COMMA");
+        assertThat(get(export(range + "separator=PIPE")).status()).isEqualTo(400);
+    }
+
+    @Test
     void exportsLongSeriesWhole() {
         int points = 12_345;
         StringBuilder body = new StringBuilder("[");
