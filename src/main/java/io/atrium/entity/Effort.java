@@ -4,6 +4,7 @@ import io.atrium.base.Problem;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -19,18 +20,31 @@ public final class Effort implements AutoCloseable {
     /** Steps between two looks at the clock: a millisecond or so, for a step is about the comparison of a character. */
     static final int SLICE = 1_000_000;
 
-    private final HeavyReads reads;
+    private final @Nullable HeavyReads reads;
     private final Directory directory;
     private final long startNanos;
     private long left = SLICE;
+    private long slices;
     private int locks;
     private boolean overdue;
     private boolean hasPlace;
 
-    Effort(HeavyReads reads, Directory directory) {
+    /** Most slices of a walk inside a change. */
+    private static final int MAX_IN_CHANGE = 100;
+
+    private Effort(@Nullable HeavyReads reads, Directory directory) {
         this.reads = reads;
         this.directory = directory;
-        this.startNanos = reads.nanos();
+        this.startNanos = reads == null ? 0 : reads.nanos();
+    }
+
+    static Effort of(HeavyReads reads, Directory directory) {
+        return new Effort(reads, directory);
+    }
+
+    /** For work inside a change, which nobody else disturbs: it never pauses, and has an allowance of steps in all. */
+    public static Effort inChange(Directory directory) {
+        return new Effort(null, directory);
     }
 
     /** Counts steps; a read whose time is over ends here. */
@@ -50,8 +64,8 @@ public final class Effort implements AutoCloseable {
         } finally {
             locks--;
         }
-        if (overdue && locks == 0) {
-            makeRoom();
+        if (overdue && locks == 0 && reads != null) {
+            makeRoom(reads);
         }
         return result;
     }
@@ -90,35 +104,45 @@ public final class Effort implements AutoCloseable {
         });
     }
 
+    /** Says beforehand that the read is going to be a long one, so that it begins when there is a place for it. */
+    public void expectLong() {
+        if (reads != null) {
+            makeRoom(reads);
+        }
+    }
+
     private void endSlice() {
         left = SLICE;
-        if (leftNanos() < 0) {
+        if (reads == null) {
+            if (++slices > MAX_IN_CHANGE) {
+                throw Problem.badRequest("The change walks over too many relations; change fewer things at a time");
+            }
+        } else if (leftNanos(reads) < 0) {
             throw Problem.badRequest("The query took longer than "
                     + reads.maxTime().toMillis() + " ms; narrow it down, or ask for less at a time");
-        }
-        if (locks > 0) {
+        } else if (locks > 0) {
             overdue = true;
         } else {
-            makeRoom();
+            makeRoom(reads);
         }
     }
 
-    private void makeRoom() {
+    private void makeRoom(HeavyReads shared) {
         overdue = false;
         if (!hasPlace) {
-            reads.enter(directory.tenantId(), leftNanos());
+            shared.enter(directory.tenantId(), leftNanos(shared));
             hasPlace = true;
         }
-        reads.pause();
+        shared.pause();
     }
 
-    private long leftNanos() {
-        return reads.maxTime().toNanos() - (reads.nanos() - startNanos);
+    private long leftNanos(HeavyReads shared) {
+        return shared.maxTime().toNanos() - (shared.nanos() - startNanos);
     }
 
     @Override
     public void close() {
-        if (hasPlace) {
+        if (hasPlace && reads != null) {
             reads.leave(directory.tenantId());
         }
     }

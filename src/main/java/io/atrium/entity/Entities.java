@@ -46,6 +46,10 @@ public final class Entities {
         return scopes;
     }
 
+    HeavyReads heavyReads() {
+        return heavyReads;
+    }
+
     /** One entity that the caller may read. */
     public Reply get(Actor actor, Kind<?> kind, UUID id, Form form) {
         Scope scope = scopes.of(actor);

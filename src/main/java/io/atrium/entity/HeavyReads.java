@@ -46,7 +46,7 @@ public final class HeavyReads {
         if (directory.isReadHere()) {
             throw new IllegalStateException("A long read must not begin under the directory's lock");
         }
-        try (Effort effort = new Effort(this, directory)) {
+        try (Effort effort = Effort.of(this, directory)) {
             return read.apply(effort);
         }
     }
@@ -65,7 +65,7 @@ public final class HeavyReads {
 
     /** Takes one of the tenant's places for long reads; gives up when the read's time is over. */
     void enter(UUID tenant, long patienceNanos) {
-        Semaphore place = places.computeIfAbsent(tenant, t -> new Semaphore(config.longPerTenant(), true));
+        Semaphore place = places.computeIfAbsent(tenant, t -> new Semaphore(config.places(), true));
         try {
             if (!place.tryAcquire(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS)) {
                 throw Problem.of(

@@ -15,8 +15,16 @@ public record ReadConfig(
 
         @Setting(
                 env = "ATRIUM_READ_LONG_PER_TENANT",
-                fallback = "2",
-                min = 1,
+                fallback = "0",
+                min = 0,
                 max = 1_000,
-                doc = "How many long reads of one tenant are worked on at once; others of it wait, short ones never")
-        int longPerTenant) {}
+                doc = "How many long reads of one tenant are worked on at once, others of it wait, short ones never; 0 for one"
+                        + " per processor, and at least two")
+        int longPerTenant) {
+
+    int places() {
+        return longPerTenant > 0
+                ? longPerTenant
+                : Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+}

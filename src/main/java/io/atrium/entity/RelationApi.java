@@ -19,7 +19,7 @@ public final class RelationApi implements Feature {
     private final Relations relations;
 
     public RelationApi(Platform platform) {
-        this.relations = new Relations(platform.scopes(), platform.gate());
+        this.relations = new Relations(platform.scopes(), platform.gate(), platform.heavyReads());
     }
 
     @Override

@@ -26,13 +26,25 @@ public final class RelationIndex {
     }
 
     void remove(Relation relation) {
+        // Hubs have long lists: what the shorter list of the two does not know is in neither.
+        List<Relation> there = from(relation.from());
+        List<Relation> back = to(relation.to());
+        if ((there.size() < back.size() ? there : back).stream().noneMatch(relation::isSameLink)) {
+            return;
+        }
         removeFrom(outgoing, relation.from(), relation);
         removeFrom(incoming, relation.to(), relation);
     }
 
     void removeAll(int ordinal) {
-        List.copyOf(from(ordinal)).forEach(this::remove);
-        List.copyOf(to(ordinal)).forEach(this::remove);
+        List<Relation> from = outgoing.remove(ordinal);
+        if (from != null) {
+            from.forEach(relation -> removeFrom(incoming, relation.to(), relation));
+        }
+        List<Relation> to = incoming.remove(ordinal);
+        if (to != null) {
+            to.forEach(relation -> removeFrom(outgoing, relation.from(), relation));
+        }
     }
 
     private static void removeFrom(Map<Integer, List<Relation>> index, int ordinal, Relation relation) {

@@ -8,12 +8,16 @@ import io.atrium.entity.Entities.Form;
 import io.atrium.http.Reply;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Finds things of one kind that relations lead to, as the search calls of devices, assets and views need it. */
 public final class RelationSearch {
+
+    /** Most things that one answer shows. */
+    private static final int MAX_FOUND = 10_000;
 
     private final Entities entities;
     private final Kind<?> kind;
@@ -45,16 +49,23 @@ public final class RelationSearch {
         String relation = query.relationType();
         String type = relation == null || relation.isEmpty() ? Relation.CONTAINS : relation;
         RelationWalk.Filter filter = new RelationWalk.Filter(type, Set.of(kind.name()), false);
-        List<UUID> ids = scope.read(() -> {
-            Entry root = scope.require(Operation.READ, parameters.root());
+        List<UUID> ids = entities.heavyReads().run(scope.directory(), effort -> {
+            Entry root = scope.read(() -> scope.require(Operation.READ, parameters.root()));
             Directory directory = scope.directory();
-            return Arrays.stream(
-                            parameters.walk(root.ordinal(), List.of(filter)).ends(directory))
-                    .mapToObj(directory::entry)
+            int[] ends = parameters
+                    .walk(root.ordinal(), List.of(filter))
+                    .ends(directory, entry -> scope.may(Operation.READ, entry), effort);
+            return scope.read(() -> Arrays.stream(ends)
+                    .mapToObj(directory::entryIfThere)
+                    .filter(Objects::nonNull)
+                    .filter(entry -> scope.may(Operation.READ, entry))
                     .filter(entry -> types == null || types.isEmpty() || types.contains(entry.subtype()))
                     .map(Entry::id)
-                    .toList();
+                    .toList());
         });
+        if (ids.size() > MAX_FOUND) {
+            throw Problem.badRequest("The walk finds more than " + MAX_FOUND + " things; set a lower 'maxLevel'");
+        }
         return entities.list(actor, kind, ids, Form.PLAIN);
     }
 

@@ -1,10 +1,17 @@
 package io.atrium.entity;
 
+import io.atrium.base.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * A walk over the relations of one tenant, level by level from a root (device-data-api 6.1). It passes through every
@@ -44,12 +51,13 @@ public record RelationWalk(
 
         boolean accepts(Directory directory, Relation relation, int far) {
             boolean sameType = type == null || type.isEmpty() || type.equals(relation.type()) != negate;
-            return sameType && (kinds.isEmpty() || kinds.contains(directory.kindName(directory.entry(far))));
+            Entry end = directory.entryIfThere(far);
+            return sameType && end != null && (kinds.isEmpty() || kinds.contains(directory.kindName(end)));
         }
     }
 
-    /** A relation with its distance from the root. */
-    public record Step(Relation relation, int far, int level) {}
+    /** A relation with the ordinals of its ends, seen from the root, and the distance of the far one. */
+    public record Step(Relation relation, int near, int far, int level) {}
 
     /** The walk from one entity over common relations of a type to things of one kind. */
     public static RelationWalk to(
@@ -58,44 +66,91 @@ public record RelationWalk(
         return new RelationWalk(root, direction, Relation.COMMON, List.of(filter), maxLevel, last);
     }
 
-    /** All accepted relations, nearest first. The caller holds the read lock and still has to apply rights. */
-    public List<Step> steps(Directory directory) {
-        RoaringBitmap left = RoaringBitmap.bitmapOf(root);
-        List<Step> found = new ArrayList<>();
-        List<Integer> level = List.of(root);
-        for (int distance = 1; distance <= maxLevel && !level.isEmpty(); distance++) {
-            List<Step> steps = new ArrayList<>();
-            level.forEach(near -> addSteps(directory, near, steps));
-            RoaringBitmap before = left.clone();
-            List<Integer> next = new ArrayList<>();
-            for (Step step : steps) {
-                if (left.checkedAdd(step.far())) {
-                    next.add(step.far());
-                }
+    /** Most relations that one walk passes. */
+    private static final int MAX_PASSED = 1_000_000;
+
+    /**
+     * All accepted relations, nearest first; rights still have to be applied. Changes may come between two of them, unless
+     * the caller holds the lock or is inside a change.
+     *
+     * @param readable whether the caller may read the far end: what he may not lies beyond no end, as far as he can tell
+     */
+    public List<Step> steps(Directory directory, Predicate<Entry> readable, Effort effort) {
+        Map<Integer, Integer> levels = new HashMap<>();
+        levels.put(root, 0);
+        List<Step> passed = new ArrayList<>();
+        ArrayDeque<Integer> todo = new ArrayDeque<>(List.of(root));
+        effort.eachLocked(() -> {
+            Integer near = todo.poll();
+            if (near == null) {
+                return false;
             }
-            for (Step step : steps) {
-                Step here = new Step(step.relation(), step.far(), distance);
-                if (isAccepted(directory, here) && (!lastLevelOnly || isLast(directory, here, before))) {
-                    found.add(here);
+            int distance = Objects.requireNonNull(levels.get(near)) + 1;
+            for (Relation relation : distance > maxLevel ? List.<Relation>of() : relations(directory, near)) {
+                if (relation.group().equals(group)) {
+                    Step step = new Step(relation, near, far(relation), distance);
+                    passed.add(step);
+                    if (levels.putIfAbsent(step.far(), distance) == null) {
+                        todo.add(step.far());
+                    }
                 }
+                effort.spend(2 * Effort.LOOK + filters.size());
             }
-            level = next;
-        }
-        return found;
+            if (passed.size() > MAX_PASSED) {
+                throw Problem.badRequest(
+                        "The walk passes more than " + MAX_PASSED + " relations; set a lower 'maxLevel'");
+            }
+            return true;
+        });
+        Set<Integer> inner = lastLevelOnly ? inner(directory, passed, levels, readable, effort) : Set.of();
+        return passed.stream()
+                .filter(step -> isAccepted(directory, step))
+                .filter(step -> !lastLevelOnly || isLast(step, levels, inner))
+                .toList();
     }
 
     /** The ordinals of the far ends of {@link #steps}, each once, nearest first. */
-    public int[] ends(Directory directory) {
-        return steps(directory).stream().mapToInt(Step::far).distinct().toArray();
+    public int[] ends(Directory directory, Predicate<Entry> readable, Effort effort) {
+        return steps(directory, readable, effort).stream()
+                .mapToInt(Step::far)
+                .distinct()
+                .toArray();
     }
 
-    private void addSteps(Directory directory, int near, List<Step> steps) {
-        for (Relation relation : relations(directory, near)) {
-            if (relation.group().equals(group)) {
-                int far = direction == EntitySearchDirection.FROM ? relation.to() : relation.from();
-                steps.add(new Step(relation, far, 0));
+    /** Those from which a relation leads to something readable, be it through others that are not. */
+    private static Set<Integer> inner(
+            Directory directory,
+            List<Step> passed,
+            Map<Integer, Integer> levels,
+            Predicate<Entry> readable,
+            Effort effort) {
+        Set<Integer> inner = new HashSet<>();
+        Iterator<Step> deepestFirst = passed.reversed().iterator();
+        effort.eachLocked(() -> {
+            if (!deepestFirst.hasNext()) {
+                return false;
             }
-        }
+            Step step = deepestFirst.next();
+            Entry far = directory.entryIfThere(step.far());
+            boolean deeper = step.level() == Objects.requireNonNull(levels.get(step.far()));
+            if (far != null && (readable.test(far) || deeper && inner.contains(step.far()))) {
+                inner.add(step.near());
+            }
+            effort.spend(2L * Effort.LOOK);
+            return true;
+        });
+        return inner;
+    }
+
+    /** Nothing leads on from the far end, or only back to where the walk has been on an earlier level. */
+    private boolean isLast(Step step, Map<Integer, Integer> levels, Set<Integer> inner) {
+        return step.level() == maxLevel
+                || Objects.requireNonNull(levels.get(step.far())) < step.level()
+                || !inner.contains(step.far());
+    }
+
+    private int far(Relation relation) {
+        return direction == EntitySearchDirection.FROM ? relation.to() : relation.from();
     }
 
     private List<Relation> relations(Directory directory, int ordinal) {
@@ -107,13 +162,5 @@ public record RelationWalk(
     private boolean isAccepted(Directory directory, Step step) {
         return filters.isEmpty()
                 || filters.stream().anyMatch(filter -> filter.accepts(directory, step.relation(), step.far()));
-    }
-
-    /** Nothing leads on from the far end, or only back to where the walk has been on an earlier level. */
-    private boolean isLast(Directory directory, Step step, RoaringBitmap before) {
-        return step.level() == maxLevel
-                || before.contains(step.far())
-                || relations(directory, step.far()).stream()
-                        .noneMatch(relation -> relation.group().equals(group));
     }
 }

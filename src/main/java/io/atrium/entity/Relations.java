@@ -6,6 +6,8 @@ import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,15 +22,20 @@ public final class Relations {
     /** Longest relation type, in characters. */
     public static final int MAX_TYPE = 255;
 
+    /** Most relations that one answer shows. */
+    private static final int MAX_FOUND = 100_000;
+
     /** Longest additional info, in characters of JSON. */
     public static final int MAX_INFO = 10_000;
 
     private final Scopes scopes;
     private final ChangeGate gate;
+    private final HeavyReads reads;
 
-    public Relations(Scopes scopes, ChangeGate gate) {
+    public Relations(Scopes scopes, ChangeGate gate, HeavyReads reads) {
         this.scopes = scopes;
         this.gate = gate;
+        this.reads = reads;
     }
 
     /** Names one relation. */
@@ -128,10 +135,15 @@ public final class Relations {
             RelationIndex index = scope.directory().relations();
             List<Relation> relations =
                     direction == EntitySearchDirection.FROM ? index.from(entry.ordinal()) : index.to(entry.ordinal());
-            return relations.stream()
+            List<Relation> found = relations.stream()
                     .filter(relation -> relation.group().equals(group.name()))
                     .filter(relation -> type == null || relation.type().equals(type))
                     .filter(relation -> isReadable(scope, relation))
+                    .toList();
+            if (found.size() > MAX_FOUND) {
+                throw Problem.badRequest("The entity has more than " + MAX_FOUND + " relations; use a query");
+            }
+            return found.stream()
                     .map(relation -> info(scope.directory(), relation))
                     .toList();
         });
@@ -141,20 +153,40 @@ public final class Relations {
     public List<EntityRelationInfo> find(Actor actor, EntityRelationsQuery query) {
         RelationsSearchParameters parameters = query.requireParameters();
         Scope scope = scopes.of(actor);
-        return scope.read(() -> {
-            Entry root = scope.require(Operation.READ, parameters.root());
-            return parameters.walk(root.ordinal(), query.walkFilters()).steps(scope.directory()).stream()
-                    .map(RelationWalk.Step::relation)
-                    .filter(relation -> isReadable(scope, relation))
-                    .map(relation -> info(scope.directory(), relation))
-                    .toList();
+        return reads.run(scope.directory(), effort -> {
+            Entry root = scope.read(() -> scope.require(Operation.READ, parameters.root()));
+            Iterator<RelationWalk.Step> steps =
+                    parameters.walk(root.ordinal(), query.walkFilters())
+                            .steps(scope.directory(), entry -> scope.may(Operation.READ, entry), effort)
+                            .iterator();
+            List<EntityRelationInfo> found = new ArrayList<>();
+            effort.eachLocked(() -> {
+                if (!steps.hasNext()) {
+                    return false;
+                }
+                Relation relation = steps.next().relation();
+                if (isReadable(scope, relation)) {
+                    found.add(info(scope.directory(), relation));
+                }
+                if (found.size() > MAX_FOUND) {
+                    throw Problem.badRequest(
+                            "The walk finds more than " + MAX_FOUND + " relations; set a lower 'maxLevel'");
+                }
+                effort.spend(Effort.LOOK * 8L);
+                return true;
+            });
+            return found;
         });
     }
 
     /** True if the caller may read both ends. The caller holds the read lock. */
     public static boolean isReadable(Scope scope, Relation relation) {
-        return scope.may(Operation.READ, scope.directory().entry(relation.from()))
-                && scope.may(Operation.READ, scope.directory().entry(relation.to()));
+        return isReadable(scope, relation.from()) && isReadable(scope, relation.to());
+    }
+
+    private static boolean isReadable(Scope scope, int ordinal) {
+        Entry entry = scope.directory().entryIfThere(ordinal);
+        return entry != null && scope.may(Operation.READ, entry);
     }
 
     static EntityRelation wire(Directory directory, Relation relation) {

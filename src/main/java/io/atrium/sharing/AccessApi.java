@@ -7,7 +7,9 @@ import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Page;
 import io.atrium.base.Ref;
+import io.atrium.base.Substring;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.GrantStore;
 import io.atrium.entity.Kind;
@@ -17,9 +19,9 @@ import io.atrium.http.Call;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -28,6 +30,9 @@ import org.roaringbitmap.RoaringBitmap;
 final class AccessApi {
 
     private static final List<String> SORTS = List.of("createdTime", "name");
+
+    /** Steps for working out the rights of one user. */
+    private static final int RIGHTS = 2_000;
 
     private final Platform platform;
     private final Explanations explanations;
@@ -98,7 +103,7 @@ final class AccessApi {
                 .required("entityId", UUID.class, "The thing")
                 .page(SORTS)
                 .answersPage(Viewer.class)
-                .handle(call -> read(call, scope -> who(scope, call)));
+                .handle(call -> longRead(call, (scope, effort) -> who(scope, call, effort)));
         area.get("/api/access/what", "whatCanBeSeen", "Everything of a type that a user can see, and why")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on the user; things that the caller may not read are left out")
@@ -106,7 +111,7 @@ final class AccessApi {
                 .query("entityType", String.class, "Only this type; every shareable type if absent")
                 .page(SORTS)
                 .answersPage(Visible.class)
-                .handle(call -> read(call, scope -> what(scope, call)));
+                .handle(call -> longRead(call, (scope, effort) -> what(scope, call, effort)));
         area.post("/api/access/preview", "previewAccess", "Who would gain or lose what by a change; nothing is changed")
                 .reads()
                 .callers(Routes.TENANT_AND_CUSTOMER)
@@ -115,13 +120,18 @@ final class AccessApi {
                 .answers(AccessPreview.class)
                 .handle(call -> {
                     AccessPreview.Request request = call.body(AccessPreview.Request.class);
-                    return read(call, scope -> previews.preview(scope, request));
+                    return longRead(call, (scope, effort) -> previews.preview(scope, request, effort));
                 });
     }
 
     private Object read(Call call, Function<Scope, Object> reader) {
         Scope scope = platform.scopes().of(call.actor());
         return scope.read(() -> reader.apply(scope));
+    }
+
+    private Object longRead(Call call, BiFunction<Scope, Effort, Object> reader) {
+        Scope scope = platform.scopes().of(call.actor());
+        return platform.heavyReads().run(scope.directory(), effort -> reader.apply(scope, effort));
     }
 
     private static Entry user(Scope scope, Call call) {
@@ -134,21 +144,43 @@ final class AccessApi {
 
     // ---- who ---------------------------------------------------------------------------------------------------
 
-    private Page<Viewer> who(Scope scope, Call call) {
-        scope.requireGenerally(Operation.READ, Grants.KIND);
-        Entry entity = entity(scope, call);
+    private Page<Viewer> who(Scope scope, Call call, Effort effort) {
         Directory directory = scope.directory();
-        Kind<?> users = directory.kinds().require(TypeTable.USER);
-        String part = call.pageLink().textSearch().toLowerCase(Locale.ROOT);
+        Kind<?> kind = directory.kinds().require(TypeTable.USER);
+        Substring part = Substring.ignoringCase(call.pageLink().textSearch());
+        RoaringBitmap users = effort.locked(() -> {
+            scope.requireGenerally(Operation.READ, Grants.KIND);
+            entity(scope, call);
+            return scope.visible(Operation.READ, kind).clone();
+        });
         List<Entry> found = new ArrayList<>();
-        scope.visible(Operation.READ, users).forEach((int ordinal) -> {
-            Entry user = directory.entry(ordinal);
-            boolean sees = directory.access().check(new Subject.User(ordinal), Operation.READ, entity.ordinal());
-            if (sees && user.name().toLowerCase(Locale.ROOT).contains(part)) {
+        Ref ref = new Ref(call.requiredText("entityType"), call.requiredId("entityId"));
+        effort.eachLocked(users, user -> {
+            effort.spend(RIGHTS);
+            boolean sees = directory
+                    .find(ref)
+                    .filter(entity -> directory
+                            .access()
+                            .check(new Subject.User(user.ordinal()), Operation.READ, entity.ordinal()))
+                    .isPresent();
+            if (sees && part.isIn(user.name())) {
                 found.add(user);
             }
         });
-        return Groups.page(found, call.pageLink()).map(user -> viewer(directory, user, entity));
+        Page<Entry> page = Groups.page(found, call.pageLink());
+        return effort.locked(() -> {
+            Entry entity = entity(scope, call);
+            return present(scope, page, call).map(user -> viewer(directory, user, entity));
+        });
+    }
+
+    /** Without what was lost while the others were looked for. */
+    private static Page<Entry> present(Scope scope, Page<Entry> page, Call call) {
+        List<Entry> present = page.data().stream()
+                .filter(entry -> scope.directory().entryIfThere(entry.ordinal()) != null)
+                .filter(entry -> scope.may(Operation.READ, entry))
+                .toList();
+        return Page.of(present, call.pageLink(), page.totalElements());
     }
 
     private Viewer viewer(Directory directory, Entry user, Entry entity) {
@@ -190,31 +222,34 @@ final class AccessApi {
 
     // ---- what --------------------------------------------------------------------------------------------------
 
-    private Page<Visible> what(Scope scope, Call call) {
+    private Page<Visible> what(Scope scope, Call call, Effort effort) {
         Directory directory = scope.directory();
-        Entry user = user(scope, call);
         Optional<String> kindName = call.text("entityType").filter(name -> !name.isEmpty());
         List<Kind<?>> kinds = kindName.isPresent()
                 ? List.of(directory.kinds().require(kindName.get()))
                 : directory.kinds().all().stream()
                         .filter(kind -> kind.traits().groupable())
                         .toList();
-        String part = call.pageLink().textSearch().toLowerCase(Locale.ROOT);
+        Substring part = Substring.ignoringCase(call.pageLink().textSearch());
         List<Entry> found = new ArrayList<>();
         for (Kind<?> kind : kinds) {
-            RoaringBitmap seen = directory
-                    .access()
-                    .visible(
-                            new Subject.User(user.ordinal()),
-                            Operation.READ,
-                            directory.kinds().number(kind));
-            RoaringBitmap.and(seen, scope.visible(Operation.READ, kind)).forEach((int ordinal) -> {
-                if (directory.entry(ordinal).name().toLowerCase(Locale.ROOT).contains(part)) {
-                    found.add(directory.entry(ordinal));
+            RoaringBitmap seen = effort.locked(() -> {
+                Subject viewer = new Subject.User(user(scope, call).ordinal());
+                int type = directory.kinds().number(kind);
+                return RoaringBitmap.and(
+                        directory.access().visible(viewer, Operation.READ, type), scope.visible(Operation.READ, kind));
+            });
+            effort.eachLocked(seen, entry -> {
+                if (part.isIn(entry.name())) {
+                    found.add(entry);
                 }
             });
         }
-        return Groups.page(found, call.pageLink()).map(entity -> visible(directory, user, entity));
+        Page<Entry> page = Groups.page(found, call.pageLink());
+        return effort.locked(() -> {
+            Entry user = user(scope, call);
+            return present(scope, page, call).map(entity -> visible(directory, user, entity));
+        });
     }
 
     private static Visible visible(Directory directory, Entry user, Entry entity) {

@@ -1,6 +1,8 @@
 package io.atrium.sharing;
 
+import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,38 @@ public record AccessChange(
 
     /** Most things or receivers that one change names. */
     static final int MAX_NAMED = 1_000;
+
+    /** Most roles or groups that one change names. */
+    static final int MAX_CHOSEN = 100;
+
+    /** Most grants that one change makes: things times receivers times roles. */
+    static final int MAX_GRANTS = 5_000;
+
+    /** Most memberships that one change makes: things times groups. */
+    static final int MAX_JOINS = 20_000;
+
+    /** Refuses a change whose lists are short, but whose grants are too many. */
+    void requireFewGrants(long things) {
+        refuseMany(things * (receivers == null ? 0 : receivers.size()) * roles(roleIds));
+    }
+
+    static void refuseMany(long grants) {
+        if (grants > MAX_GRANTS) {
+            throw Problem.badRequest("The change would make " + grants + " grants: things times receivers times roles"
+                    + " must be at most " + MAX_GRANTS + "; share a group, or do it in parts");
+        }
+    }
+
+    /** How many roles a share gives: those that it names, or the platform's one. */
+    static int roles(@Nullable List<Ref> roleIds) {
+        return roleIds == null || roleIds.isEmpty() ? 1 : roleIds.size();
+    }
+
+    static void requireAtMost(String field, @Nullable Collection<?> list, int limit) {
+        if (list != null && list.size() > limit) {
+            throw Problem.badRequest("Field '" + field + "' has more than " + limit + " elements");
+        }
+    }
 
     boolean moves() {
         return !Ref.isNone(ownerId);

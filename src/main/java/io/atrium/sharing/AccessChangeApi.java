@@ -1,11 +1,12 @@
 package io.atrium.sharing;
 
 import io.atrium.base.Json;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The routes that change the access of many things at once, or make a customer with everything, and undo it. */
 final class AccessChangeApi {
@@ -43,7 +44,7 @@ final class AccessChangeApi {
                 .answers(AccessPlan.class)
                 .handle(call -> {
                     AccessChange request = call.body(AccessChange.class);
-                    return read(call, scope -> changes.preview(scope, request));
+                    return read(call, (scope, effort) -> changes.preview(scope, request, effort));
                 });
         area.post("/api/access/change/undo", "undoAccessChange", "Goes back on a change, with what its answer gave")
                 .callers(Routes.TENANT_AND_CUSTOMER)
@@ -69,12 +70,12 @@ final class AccessChangeApi {
                 .answers(AccessPlan.class)
                 .handle(call -> {
                     Onboarding request = call.body(Onboarding.class);
-                    return read(call, scope -> onboardings.preview(scope, request));
+                    return read(call, (scope, effort) -> onboardings.preview(scope, request, effort));
                 });
     }
 
-    private Object read(Call call, Function<Scope, AccessPlan> reader) {
+    private Object read(Call call, BiFunction<Scope, Effort, AccessPlan> reader) {
         Scope scope = platform.scopes().of(call.actor());
-        return scope.read(() -> Json.tree(reader.apply(scope)));
+        return platform.heavyReads().run(scope.directory(), effort -> Json.tree(reader.apply(scope, effort)));
     }
 }

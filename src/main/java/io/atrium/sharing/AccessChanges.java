@@ -1,13 +1,14 @@
 package io.atrium.sharing;
 
-import io.atrium.access.AccessEngine;
-import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
+import io.atrium.access.AccessEngine;
+import io.atrium.access.Grant;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
@@ -35,7 +36,7 @@ final class AccessChanges {
     AccessOutcome apply(Actor actor, AccessChange request) {
         Scope scope = platform.scopes().of(actor);
         return platform.gate().change(actor, actor.tenantId(), change -> {
-            List<Entry> things = things(scope, request).all();
+            List<Entry> things = things(scope, request, Effort.inChange(scope.directory())).all();
             UndoNotes notes = new UndoNotes(change.directory());
             if (request.moves()) {
                 things = move(change, scope, request, things, notes);
@@ -53,24 +54,33 @@ final class AccessChanges {
 
     // ---- what it is about --------------------------------------------------------------------------------------
 
-    private static Contained things(Scope scope, AccessChange request) {
+    private static Contained things(Scope scope, AccessChange request, Effort effort) {
         if (!request.moves() && !request.shares()) {
             throw Problem.badRequest("Field 'ownerId' or field 'receivers' should be specified!");
         }
         if (request.entities() == null || request.entities().isEmpty()) {
             throw Problem.badRequest("Field 'entities' should be specified!");
         }
-        List<Ref> receivers = request.receivers();
-        if (receivers != null && receivers.size() > AccessChange.MAX_NAMED) {
-            throw Problem.badRequest("Field 'receivers' has more than " + AccessChange.MAX_NAMED + " elements");
-        }
-        return Contained.of(
+        AccessChange.requireAtMost("entities", request.entities(), AccessChange.MAX_NAMED);
+        AccessChange.requireAtMost("receivers", request.receivers(), AccessChange.MAX_NAMED);
+        AccessChange.requireAtMost("roleIds", request.roleIds(), AccessChange.MAX_CHOSEN);
+        AccessChange.requireAtMost("groupIds", request.groupIds(), AccessChange.MAX_CHOSEN);
+        request.requireFewGrants(request.entities().size());
+        Contained things = Contained.of(
                 scope,
                 request.entities(),
                 Boolean.TRUE.equals(request.includeContained()),
                 (s, ref) -> require(s, ref, request),
                 entry -> (!request.moves() || Owners.isMovable(scope, entry))
-                        && (!request.shares() || Shares.isSharable(scope, entry)));
+                        && (!request.shares() || Shares.isSharable(scope, entry)),
+                effort);
+        long all = things.named().size() + things.below().size();
+        request.requireFewGrants(all);
+        if (all * (request.groupIds() == null ? 0 : request.groupIds().size()) > AccessChange.MAX_JOINS) {
+            throw Problem.badRequest(
+                    "The change names more than " + AccessChange.MAX_JOINS + " things times groups; do it in parts");
+        }
+        return things;
     }
 
     private static Entry require(Scope scope, Ref ref, AccessChange request) {
@@ -138,15 +148,25 @@ final class AccessChanges {
         return grants;
     }
 
-    // ---- previews; callers hold the read lock ------------------------------------------------------------------
+    // ---- previews ----------------------------------------------------------------------------------------------
 
-    AccessPlan preview(Scope scope, AccessChange request) {
-        Contained things = things(scope, request);
-        AccessModel trial = scope.directory().model().copy();
-        Entry owner = null;
+    /** What a change is about, how it was tried, and the owner that things would get. */
+    record Tried(Contained things, AccessEngine after, int owner) {}
+
+    /** Checks everything that the change itself would, and only then tries it on a copy. */
+    AccessPlan preview(Scope scope, AccessChange request, Effort effort) {
+        effort.expectLong();
+        return plan(scope, effort.locked(() -> tried(scope, request, effort)), request.moves(), effort);
+    }
+
+    private Tried tried(Scope scope, AccessChange request, Effort effort) {
+        Contained things = things(scope, request, effort);
+        Trial trial = new Trial();
+        int newOwner = Grant.NONE;
         Ref ownerRef = request.ownerId();
         if (request.moves() && ownerRef != null && ownerRef.kind() != null) {
-            owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
+            Entry owner = Groups.owner(scope, ownerRef.kind(), ownerRef.id());
+            newOwner = owner.ordinal();
             List<Entry> groups = groups(scope, owner, request.groupIds());
             for (Entry thing : things.all()) {
                 Owners.refuseCycle(scope.directory(), thing, owner);
@@ -161,27 +181,31 @@ final class AccessChanges {
                 previews.grant(scope, trial, subject, thing, request.roleIds(), read);
             }
         }
-        return plan(scope, things, owner == null ? -1 : owner.ordinal(), request.moves(), trial);
+        return new Tried(things, trial.on(scope.directory(), platform.clock()), newOwner);
     }
 
-    static void tryMove(Directory directory, AccessModel trial, Entry thing, int owner, List<Entry> groups) {
+    static void tryMove(Directory directory, Trial trial, Entry thing, int owner, List<Entry> groups) {
         if (thing.owner() != owner) {
-            trial.changeOwner(thing.ordinal(), owner);
+            trial.add(model -> model.changeOwner(thing.ordinal(), owner));
         }
         groups.stream()
                 .filter(group -> directory.memberKind(group).equals(directory.kindName(thing)))
-                .forEach(group -> trial.addMember(group.ordinal(), thing.ordinal()));
+                .forEach(group -> trial.add(model -> model.addMember(group.ordinal(), thing.ordinal())));
     }
 
-    AccessPlan plan(Scope scope, Contained things, int owner, boolean moves, AccessModel trial) {
-        Directory directory = scope.directory();
+    static AccessPlan plan(Scope scope, Tried tried, boolean moves, Effort effort) {
         List<PlannedThing> planned = new ArrayList<>();
-        for (Entry thing : things.all()) {
-            boolean contained = !things.named().contains(thing);
-            planned.add(planned(directory, thing, contained, moves && thing.owner() != owner));
-        }
-        AccessEngine after = new AccessEngine(trial, platform.clock());
-        return new AccessPlan(planned, things.left(), Previews.compare(scope, after));
+        Contained things = tried.things();
+        effort.locked(() -> {
+            for (Entry thing : things.all()) {
+                if (scope.directory().entryIfThere(thing.ordinal()) != null) {
+                    boolean contained = !things.named().contains(thing);
+                    planned.add(planned(scope.directory(), thing, contained, moves && thing.owner() != tried.owner()));
+                }
+            }
+            return true;
+        });
+        return new AccessPlan(planned, things.left(), Previews.compare(scope, tried.after(), effort));
     }
 
     static PlannedThing planned(Directory directory, Entry thing, boolean contained, boolean moves) {

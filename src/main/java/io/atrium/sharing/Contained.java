@@ -4,6 +4,7 @@ import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.EntitySearchDirection;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Relation;
@@ -42,7 +43,11 @@ record Contained(List<Entry> named, List<Entry> below, List<LeftThing> left) {
             @Nullable List<Ref> refs,
             boolean includeContained,
             BiFunction<Scope, Ref, Entry> require,
-            Predicate<Entry> may) {
+            Predicate<Entry> may,
+            Effort effort) {
+        if (refs != null && refs.size() > AccessChange.MAX_NAMED) {
+            throw Problem.badRequest("Field 'entities' has more than " + AccessChange.MAX_NAMED + " elements");
+        }
         Set<Entry> named = new LinkedHashSet<>();
         for (Ref ref : refs == null ? List.<Ref>of() : refs) {
             if (ref == null || ref.id() == null || ref.kind() == null) {
@@ -50,28 +55,29 @@ record Contained(List<Entry> named, List<Entry> below, List<LeftThing> left) {
             }
             named.add(require.apply(scope, ref));
         }
-        if (named.size() > AccessChange.MAX_NAMED) {
-            throw Problem.badRequest("Field 'entities' has more than " + AccessChange.MAX_NAMED + " elements");
-        }
         List<Entry> below = new ArrayList<>();
         List<LeftThing> left = new ArrayList<>();
         if (includeContained) {
             Set<Entry> seen = new HashSet<>(named);
-            named.forEach(root -> addContained(scope, root, may, seen, below, left));
-        }
-        if (below.size() > MAX_BELOW) {
-            throw Problem.badRequest("The things contain more than " + MAX_BELOW + " others; change them in parts");
+            named.forEach(root -> addContained(scope, root, may, seen, below, left, effort));
         }
         return new Contained(List.copyOf(named), below, left);
     }
 
     private static void addContained(
-            Scope scope, Entry root, Predicate<Entry> may, Set<Entry> seen, List<Entry> below, List<LeftThing> left) {
+            Scope scope,
+            Entry root,
+            Predicate<Entry> may,
+            Set<Entry> seen,
+            List<Entry> below,
+            List<LeftThing> left,
+            Effort effort) {
         Directory directory = scope.directory();
         RelationWalk.Filter contains = new RelationWalk.Filter(Relation.CONTAINS, Set.of(), false);
         RelationWalk walk = new RelationWalk(
                 root.ordinal(), EntitySearchDirection.FROM, Relation.COMMON, List.of(contains), 0, false);
-        for (int ordinal : walk.ends(directory)) {
+        for (int ordinal : walk.ends(directory, end -> true, effort)) {
+            effort.spend(Effort.LOOK);
             Entry entry = directory.entry(ordinal);
             boolean kind = directory.kind(entry).traits().groupable()
                     && directory.model().group(ordinal) == null;
@@ -80,6 +86,10 @@ record Contained(List<Entry> named, List<Entry> below, List<LeftThing> left) {
             }
             if (entry.owner() == root.owner() && may.test(entry)) {
                 below.add(entry);
+                if (below.size() > MAX_BELOW) {
+                    throw Problem.badRequest(
+                            "The things contain more than " + MAX_BELOW + " others; change them in parts");
+                }
             } else if (left.size() < AccessPlan.MAX_LEFT) {
                 Reason reason = entry.owner() == root.owner() ? Reason.NOT_ALLOWED : Reason.OTHER_OWNER;
                 left.add(new LeftThing(directory.ref(entry), entry.name(), reason));

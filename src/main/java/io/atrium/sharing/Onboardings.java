@@ -2,7 +2,6 @@ package io.atrium.sharing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
@@ -14,6 +13,7 @@ import io.atrium.base.Ref;
 import io.atrium.entity.Change;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
@@ -32,13 +32,11 @@ final class Onboardings {
 
     private final Platform platform;
     private final EntityChanges changes;
-    private final AccessChanges access;
     private final Invitations invitations;
 
-    Onboardings(Platform platform, EntityChanges changes, AccessChanges access, Invitations invitations) {
+    Onboardings(Platform platform, EntityChanges changes, Invitations invitations) {
         this.platform = platform;
         this.changes = changes;
-        this.access = access;
         this.invitations = invitations;
     }
 
@@ -72,6 +70,7 @@ final class Onboardings {
         Directory directory = scope.directory();
         Kind<?> kind = directory.kinds().require(TypeTable.CUSTOMER);
         List<Ref> groups = request.groupIds() == null ? List.of() : request.groupIds();
+        AccessChange.requireAtMost("groupIds", groups, AccessChange.MAX_CHOSEN);
         if (groups.stream().anyMatch(group -> group == null || group.id() == null)) {
             throw Problem.badRequest("Every element of field 'groupIds' must have an id");
         }
@@ -117,13 +116,14 @@ final class Onboardings {
 
     // ---- things ------------------------------------------------------------------------------------------------
 
-    private static Contained things(Scope scope, Onboarding request) {
+    private static Contained things(Scope scope, Onboarding request, Effort effort) {
         return Contained.of(
                 scope,
                 request.things(),
                 Boolean.TRUE.equals(request.includeContained()),
                 Onboardings::requireThing,
-                entry -> Owners.isMovable(scope, entry) && !isPerson(scope, entry));
+                entry -> Owners.isMovable(scope, entry) && !isPerson(scope, entry),
+                effort);
     }
 
     private static Entry requireThing(Scope scope, Ref ref) {
@@ -148,7 +148,7 @@ final class Onboardings {
                 request.thingGroups(),
                 new UndoNotes(work.scope().directory()));
         List<Entry> moved = new ArrayList<>();
-        for (Entry thing : things(work.scope(), request).all()) {
+        for (Entry thing : things(work.scope(), request, Effort.inChange(work.scope().directory())).all()) {
             work.notes().moving(thing, true);
             Entry after = changes.changeOwnerIn(work.change(), work.scope(), thing, work.customer());
             groups.of(work.scope().directory().kindName(thing))
@@ -162,9 +162,7 @@ final class Onboardings {
 
     private static List<UUID> share(Work work, Onboarding request) {
         List<Onboarding.Share> shares = request.shares() == null ? List.of() : request.shares();
-        if (shares.size() > AccessChange.MAX_NAMED) {
-            throw Problem.badRequest("Field 'shares' has more than " + AccessChange.MAX_NAMED + " elements");
-        }
+        requireFew(shares);
         Entry receiver = work.change().allUsers(work.customer());
         List<UUID> grants = new ArrayList<>();
         for (Onboarding.Share share : shares) {
@@ -174,6 +172,15 @@ final class Onboardings {
             grants.addAll(Shares.grantAll(work.change(), work.scope(), thing, receiver, terms, work.notes()));
         }
         return grants;
+    }
+
+    private static void requireFew(List<Onboarding.Share> shares) {
+        AccessChange.requireAtMost("shares", shares, AccessChange.MAX_NAMED);
+        long grants = 0;
+        for (Onboarding.Share share : shares) {
+            grants += share == null ? 0 : AccessChange.roles(share.roleIds());
+        }
+        AccessChange.refuseMany(grants);
     }
 
     private static Entry requireShared(Scope scope, Onboarding.@Nullable Share share) {
@@ -223,10 +230,25 @@ final class Onboardings {
         }
     }
 
-    // ---- previews; callers hold the read lock ------------------------------------------------------------------
+    // ---- previews ----------------------------------------------------------------------------------------------
 
     /** What the things' present users would lose; the new customer has nobody yet who could gain. */
-    AccessPlan preview(Scope scope, Onboarding request) {
+    AccessPlan preview(Scope scope, Onboarding request, Effort effort) {
+        effort.expectLong();
+        List<PlannedThing> shared = new ArrayList<>();
+        AccessChanges.Tried tried = effort.locked(() -> {
+            Entry above = requireCreate(scope, request);
+            Contained things = things(scope, request, effort);
+            shared.addAll(shared(scope, request));
+            return tried(scope, above, things);
+        });
+        AccessPlan plan = AccessChanges.plan(scope, tried, true, effort);
+        List<PlannedThing> planned = new ArrayList<>(plan.entities());
+        planned.addAll(shared);
+        return new AccessPlan(planned, plan.left(), plan.preview());
+    }
+
+    private static Entry requireCreate(Scope scope, Onboarding request) {
         Directory directory = scope.directory();
         Kind<?> kind = directory.kinds().require(TypeTable.CUSTOMER);
         ObjectNode document = document(kind, request.customer());
@@ -238,16 +260,24 @@ final class Onboardings {
         if (!directory.access().checkOwner(scope.subject(), Operation.CREATE, type, above.ordinal())) {
             throw Problem.forbidden("You don't have permission to perform 'CREATE' operation with CUSTOMER!");
         }
-        Contained things = things(scope, request);
-        AccessModel trial = directory.model().copy();
+        return above;
+    }
+
+    private static List<PlannedThing> shared(Scope scope, Onboarding request) {
+        List<Onboarding.Share> shares = request.shares() == null ? List.of() : request.shares();
+        requireFew(shares);
+        return shares.stream()
+                .map(share -> AccessChanges.planned(scope.directory(), requireShared(scope, share), false, false))
+                .toList();
+    }
+
+    private AccessChanges.Tried tried(Scope scope, Entry above, Contained things) {
+        Directory directory = scope.directory();
+        Trial trial = new Trial();
         int customer = directory.ordinals();
-        trial.add(customer, type, above.ordinal());
+        int type = directory.kinds().number(directory.kinds().require(TypeTable.CUSTOMER));
+        trial.add(model -> model.add(customer, type, above.ordinal()));
         things.all().forEach(thing -> AccessChanges.tryMove(directory, trial, thing, customer, List.of()));
-        AccessPlan plan = access.plan(scope, things, customer, true, trial);
-        List<PlannedThing> planned = new ArrayList<>(plan.entities());
-        for (Onboarding.Share share : request.shares() == null ? List.<Onboarding.Share>of() : request.shares()) {
-            planned.add(AccessChanges.planned(directory, requireShared(scope, share), false, false));
-        }
-        return new AccessPlan(planned, plan.left(), plan.preview());
+        return new AccessChanges.Tried(things, trial.on(directory, platform.clock()), customer);
     }
 }

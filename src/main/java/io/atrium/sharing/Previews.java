@@ -2,7 +2,6 @@ package io.atrium.sharing;
 
 import io.atrium.access.AccessEngine;
 import io.atrium.access.AccessEngine.Subject;
-import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
@@ -12,6 +11,7 @@ import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.RoleBody;
@@ -30,6 +30,9 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Previews {
 
+    /** Steps for comparing what one user sees. */
+    private static final int COMPARISON = 50_000;
+
     private final InstantSource clock;
     private final Ids ids;
 
@@ -38,8 +41,8 @@ final class Previews {
         this.ids = ids;
     }
 
-    /** Runs under the read lock. */
-    AccessPreview preview(Scope scope, AccessPreview.Request request) {
+    /** Checks everything that the change itself would, and only then tries it on a copy. */
+    AccessPreview preview(Scope scope, AccessPreview.Request request, Effort effort) {
         long parts = java.util.stream.Stream.of(request.share(), request.groupShare(), request.owner())
                 .filter(java.util.Objects::nonNull)
                 .count();
@@ -47,7 +50,15 @@ final class Previews {
             throw Problem.badRequest(
                     "Exactly one of the fields 'share', 'groupShare' and 'owner' should be specified!");
         }
-        AccessModel trial = scope.directory().model().copy();
+        // Copies are large: a tenant has as many of them at once as it has places for long reads.
+        effort.expectLong();
+        AccessEngine after =
+                effort.locked(() -> trial(scope, request).on(scope.directory(), clock));
+        return compare(scope, after, effort);
+    }
+
+    private Trial trial(Scope scope, AccessPreview.Request request) {
+        Trial trial = new Trial();
         ShareRequest share = request.share();
         AccessPreview.GroupShare groupShare = request.groupShare();
         AccessPreview.OwnerChange owner = request.owner();
@@ -60,10 +71,10 @@ final class Previews {
         } else if (owner != null) {
             tryOwner(scope, trial, owner);
         }
-        return compare(scope, new AccessEngine(trial, clock));
+        return trial;
     }
 
-    private void tryGroupShare(Scope scope, AccessModel trial, AccessPreview.GroupShare share) {
+    private void tryGroupShare(Scope scope, Trial trial, AccessPreview.GroupShare share) {
         Ref groupId = share.entityGroupId();
         ShareGroupRequest request = share.request();
         if (groupId == null || groupId.id() == null || request == null) {
@@ -85,26 +96,32 @@ final class Previews {
 
     /** A role that is not there yet is stood in for by an ordinal that nothing else has. */
     void grant(
-            Scope scope, AccessModel trial, Entry receiver, Entry target, @Nullable List<Ref> roleIds, boolean read) {
+            Scope scope, Trial trial, Entry receiver, Entry target, @Nullable List<Ref> roleIds, boolean read) {
         Directory directory = scope.directory();
         if (roleIds == null || roleIds.isEmpty()) {
             int standIn = Integer.MAX_VALUE;
             List<String> operations = read ? Shares.READ_OPERATIONS : Shares.WRITE_OPERATIONS;
-            trial.putRole(standIn, RoleBody.definition(RoleBody.GROUP, Json.tree(operations), null));
-            trial.putGrant(new Grant(ids.next(), receiver.ordinal(), standIn, target.ordinal(), 0, Long.MAX_VALUE));
+            RoleDefinition role = RoleBody.definition(RoleBody.GROUP, Json.tree(operations), null);
+            Grant grant = new Grant(ids.next(), receiver.ordinal(), standIn, target.ordinal(), 0, Long.MAX_VALUE);
+            trial.add(model -> {
+                model.putRole(standIn, role);
+                model.putGrant(grant);
+            });
             return;
         }
+        AccessChange.requireAtMost("roleIds", roleIds, AccessChange.MAX_CHOSEN);
         for (Ref id : roleIds) {
             Entry role = scope.require(Operation.READ, new Ref(TypeTable.ROLE, id.id()));
             if (!(directory.model().role(role.ordinal()) instanceof RoleDefinition.Group)) {
                 throw Problem.badRequest("Field 'roleIds' must name roles of type GROUP");
             }
-            trial.putGrant(
-                    new Grant(ids.next(), receiver.ordinal(), role.ordinal(), target.ordinal(), 0, Long.MAX_VALUE));
+            Grant grant =
+                    new Grant(ids.next(), receiver.ordinal(), role.ordinal(), target.ordinal(), 0, Long.MAX_VALUE);
+            trial.add(model -> model.putGrant(grant));
         }
     }
 
-    private static void tryOwner(Scope scope, AccessModel trial, AccessPreview.OwnerChange change) {
+    private static void tryOwner(Scope scope, Trial trial, AccessPreview.OwnerChange change) {
         Ref ownerId = change.ownerId();
         List<Ref> entities = change.entities();
         if (ownerId == null
@@ -114,34 +131,41 @@ final class Previews {
                 || entities.isEmpty()) {
             throw Problem.badRequest("Fields 'owner.ownerId' and 'owner.entities' should be specified!");
         }
+        AccessChange.requireAtMost("owner.entities", entities, AccessChange.MAX_NAMED);
+        AccessChange.requireAtMost("owner.groupIds", change.groupIds(), AccessChange.MAX_CHOSEN);
         Entry owner = Groups.owner(scope, ownerId.kind(), ownerId.id());
         for (Ref ref : entities) {
             Entry entity = Owners.requireMovable(scope, ref);
             Owners.refuseCycle(scope.directory(), entity, owner);
             if (entity.owner() != owner.ordinal()) {
-                trial.changeOwner(entity.ordinal(), owner.ordinal());
+                trial.add(model -> model.changeOwner(entity.ordinal(), owner.ordinal()));
             }
             List<Ref> groupIds = change.groupIds() == null ? List.of() : change.groupIds();
             for (Ref id : groupIds) {
                 Entry group = Groups.require(scope, Operation.ADD_TO_GROUP, id.id());
                 if (group.owner() == owner.ordinal()
                         && scope.directory().memberKind(group).equals(ref.kind())) {
-                    trial.addMember(group.ordinal(), entity.ordinal());
+                    trial.add(model -> model.addMember(group.ordinal(), entity.ordinal()));
                 }
             }
         }
     }
 
-    static AccessPreview compare(Scope scope, AccessEngine after) {
+    /** What everybody whom the caller may see would gain or lose, one user after the other. */
+    static AccessPreview compare(Scope scope, AccessEngine after, Effort effort) {
         Directory directory = scope.directory();
+        RoaringBitmap users = effort.locked(
+                () -> scope.visible(Operation.READ, directory.kinds().require(TypeTable.USER))
+                        .clone());
         List<AffectedUser> affected = new ArrayList<>();
         int[] count = new int[1];
-        scope.visible(Operation.READ, directory.kinds().require(TypeTable.USER)).forEach((int ordinal) -> {
-            AffectedUser user = compare(scope, after, ordinal);
-            if (user != null) {
+        effort.eachLocked(users, user -> {
+            effort.spend(COMPARISON);
+            AffectedUser found = compare(scope, after, user.ordinal());
+            if (found != null) {
                 count[0]++;
                 if (affected.size() < AccessPreview.MAX_USERS) {
-                    affected.add(user);
+                    affected.add(found);
                 }
             }
         });
@@ -179,6 +203,7 @@ final class Previews {
 
     private static void list(Directory directory, RoaringBitmap entities, List<Thing> things) {
         entities.stream()
+                .filter(ordinal -> directory.entryIfThere(ordinal) != null)
                 .limit(Math.max(0, AccessPreview.MAX_ENTITIES - things.size()))
                 .forEach(ordinal -> {
                     Entry entry = directory.entry(ordinal);

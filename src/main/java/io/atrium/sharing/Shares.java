@@ -193,6 +193,7 @@ final class Shares {
     /** The roles that a request names, or the platform's read or write role of the shared thing's owner. */
     private static List<Entry> roles(
             Change change, Scope scope, Entry shared, @Nullable List<Ref> roleIds, @Nullable Boolean readElseWrite) {
+        AccessChange.requireAtMost("roleIds", roleIds, AccessChange.MAX_CHOSEN);
         if (roleIds != null && !roleIds.isEmpty()) {
             return roleIds.stream().map(id -> groupRole(scope, id)).toList();
         }

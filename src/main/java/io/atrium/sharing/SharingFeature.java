@@ -43,7 +43,7 @@ public final class SharingFeature implements Feature {
         new AccessChangeApi(
                         platform,
                         accessChanges,
-                        new Onboardings(platform, changes, accessChanges, invitations),
+                        new Onboardings(platform, changes, invitations),
                         new Undoing(platform, owners, grants, changes))
                 .routes(routes);
     }

@@ -29,7 +29,7 @@ final class Undoing {
     private static final List<String> MADE = List.of(TypeTable.USER, TypeTable.GROUP, TypeTable.CUSTOMER);
 
     /** As many as one change of access can make. */
-    private static final int MAX_STEPS = AccessChange.MAX_NAMED * Contained.MAX_BELOW;
+    private static final int MAX_STEPS = AccessChange.MAX_NAMED + Contained.MAX_BELOW;
 
     private final Platform platform;
     private final Owners owners;
@@ -50,7 +50,12 @@ final class Undoing {
             List<AccessUndo.Move> moves = limited("moves", undo.moves());
             List<Ref> created = limited("created", undo.created());
             Set<UUID> gone = new HashSet<>();
+            long joins = 0;
             for (AccessUndo.Move move : moves) {
+                joins += limited("moves.groupIds", move.groupIds()).size();
+                if (joins > AccessChange.MAX_JOINS) {
+                    throw Problem.badRequest("Field 'moves' names more than " + AccessChange.MAX_JOINS + " groups");
+                }
                 Ref entity = required(move.entity());
                 Ref owner = required(move.ownerId());
                 owners.changeIn(change, scope, owner, entity, limited("moves.groupIds", move.groupIds()));

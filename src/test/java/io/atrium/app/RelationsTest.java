@@ -119,6 +119,14 @@ final class RelationsTest {
     }
 
     @Test
+    void theEndsOfBranchesDoNotTellWhatIsHiddenBelow() {
+        Ref meter = make("DEVICE", "Hidden meter", null);
+        relate(sensorA, meter);
+        assertThat(ends(emma, query(officeA, "FROM", 0, true), "toName")).containsExactly("SD-001");
+        assertThat(ends(world.admin, query(officeA, "FROM", 0, true), "toName")).containsExactly("Hidden meter");
+    }
+
+    @Test
     void customersFindOnlyRelationsWithBothEndsTheirOwn() {
         assertThat(world.api
                         .post(emma, "/api/relations", query(building, "FROM", 0, false))

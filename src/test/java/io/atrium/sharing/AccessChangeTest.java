@@ -97,6 +97,38 @@ final class AccessChangeTest {
     }
 
     @Test
+    void refusesMoreGrantsThanOneChangeMayMake() {
+        List<Ref> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(asset(building));
+        }
+        Map<String, Object> change = Map.of("entities", many, "receivers", many);
+        refused(world.admin, "/api/access/change", change, 400, "would make 10000 grants");
+        refused(world.admin, "/api/access/change/preview", change, 400, "must be at most 5000");
+        Map<String, Object> roles = Map.of("entities", List.of(asset(building)), "receivers", many, "roleIds", many);
+        refused(world.admin, "/api/access/change", roles, 400, "would make 10000 grants");
+        List<Ref> tooMany = new ArrayList<>(many);
+        tooMany.add(asset(building));
+        refused(
+                world.admin,
+                "/api/access/change",
+                Map.of("entities", many, "ownerId", customerA, "groupIds", tooMany),
+                400,
+                "'groupIds' has more than 100 elements");
+        Map<String, Object> share =
+                Map.of("entity", asset(building), "receiver", customerA, "roleIds", tooMany);
+        refused(world.admin, "/api/access/share", share, 400, "'roleIds' has more than 100 elements");
+        refused(world.admin, "/api/access/preview", Map.of("share", share), 400, "'roleIds' has more than 100");
+        Map<String, Object> shares = Map.of(
+                "customer",
+                Map.of("title", "New"),
+                "shares",
+                java.util.Collections.nCopies(60, Map.of("entity", asset(building), "roleIds", many)));
+        refused(world.admin, "/api/access/customer", shares, 400, "would make 6000 grants");
+        refused(world.admin, "/api/access/customer/preview", shares, 400, "would make 6000 grants");
+    }
+
+    @Test
     void movesAThingWithWhatItContainsAndBack() {
         UUID group = world.group(world.admin, "ASSET", "Old group", "TENANT", world.tenant);
         assertThat(world.api
