@@ -50,7 +50,8 @@ final class DashboardTransfer {
                         page -> page.map(scope.directory()::ref).data());
         List<ObjectNode> documents = new ArrayList<>();
         for (Ref ref : found) {
-            scope.read(() -> scope.readable(ref).map(entry -> platform.entities().document(scope, entry, Form.PLAIN)))
+            scope.read(() ->
+                            scope.readable(ref).map(entry -> platform.entities().document(scope, entry, Form.PLAIN)))
                     .ifPresent(documents::add);
         }
         return documents;

@@ -180,7 +180,8 @@ public final class Entities {
     private static RoaringBitmap matching(
             Scope scope, Kind<?> kind, Listing listing, String textSearch, Effort effort) {
         Predicate<Entry> condition = condition(scope, listing, textSearch);
-        RoaringBitmap source = effort.locked(() -> source(scope, kind, listing.source()).clone());
+        RoaringBitmap source =
+                effort.locked(() -> source(scope, kind, listing.source()).clone());
         if (condition == ANY) {
             return source;
         }
@@ -248,8 +249,8 @@ public final class Entities {
         }
         UUID profile = listing.profile();
         if (profile != null) {
-            int wanted = scope.read(
-                    () -> directory.find(profile).map(Entry::ordinal).orElse(Integer.MIN_VALUE));
+            int wanted =
+                    scope.read(() -> directory.find(profile).map(Entry::ordinal).orElse(Integer.MIN_VALUE));
             condition = and(condition, entry -> entry.profile() == wanted);
         }
         if (!textSearch.isEmpty()) {

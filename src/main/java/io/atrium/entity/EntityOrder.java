@@ -44,8 +44,7 @@ final class EntityOrder {
             return byCreation(entities, link, count, size);
         }
         Comparator<Keyed> order = Comparator.comparing(Keyed::key).thenComparing(Keyed::ordinal);
-        return sorted(
-                entities, key(property), link.ascending() ? order : order.reversed(), (int) link.offset(), count);
+        return sorted(entities, key(property), link.ascending() ? order : order.reversed(), (int) link.offset(), count);
     }
 
     private static int[] byCreation(RoaringBitmap entities, PageLink link, int count, long size) {

@@ -194,8 +194,7 @@ public final class ProfileRoutes {
         Listing listing = wanted.isEmpty() ? all : all.where(view -> filter.test(view.entry(), wanted));
         var link = call.pageLink();
         Scope scope = platform.scopes().of(call.actor());
-        return platform.entities()
-                .page(scope, kind, listing, link, page -> page.map(entry -> info(scope, entry)));
+        return platform.entities().page(scope, kind, listing, link, page -> page.map(entry -> info(scope, entry)));
     }
 
     /** Reads the body field of a profile, for filters. */

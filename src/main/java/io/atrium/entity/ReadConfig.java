@@ -18,8 +18,9 @@ public record ReadConfig(
                 fallback = "0",
                 min = 0,
                 max = 1_000,
-                doc = "How many long reads of one tenant are worked on at once, others of it wait, short ones never; 0 for one"
-                        + " per processor, and at least two")
+                doc =
+                        "How many long reads of one tenant are worked on at once, others of it wait, short ones never; 0 for one"
+                                + " per processor, and at least two")
         int longPerTenant) {
 
     int places() {

@@ -155,10 +155,10 @@ public final class Relations {
         Scope scope = scopes.of(actor);
         return reads.run(scope.directory(), effort -> {
             Entry root = scope.read(() -> scope.require(Operation.READ, parameters.root()));
-            Iterator<RelationWalk.Step> steps =
-                    parameters.walk(root.ordinal(), query.walkFilters())
-                            .steps(scope.directory(), entry -> scope.may(Operation.READ, entry), effort)
-                            .iterator();
+            Iterator<RelationWalk.Step> steps = parameters
+                    .walk(root.ordinal(), query.walkFilters())
+                    .steps(scope.directory(), entry -> scope.may(Operation.READ, entry), effort)
+                    .iterator();
             List<EntityRelationInfo> found = new ArrayList<>();
             effort.eachLocked(() -> {
                 if (!steps.hasNext()) {

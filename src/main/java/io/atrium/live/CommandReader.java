@@ -60,8 +60,7 @@ final class CommandReader {
     /** The commands of the older protocol's wrapper. */
     static List<Command> readLists(JsonNode message) {
         List<Command> commands = new ArrayList<>();
-        LISTS.forEach((list, type) ->
-                elements(message, list).forEach(node -> commands.add(command(node, type))));
+        LISTS.forEach((list, type) -> elements(message, list).forEach(node -> commands.add(command(node, type))));
         message.fieldNames().forEachRemaining(name -> {
             if (!LISTS.containsKey(name) && !name.equals(SIGN_IN)) {
                 commands.add(unknown("Unknown field '" + shown(name) + "'"));

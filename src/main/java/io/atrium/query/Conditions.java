@@ -61,8 +61,9 @@ final class Conditions {
                         QueryLimits.required(field + ".operation", operation) == PresenceOperation.EXISTS));
             case KeyFilterPredicate.Complex complex -> ofSeveral(field, complex, depth);
             case KeyFilterPredicate.Unknown(String type) ->
-                throw Problem.badRequest("Field '" + field
-                        + ".type' must be one of [STRING, NUMERIC, BOOLEAN, PRESENCE, COMPLEX], not " + Names.quoted(type));
+                throw Problem.badRequest(
+                        "Field '" + field + ".type' must be one of [STRING, NUMERIC, BOOLEAN, PRESENCE, COMPLEX], not "
+                                + Names.quoted(type));
         };
     }
 

@@ -78,7 +78,8 @@ final class EntityDataWriter {
         out.ensureCapacity(selection.rows().size() * USUAL_ROW);
         out.append("{\"data\":[");
         int start = out.length();
-        int columnCount = columns.values().stream().mapToInt(list -> list.length).sum();
+        int columnCount =
+                columns.values().stream().mapToInt(list -> list.length).sum();
         Iterator<Selection.Row> rows = selection.rows().iterator();
         effort.eachLocked(() -> {
             if (!rows.hasNext()) {

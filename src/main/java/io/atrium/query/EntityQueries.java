@@ -50,8 +50,7 @@ public final class EntityQueries {
 
     /** As the other, with something that is made of the page within the same effort. */
     <R> R find(Scope scope, EntityDataQuery query, BiFunction<Selection, Effort, R> then) {
-        return platform.heavyReads()
-                .run(scope.directory(), effort -> then.apply(find(scope, query, effort), effort));
+        return platform.heavyReads().run(scope.directory(), effort -> then.apply(find(scope, query, effort), effort));
     }
 
     /** The page that a query asks for, as the wire's page of {@link EntityData}. */
@@ -138,8 +137,7 @@ public final class EntityQueries {
         return effort.locked(() -> new KeyFilters(list, operation, new DynamicValues(scope)));
     }
 
-    private Candidates candidates(
-            Scope scope, @Nullable EntityFilter filter, Set<EntityKeyType> types, Effort effort) {
+    private Candidates candidates(Scope scope, @Nullable EntityFilter filter, Set<EntityKeyType> types, Effort effort) {
         return new EntityFilters(scope, index, effort).find(QueryLimits.required("entityFilter", filter), types);
     }
 

@@ -114,6 +114,8 @@ final class HeaderIndex {
         };
         entries.sort(order);
         return new Names(
-                version, asked.asked(), entries.stream().mapToInt(Entry::ordinal).toArray());
+                version,
+                asked.asked(),
+                entries.stream().mapToInt(Entry::ordinal).toArray());
     }
 }

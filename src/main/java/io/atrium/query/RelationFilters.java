@@ -96,7 +96,8 @@ record RelationFilters(Scope scope, Effort effort, Set<EntityKeyType> types) {
                 accepts,
                 entry -> scope.may(Operation.READ, entry));
         RelationWalk.Found found = new RelationWalk(directory(), terms, effort).from(roots);
-        return effort.locked(() -> Candidates.readable(scope, found.entities(), found.roots()).detached(types));
+        return effort.locked(() ->
+                Candidates.readable(scope, found.entities(), found.roots()).detached(types));
     }
 
     private int[] root(Walk walk) {

@@ -1,8 +1,8 @@
 package io.atrium.sharing;
 
-import io.atrium.access.Operation;
 import io.atrium.access.AccessEngine;
 import io.atrium.access.Grant;
+import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
@@ -36,7 +36,8 @@ final class AccessChanges {
     AccessOutcome apply(Actor actor, AccessChange request) {
         Scope scope = platform.scopes().of(actor);
         return platform.gate().change(actor, actor.tenantId(), change -> {
-            List<Entry> things = things(scope, request, Effort.inChange(scope.directory())).all();
+            List<Entry> things =
+                    things(scope, request, Effort.inChange(scope.directory())).all();
             UndoNotes notes = new UndoNotes(change.directory());
             if (request.moves()) {
                 things = move(change, scope, request, things, notes);

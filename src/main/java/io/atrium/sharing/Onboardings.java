@@ -148,7 +148,9 @@ final class Onboardings {
                 request.thingGroups(),
                 new UndoNotes(work.scope().directory()));
         List<Entry> moved = new ArrayList<>();
-        for (Entry thing : things(work.scope(), request, Effort.inChange(work.scope().directory())).all()) {
+        for (Entry thing : things(
+                        work.scope(), request, Effort.inChange(work.scope().directory()))
+                .all()) {
             work.notes().moving(thing, true);
             Entry after = changes.changeOwnerIn(work.change(), work.scope(), thing, work.customer());
             groups.of(work.scope().directory().kindName(thing))

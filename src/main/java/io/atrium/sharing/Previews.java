@@ -52,8 +52,7 @@ final class Previews {
         }
         // Copies are large: a tenant has as many of them at once as it has places for long reads.
         effort.expectLong();
-        AccessEngine after =
-                effort.locked(() -> trial(scope, request).on(scope.directory(), clock));
+        AccessEngine after = effort.locked(() -> trial(scope, request).on(scope.directory(), clock));
         return compare(scope, after, effort);
     }
 
@@ -95,8 +94,7 @@ final class Previews {
     }
 
     /** A role that is not there yet is stood in for by an ordinal that nothing else has. */
-    void grant(
-            Scope scope, Trial trial, Entry receiver, Entry target, @Nullable List<Ref> roleIds, boolean read) {
+    void grant(Scope scope, Trial trial, Entry receiver, Entry target, @Nullable List<Ref> roleIds, boolean read) {
         Directory directory = scope.directory();
         if (roleIds == null || roleIds.isEmpty()) {
             int standIn = Integer.MAX_VALUE;

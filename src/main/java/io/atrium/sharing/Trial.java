@@ -2,7 +2,6 @@ package io.atrium.sharing;
 
 import io.atrium.access.AccessEngine;
 import io.atrium.access.AccessModel;
-import io.atrium.access.Grant;
 import io.atrium.entity.Directory;
 import java.time.InstantSource;
 import java.util.ArrayList;

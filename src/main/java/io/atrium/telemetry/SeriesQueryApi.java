@@ -67,8 +67,7 @@ final class SeriesQueryApi {
             requireRoom(pointsBefore + data.size() + 1);
             return data.add(TsKvEntry.of(key, ts, value));
         });
-        return new ReadTsKvQueryResult(
-                query.id() == null ? place : query.id(), data, lastEntryTs(source, key, range));
+        return new ReadTsKvQueryResult(query.id() == null ? place : query.id(), data, lastEntryTs(source, key, range));
     }
 
     private void requireRoom(int points) {

@@ -104,8 +104,7 @@ public final class SeriesReads {
         ranges(effort, scope, ref, List.of(key), range, one -> visitor);
     }
 
-    private void ranges(
-            Effort effort, Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
+    private void ranges(Effort effort, Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
         Lens lens = scope.read(() -> lens(scope, ref));
         range.aggregation().check(range.startTs(), range.endTs());
         keys.forEach(key -> range(lens, key, range, visitor.key(key), effort));

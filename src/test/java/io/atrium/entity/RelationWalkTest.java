@@ -49,7 +49,8 @@ final class RelationWalkTest {
     }
 
     private int[] ends(int root, EntitySearchDirection direction, int maxLevel, boolean last) {
-        return new RelationWalk(root, direction, Relation.COMMON, List.of(), maxLevel, last).ends(directory, ANY, effort());
+        return new RelationWalk(root, direction, Relation.COMMON, List.of(), maxLevel, last)
+                .ends(directory, ANY, effort());
     }
 
     private Effort effort() {
@@ -153,7 +154,8 @@ final class RelationWalkTest {
         assertThat(new RelationWalk(root, EntitySearchDirection.FROM, Relation.COMMON, List.of(others), 0, false)
                         .ends(directory, ANY, effort()))
                 .containsExactly(room);
-        assertThat(new RelationWalk(root, EntitySearchDirection.FROM, "EDGE", List.of(), 0, false).ends(directory, ANY, effort()))
+        assertThat(new RelationWalk(root, EntitySearchDirection.FROM, "EDGE", List.of(), 0, false)
+                        .ends(directory, ANY, effort()))
                 .isEmpty();
     }
 }

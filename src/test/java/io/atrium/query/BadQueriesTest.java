@@ -143,10 +143,12 @@ final class BadQueriesTest {
                 query(ALL, ",\"keyFilters\":[" + many(40, text("EQUAL", 4_000)) + "]"),
                 "'keyFilters' has more than 131072 characters of text");
         assertRefused(
-                query(ALL, ",\"keyFilters\":["
-                        + "{\"key\":{\"type\":\"ATTRIBUTE\",\"key\":\"a\"},\"predicate\":{\"type\":\"COMPLEX\","
-                        + "\"operation\":\"OR\",\"predicates\":["
-                        + many(301, "{\"type\":\"PRESENCE\",\"operation\":\"EXISTS\"}") + "]}}]"),
+                query(
+                        ALL,
+                        ",\"keyFilters\":["
+                                + "{\"key\":{\"type\":\"ATTRIBUTE\",\"key\":\"a\"},\"predicate\":{\"type\":\"COMPLEX\","
+                                + "\"operation\":\"OR\",\"predicates\":["
+                                + many(301, "{\"type\":\"PRESENCE\",\"operation\":\"EXISTS\"}") + "]}}]"),
                 "has more than 300 elements");
         assertRefused(
                 query(

@@ -85,11 +85,11 @@ final class Buildings implements AutoCloseable {
 
     /** Grants operations on a group to the users of a customer. */
     void share(Entry group, UUID customer, String... operations) {
-        Entry users = world.platform.gate()
-                .change(TestWorld.SYSTEM, world.tenant, change -> change.owned(owner(change, customer), "ENTITY_GROUP")
-                        .filter(candidate -> candidate.name().equals(DefaultGroups.CUSTOMER_USERS))
-                        .findFirst()
-                        .orElseThrow());
+        Entry users = world.platform.gate().change(TestWorld.SYSTEM, world.tenant, change -> change.owned(
+                        owner(change, customer), "ENTITY_GROUP")
+                .filter(candidate -> candidate.name().equals(DefaultGroups.CUSTOMER_USERS))
+                .findFirst()
+                .orElseThrow());
         share(group, users, operations);
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Value;
-import io.atrium.entity.Entry;
 import io.atrium.entity.Draft;
+import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -193,10 +193,13 @@ final class KeyFiltersTest {
         w.byName.put("customer B", w.directory().find(w.customerB).orElseThrow());
         w.series("AM-307", "level", Value.of(10));
         w.attribute("tenant", "secret", Value.of(1_000));
-        String filter = dynamic("CURRENT_TENANT", false).replace("\"limit\"", "\"secret\"").replace("temperature", "level");
+        String filter = dynamic("CURRENT_TENANT", false)
+                .replace("\"limit\"", "\"secret\"")
+                .replace("temperature", "level");
         assertThat(w.names(w.admin, DEVICES, filter)).isEmpty();
         assertThat(w.names(jack, DEVICES, filter)).containsExactly("AM-307");
-        String inherited = filter.replace("CURRENT_TENANT", "CURRENT_USER").replace("\"inherit\":false", "\"inherit\":true");
+        String inherited =
+                filter.replace("CURRENT_TENANT", "CURRENT_USER").replace("\"inherit\":false", "\"inherit\":true");
         assertThat(w.names(jack, DEVICES, inherited)).containsExactly("AM-307");
         w.attribute("customer B", "secret", Value.of(500));
         assertThat(w.names(jack, DEVICES, inherited)).isEmpty();
@@ -204,7 +207,9 @@ final class KeyFiltersTest {
         w.byName.put("guest", w.directory().find(guest.userId()).orElseThrow());
         Entry readers = w.group("Level readers", "USER", w.customerB, "guest");
         w.share(w.group("Levels", "DEVICE", w.customerB, "AM-307"), readers, "READ", "READ_TELEMETRY");
-        assertThat(w.names(guest, DEVICES, inherited)).as("no right to read the customer").containsExactly("AM-307");
+        assertThat(w.names(guest, DEVICES, inherited))
+                .as("no right to read the customer")
+                .containsExactly("AM-307");
     }
 
     @Test
@@ -219,11 +224,9 @@ final class KeyFiltersTest {
         assertThat(filtered("ENTITY_FIELD", "label", not)).hasSize(4);
         assertThat(filtered("ENTITY_FIELD", "region", not)).hasSize(4);
         assertThat(filtered("ENTITY_FIELD", "name", exists)).hasSize(4);
-        assertThat(filtered(
-                        "ATTRIBUTE", "installed", complex("OR", not, predicate("STRING", "EQUAL", "\"2025\""))))
+        assertThat(filtered("ATTRIBUTE", "installed", complex("OR", not, predicate("STRING", "EQUAL", "\"2025\""))))
                 .containsExactly("AM-307", "EM-002", "WM-003");
-        assertThat(filtered(
-                        "ATTRIBUTE", "installed", complex("AND", exists, predicate("STRING", "EQUAL", "\"2026\""))))
+        assertThat(filtered("ATTRIBUTE", "installed", complex("AND", exists, predicate("STRING", "EQUAL", "\"2026\""))))
                 .containsExactly("SD-001");
     }
 

@@ -107,13 +107,15 @@ final class LongQueriesTest {
     @Test
     void aQueryEndsAfterItsTime() {
         AtomicLong nanos = new AtomicLong();
-        EntityQueries queries = queries(
-                Duration.ofSeconds(3), 1, () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(2)), Thread::yield);
+        EntityQueries queries =
+                queries(Duration.ofSeconds(3), 1, () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(2)), Thread::yield);
         assertThatThrownBy(() -> queries.find(scope(w.admin), query(HEAVY)))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("longer than 3000 ms");
-        assertThatThrownBy(() ->
-                        queries.count(scope(w.admin), new EntityCountQuery(query(HEAVY).entityFilter(), query(HEAVY).keyFilters(), null)))
+        assertThatThrownBy(() -> queries.count(
+                        scope(w.admin),
+                        new EntityCountQuery(
+                                query(HEAVY).entityFilter(), query(HEAVY).keyFilters(), null)))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("longer than 3000 ms");
     }
@@ -141,8 +143,7 @@ final class LongQueriesTest {
     @Test
     void aLongReadDoesNotBeginUnderTheLock() {
         Scope scope = scope(w.admin);
-        assertThatThrownBy(() ->
-                        scope.read(() -> w.world.platform.heavyReads().run(scope.directory(), effort -> 1)))
+        assertThatThrownBy(() -> scope.read(() -> w.world.platform.heavyReads().run(scope.directory(), effort -> 1)))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -115,8 +115,7 @@ final class AccessChangeTest {
                 Map.of("entities", many, "ownerId", customerA, "groupIds", tooMany),
                 400,
                 "'groupIds' has more than 100 elements");
-        Map<String, Object> share =
-                Map.of("entity", asset(building), "receiver", customerA, "roleIds", tooMany);
+        Map<String, Object> share = Map.of("entity", asset(building), "receiver", customerA, "roleIds", tooMany);
         refused(world.admin, "/api/access/share", share, 400, "'roleIds' has more than 100 elements");
         refused(world.admin, "/api/access/preview", Map.of("share", share), 400, "'roleIds' has more than 100");
         Map<String, Object> shares = Map.of(

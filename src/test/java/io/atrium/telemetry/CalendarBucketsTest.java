@@ -26,7 +26,8 @@ final class CalendarBucketsTest {
         long end = at(to, zone);
         Aggregation aggregation = new Aggregation(Aggregation.Function.COUNT, type, 0, ZoneId.of(zone));
         List<Cut> cuts = new ArrayList<>();
-        Buckets buckets = new Buckets(aggregation, start, end, (ts, value) -> cuts.add(new Cut(ts, value.integer())), steps -> {});
+        Buckets buckets = new Buckets(
+                aggregation, start, end, (ts, value) -> cuts.add(new Cut(ts, value.integer())), steps -> {});
         for (long ts = start; ts < end; ts += HOUR) {
             buckets.point(ts, Value.TRUE);
         }

@@ -119,7 +119,8 @@ final class SeriesQueryApiTest {
 
     @Test
     void exportsInTheFormThatAProgramReads() {
-        WORLD.store("[{\"ts\":1735689600000,\"values\":{\"c\":-5.25}},{\"ts\":1735689600001,\"values\":{\"c\":\"v1.5\"}}]");
+        WORLD.store(
+                "[{\"ts\":1735689600000,\"values\":{\"c\":-5.25}},{\"ts\":1735689600001,\"values\":{\"c\":\"v1.5\"}}]");
         String range = "key=c&startTs=1735689600000&endTs=1735689600002&timeZone=UTC&";
         assertThat(get(export(range + "separator=SEMICOLON&decimal=COMMA")).text())
                 .isEqualTo("timestamp;time;key;value\r\n"
