@@ -99,14 +99,7 @@ final class Assembly implements AutoCloseable {
 
     Assembly(Surroundings around) {
         Settings settings = around.settings();
-        platform = Platform.over(
-                around.database(),
-                Registry.kinds(),
-                new Ids(around.clock(), new SecureRandom()),
-                around.clock(),
-                TenantLimits.of(around.database()),
-                TenantLimits.keysOf(around.database()),
-                new HeavyReads(settings.read(ReadConfig.class)));
+        platform = platform(around);
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
         people = people(platform, around);
@@ -157,6 +150,17 @@ final class Assembly implements AutoCloseable {
         features.forEach(feature -> hooks.putAll(feature.hooks()));
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
         features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    private static Platform platform(Surroundings around) {
+        return Platform.over(
+                around.database(),
+                Registry.kinds(),
+                new Ids(around.clock(), new SecureRandom()),
+                around.clock(),
+                TenantLimits.of(around.database()),
+                TenantLimits.keysOf(around.database()),
+                new HeavyReads(around.settings().read(ReadConfig.class)));
     }
 
     private Invitations.Invitation invite(Actor asker, UUID user) {
