@@ -4,7 +4,7 @@ import { LoadingState } from '@/kit/states';
 import { useAddress } from '@/kit/useAddress';
 import type { EntityRef } from '@/lib/entity';
 import { useLiveState } from '@/api/LiveProvider';
-import { type Action, type Row, WidgetsContext } from '@/widgets/contract';
+import { type Action, type Row, WidgetsContext, ZoomContext } from '@/widgets/contract';
 import { planAction } from './actions';
 import classes from './dashboard.module.css';
 import type { PageFrame } from './DashboardPage';
@@ -17,6 +17,7 @@ import { readTimewindow, type TimeChoice } from './timewindow';
 import { Toolbar } from './Toolbar';
 import { type Chosen, useEntities, type KnownEntity } from './useSources';
 import { useResolvedTime } from './useTime';
+import { useZoom } from './useZoom';
 import { stateName } from './stateName';
 
 interface DashboardViewProps {
@@ -38,6 +39,7 @@ export function DashboardView({ dashboardId, dashboard, frame }: DashboardViewPr
   const timewindow = useMemo(() => readTimewindow(dashboard.timewindow), [dashboard.timewindow]);
   const [choice, setChoice] = useState<TimeChoice>(timewindow.first);
   const time = useResolvedTime(timewindow, choice);
+  const zoom = useZoom(choice, setChoice);
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const here = entities.at(-1);
   const hasEnded = here?.status === 'ended';
@@ -90,7 +92,9 @@ export function DashboardView({ dashboardId, dashboard, frame }: DashboardViewPr
       ) : step.entity && here?.status === 'loading' && !here.name ? (
         <LoadingState label={dashboard.title} />
       ) : (
-        <Grid key={`${step.state} ${step.entity?.id ?? ''}`} state={state} place={place} time={time} act={act} />
+        <ZoomContext value={zoom}>
+          <Grid key={`${step.state} ${step.entity?.id ?? ''}`} state={state} place={place} time={time} act={act} />
+        </ZoomContext>
       )}
     </div>
   );

@@ -1,10 +1,10 @@
-import { type CSSProperties, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, Suspense, use, useEffect, useMemo, useRef, useState } from 'react';
 import { Modal, Skeleton, Title } from '@mantine/core';
 import { Puzzle } from 'lucide-react';
 import { EmptyState } from '@/kit/states';
 import { useText } from '@/lib/locale';
 import { dashboardsText } from '@/lib/text/dashboards';
-import { type Action, type AnyWidget, type Row, type TimeSpan, useWidget } from '@/widgets/contract';
+import { type Action, type AnyWidget, type Row, type TimeSpan, useWidget, ZoomContext } from '@/widgets/contract';
 import { Boundary } from './Boundary';
 import classes from './dashboard.module.css';
 import type { DashboardWidget } from './model';
@@ -12,6 +12,7 @@ import { TimePicker } from './TimePicker';
 import { readTimewindow, type ResolvedTime } from './timewindow';
 import { lostAliases, type Place, useSources } from './useSources';
 import { useResolvedTime } from './useTime';
+import { useZoom } from './useZoom';
 import { WidgetMenu } from './WidgetMenu';
 import { hasPlaces, titleOf } from './widgetTitle';
 import { WidgetStatus } from './WidgetStatus';
@@ -57,6 +58,8 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
   const window = useMemo(() => readTimewindow(config.timewindow), [config.timewindow]);
   const [choice, setChoice] = useState(window.first);
   const own = useResolvedTime(window, choice);
+  const ownZoom = useZoom(choice, setChoice);
+  const sharedZoom = use(ZoomContext);
   const usesTime = known.usesTime(config);
   const followsDashboard = config.useDashboardTimewindow || config.timewindow === undefined || config.timewindow === null;
   const shown = usesTime ? (followsDashboard ? time : own) : null;
@@ -77,7 +80,9 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
     <div className={classes.body} ref={body} data-headless={!hasHead || undefined} data-bare={config.padding === '0' || undefined}>
       <WidgetStatus data={data} showsNothing={known.showsNothing} lost={lost}>
         <Suspense fallback={<Skeleton className={classes.waiting} />}>
-          <known.View title={title} config={config} data={data} span={span} isNarrow={isNarrow} refine={refine} act={act} />
+          <ZoomContext value={followsDashboard ? sharedZoom : ownZoom}>
+            <known.View title={title} config={config} data={data} span={span} isNarrow={isNarrow} refine={refine} act={act} />
+          </ZoomContext>
         </Suspense>
       </WidgetStatus>
       {unread.length > 0 && <p className={classes.unread}>{t('unread', { names: unread.map((kind) => t(unreadText(kind))).join(', ') })}</p>}
@@ -113,6 +118,7 @@ function spanOf(time: ResolvedTime | null): TimeSpan | null {
     startTs: time.startTs,
     endTs: time.endTs,
     interval: time.grouping.interval,
+    agg: time.grouping.agg,
     isSummed: time.grouping.agg === 'SUM' || time.grouping.agg === 'COUNT',
     isSliding: time.isSliding,
     isLive: time.isLive,

@@ -1,5 +1,6 @@
 /** A widget, as the dashboard knows it: what it asks for, how it is shown. */
 import { type ComponentType, createContext, lazy, use, useMemo } from 'react';
+import type { AggregateFunction } from '../../api/liveProtocol';
 import type { Refinement, Row, SourceData } from './data';
 import type { Action, Datasource, WidgetConfig } from './model';
 import type { Field } from './schema';
@@ -10,6 +11,8 @@ export interface TimeSpan {
   readonly endTs: number;
   /** Milliseconds of one group; 0 where points are not grouped. */
   readonly interval: number;
+  /** What is made of the points of a group; NONE where each point stands for itself. */
+  readonly agg: AggregateFunction;
   /** True if a group is the sum or number of its points, and so grows while it lasts. */
   readonly isSummed: boolean;
   /** True if the span moves on with the clock. */
@@ -103,6 +106,17 @@ export function anyWidget<S>(definition: WidgetDefinition<S>): AnyWidget {
     View,
   };
 }
+
+/** A part of the time, dragged over in a chart, that all who follow the same time show. */
+export interface Zoom {
+  readonly isZoomed: boolean;
+  readonly to: (startTs: number, endTs: number) => void;
+  /** To the time that was shown before. */
+  readonly back: () => void;
+}
+
+/** How the charts of a time zoom; null where they do not. */
+export const ZoomContext = createContext<Zoom | null>(null);
 
 /** The widgets that an installation has. */
 export const WidgetsContext = createContext<readonly AnyWidget[]>([]);

@@ -23,8 +23,13 @@ interface Column {
   readonly cell: (row: Row) => ReactNode;
 }
 
-/** Names of so few characters stand on one line. */
-const SHORT = 20;
+/** Texts of so few characters stand on one line. */
+const SHORT = 24;
+
+/** What is short stays on one line; the table scrolls if that makes it too wide. */
+function short(text: string): ReactNode {
+  return text.length <= SHORT ? <span className={classes.short}>{text}</span> : text;
+}
 
 /** Entities as rows; paging, search and sorting are the server's. */
 export function EntitiesTable({ config, settings, data, isNarrow, refine, act }: WidgetProps<TableSettings>) {
@@ -98,13 +103,13 @@ function useColumns(settings: TableSettings, source: SourceData | undefined, isN
           }
           const reading = row.latest[keyId(key)];
           if (!reading) return '–';
-          return isMoment(key) ? formats.dateTime(Number(reading.value)) : shown(reading, key.units, key.decimals, write);
+          return short(isMoment(key) ? formats.dateTime(Number(reading.value)) : shown(reading, key.units, key.decimals, write));
         },
       },
     ];
   };
   return [
-    ...own('name', settings.displayEntityName, settings.entityNameColumnTitle || t('name'), (row) => <b className={row.name.length <= SHORT ? classes.short : ''}>{row.name}</b>),
+    ...own('name', settings.displayEntityName, settings.entityNameColumnTitle || t('name'), (row) => <b>{short(row.name)}</b>),
     ...own('label', settings.displayEntityLabel, settings.entityLabelColumnTitle || t('label'), (row) => row.label || row.name),
     ...own('type', settings.displayEntityType, t('profile'), (row) => row.profile),
     ...(source?.keys ?? []).flatMap(ofKey),

@@ -1,3 +1,4 @@
+import type { AggregateFunction } from '@/api/liveProtocol';
 import { useText } from '@/lib/locale';
 import { widgetsText } from '@/lib/text/widgets';
 import type { Infer } from '@/widgets/contract';
@@ -11,16 +12,20 @@ interface LegendProps {
   readonly lines: readonly Line[];
   readonly config: Infer<typeof legendSchema>;
   readonly hidden: ReadonlySet<string>;
+  /** What each point is made by. */
+  readonly agg: AggregateFunction;
   readonly onToggle: (id: string) => void;
 }
 
 /** The names of the lines, which show and hide them, with what their points come to. */
-export function Legend({ lines, config, hidden, onToggle }: LegendProps) {
+export function Legend({ lines, config, hidden, agg, onToggle }: LegendProps) {
   const t = useText(widgetsText);
   const write = useWrite();
+  // The least of averages is not the least that was measured, and must not look like it.
+  const ofGroups = (name: 'min' | 'max') => (agg === 'NONE' || agg.startsWith(name.toUpperCase()) ? t(name) : t(`${name}Of`, { what: t(`of_${agg}`) }));
   const columns: readonly (readonly [keyof Statistics, boolean, string])[] = [
-    ['min', config.showMin, t('min')],
-    ['max', config.showMax, t('max')],
+    ['min', config.showMin, ofGroups('min')],
+    ['max', config.showMax, ofGroups('max')],
     ['avg', config.showAvg, t('avg')],
     ['total', config.showTotal, t('total')],
     ['latest', config.showLatest, t('latest')],

@@ -54,6 +54,8 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
         textStyle: { color: colors.isDark ? '#e6e8eb' : '#1f2937' },
         formatter: (raw: unknown) => {
           const params = tipParams(raw);
+          // The cursor of another chart may stand where this one has nothing.
+          if (params.length === 0) return '';
           return tip(
             timeOf(params[0]?.value[0] ?? 0),
             params.flatMap((param) => {
@@ -76,7 +78,7 @@ function TimeSeriesChart(props: WidgetProps<LineChartSettings> & { readonly kind
   return (
     <div className={classes.frame}>
       {option && !isEmpty ? <Chart option={option} label={t('chartOf', { title })} /> : <div className={classes.nothing}>{t('noPoints')}</div>}
-      {settings.showLegend && <Legend lines={lines.filter((line) => line.settings.showInLegend)} config={settings.legendConfig} hidden={hidden} onToggle={toggle} />}
+      {settings.showLegend && <Legend lines={lines.filter((line) => line.settings.showInLegend)} config={settings.legendConfig} hidden={hidden} agg={span?.agg ?? 'NONE'} onToggle={toggle} />}
     </div>
   );
 }

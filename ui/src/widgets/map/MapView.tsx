@@ -23,6 +23,7 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<L.Map | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
+  const [hasHint, setHint] = useState(false);
   const markers = useMarkers(settings.markers, data, 'earth');
   const tiles = tileAddress(useSession()?.mapTiles);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
@@ -31,6 +32,8 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
     if (!place.current) return undefined;
     const made = L.map(place.current, {
       zoomControl: false,
+      // One finger scrolls the page; two move the map and change its zoom.
+      dragging: !isTouched(),
       attributionControl: false,
       minZoom: Math.max(0, Math.min(settings.minZoomLevel, 18)),
       maxZoom: 19,
@@ -38,10 +41,12 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
       zoom: settings.defaultZoomLevel,
       zoomAnimation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
+    const stopHint = hintAt(place.current, () => setHint(true), () => setHint(false));
     const observer = new ResizeObserver(() => made.invalidateSize({ animate: false }));
     observer.observe(place.current);
     setMap(made);
     return () => {
+      stopHint();
       observer.disconnect();
       made.remove();
       setMap(null);
@@ -71,6 +76,11 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
       <div ref={place} className={classes.map} role="region" aria-label={t('mapOf', { title })} />
       {map && <Markers map={map} markers={markers} onOpen={setOpenId} act={act} />}
       {open && popup && createPortal(<MarkerTip marker={open} act={act} />, popup)}
+      {hasHint && (
+        <div className={classes.hint} aria-hidden>
+          {t('twoFingers')}
+        </div>
+      )}
       {markers.length === 0 && data.every((source) => source.status === 'ready') && (
         <div className={classes.note} role="status">
           {t('noPlaces')}
@@ -78,6 +88,25 @@ export function MapView({ title, settings, data, act }: WidgetProps<MapSettings>
       )}
     </div>
   );
+}
+
+/** True for screens that are touched first of all. */
+function isTouched(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches;
+}
+
+/** Tells when one finger moves over the map as if to move it, and when it is gone. */
+function hintAt(element: HTMLElement, show: () => void, hide: () => void): () => void {
+  if (!isTouched()) return () => undefined;
+  const moved = ({ touches }: TouchEvent) => (touches.length === 1 ? show() : hide());
+  element.addEventListener('touchmove', moved, { passive: true });
+  element.addEventListener('touchend', hide);
+  element.addEventListener('touchcancel', hide);
+  return () => {
+    element.removeEventListener('touchmove', moved);
+    element.removeEventListener('touchend', hide);
+    element.removeEventListener('touchcancel', hide);
+  };
 }
 
 function centerOf(settings: MapSettings): L.LatLngExpression {
@@ -120,11 +149,23 @@ function usePopup(
     const popup = L.popup({ offset: [0, -size * 0.86], maxWidth: 320, minWidth: 284, autoPanPadding: [12, 12], className: classes.popup ?? '' })
       .setLatLng([x, y])
       .setContent(element);
-    const closed = () => setOpenId(null);
+    // Who opened it by keys goes on inside of it, and is where he was when it closes.
+    const opener = document.activeElement instanceof HTMLElement && map.getPane('markerPane')?.contains(document.activeElement) ? document.activeElement : null;
+    const closed = () => {
+      setOpenId(null);
+      opener?.focus({ preventScroll: true });
+    };
     popup.on('remove', closed);
     popup.openOn(map);
     // The content is drawn after this; only then its size is known.
-    const frame = requestAnimationFrame(() => popup.update());
+    const closeByKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') popup.close();
+    };
+    popup.getElement()?.addEventListener('keydown', closeByKey);
+    const frame = requestAnimationFrame(() => {
+      popup.update();
+      if (opener?.matches(':focus-visible')) popup.getElement()?.querySelector<HTMLElement>('a, button')?.focus({ preventScroll: true });
+    });
     return () => {
       cancelAnimationFrame(frame);
       popup.off('remove', closed);

@@ -1,12 +1,15 @@
 /**
- * The ground below markers when no tile server is set: a plan of the demo's district, and elsewhere the coasts and the
+ * The ground below markers when no tile server is set: land and borders from afar, a plan of the demo's district, and the
  * lines of a globe. Drawn here, so a map is never empty and asks nobody.
  */
 import L from 'leaflet';
 import { areas, buildings, ways, type Area, type Place, type Way } from './cityPlan';
+import { copies, loadWorld, sees, trace as traceLine, type World } from './world';
 
 export interface MapColors {
   readonly ground: string;
+  readonly sea: string;
+  readonly border: string;
   readonly land: string;
   readonly water: string;
   readonly park: string;
@@ -22,6 +25,8 @@ export interface MapColors {
 
 export const lightMap: MapColors = {
   ground: '#e9ebee',
+  sea: '#d3e3ee',
+  border: '#c3c0b6',
   land: '#f3f2ee',
   water: '#bcd9ea',
   park: '#cfe5c5',
@@ -37,6 +42,8 @@ export const lightMap: MapColors = {
 
 export const darkMap: MapColors = {
   ground: '#1c2128',
+  sea: '#17232d',
+  border: '#454d5a',
   land: '#22272f',
   water: '#16303f',
   park: '#1f3a2c',
@@ -51,6 +58,7 @@ export const darkMap: MapColors = {
 };
 
 const TILE = 256;
+/** From here on outlines are too coarse to be true, and plans begin. */
 const PLAN_FROM_ZOOM = 12;
 const HOUSES_FROM_ZOOM = 15;
 /** Least pixels between two names of one way. */
@@ -67,16 +75,30 @@ interface Pen {
 
 /** The layer of a map. */
 export function baseMap(colors: MapColors): L.GridLayer {
+  let world: World | null = null;
+  let isAsked = false;
   const Layer = L.GridLayer.extend({
     createTile(coords: L.Coords): HTMLElement {
-      return drawTile(colors, coords);
+      if (coords.z < PLAN_FROM_ZOOM && !isAsked) {
+        isAsked = true;
+        loadWorld().then(
+          (loaded) => {
+            world = loaded;
+            layer.redraw();
+          },
+          // Without outlines the lines of the globe are there.
+          () => undefined,
+        );
+      }
+      return drawTile(colors, coords, world);
     },
   });
   // Leaflet's classes are made at run time, so the type of the new one is not known.
-  return new (Layer as new (options: L.GridLayerOptions) => L.GridLayer)({ tileSize: TILE, keepBuffer: 1 });
+  const layer = new (Layer as new (options: L.GridLayerOptions) => L.GridLayer)({ tileSize: TILE, keepBuffer: 1 });
+  return layer;
 }
 
-function drawTile(colors: MapColors, coords: L.Coords): HTMLElement {
+function drawTile(colors: MapColors, coords: L.Coords, world: World | null): HTMLElement {
   const canvas = document.createElement('canvas');
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = canvas.height = TILE * ratio;
@@ -92,11 +114,41 @@ function drawTile(colors: MapColors, coords: L.Coords): HTMLElement {
   const pen: Pen = { context, colors, zoom: coords.z, at, scale };
   context.fillStyle = colors.ground;
   context.fillRect(0, 0, TILE, TILE);
-  graticule(pen, origin);
+  if (world && coords.z < PLAN_FROM_ZOOM) {
+    outlines(pen, origin, world);
+  } else {
+    graticule(pen, origin);
+  }
   if (coords.z >= PLAN_FROM_ZOOM) {
     plan(pen);
   }
   return canvas;
+}
+
+// ---- land and countries ----------------------------------------------------------------------------------------
+
+function outlines({ context, colors, zoom }: Pen, origin: L.Point, { land, borders }: World): void {
+  const size = TILE * 2 ** zoom;
+  // A tile beyond the date line shows again what is on the other side.
+  const sights = copies({ size, left: ((origin.x % size) + size) % size, top: origin.y, width: TILE });
+  context.fillStyle = colors.sea;
+  context.fillRect(0, 0, TILE, TILE);
+  context.fillStyle = colors.land;
+  context.strokeStyle = colors.border;
+  context.lineWidth = 0.75;
+  context.lineJoin = 'round';
+  for (const sight of sights) {
+    for (const rings of land) {
+      if (!rings[0] || !sees(sight, rings[0])) continue;
+      context.beginPath();
+      rings.forEach((ring) => traceLine(context, sight, ring));
+      context.fill('evenodd');
+      context.stroke();
+    }
+    context.beginPath();
+    borders.filter((line) => sees(sight, line)).forEach((line) => traceLine(context, sight, line));
+    context.stroke();
+  }
 }
 
 // ---- the globe's lines -----------------------------------------------------------------------------------------

@@ -97,7 +97,20 @@ export class Pins {
     const made: Drawn = { pin, marker, round: this.round };
     pin.on('click', () => this.clicked(made.marker));
     pin.addTo(this.map);
+    this.hearKeys(made);
     return made;
+  }
+
+  /** A pin is a button: it has a name, and Enter and Space press it. */
+  private hearKeys(drawn: Drawn): void {
+    const element = drawn.pin instanceof L.Marker ? drawn.pin.getElement() : undefined;
+    element?.setAttribute('aria-label', nameOf(drawn.marker));
+    element?.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.clicked(drawn.marker);
+    });
   }
 
   /** False if the pin cannot be made to look so. */
@@ -116,6 +129,7 @@ export class Pins {
       pin.setIcon(this.iconOf(marker));
     }
     drawn.marker = marker;
+    if (pin instanceof L.Marker) pin.getElement()?.setAttribute('aria-label', nameOf(marker));
     return true;
   }
 
@@ -128,4 +142,9 @@ export class Pins {
       iconAnchor: [size * settings.markerOffsetX, size * settings.markerOffsetY],
     });
   }
+}
+
+/** What is written at the pin, or who it stands for. */
+function nameOf({ label, row }: Marker): string {
+  return label || row.label || row.name;
 }

@@ -55,9 +55,10 @@ export function RangeChart({ title, config, settings, data, span, isNarrow }: Wi
         textStyle: { color: colors.isDark ? '#e6e8eb' : '#1f2937' },
         formatter: (raw: unknown) => {
           const param = tipParams(raw)[0];
-          const [ts = 0, value = 0] = param?.value ?? [];
+          if (!param) return '';
+          const [ts = 0, value = 0] = param.value;
           const color = colorIn(settings.rangeColors, value) ?? settings.outOfRangeColor;
-          const text = withUnits(writeFixed(points[param?.dataIndex ?? 0]?.exact ?? value, decimals, write), units);
+          const text = withUnits(writeFixed(points[param.dataIndex]?.exact ?? value, decimals, write), units);
           return tip(timeOf(ts), [{ name: label, value: text, color }]);
         },
       },

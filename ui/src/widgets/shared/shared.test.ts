@@ -214,7 +214,7 @@ describe('a picture', () => {
 });
 
 describe('a chart', () => {
-  const span = { startTs: 0, endTs: 240, interval: 10, isSummed: true, isSliding: false, isLive: true, timeZone: 'UTC' };
+  const span = { agg: 'SUM' as const, startTs: 0, endTs: 240, interval: 10, isSummed: true, isSliding: false, isLive: true, timeZone: 'UTC' };
   const points = [5, 15, 25].map((ts) => ({ ts, value: ts }));
 
   it('leaves out the sum that is still growing', () => {
