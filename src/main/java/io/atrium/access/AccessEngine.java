@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -20,6 +21,7 @@ public final class AccessEngine {
     private final InstantSource clock;
     private final Decisions decisions;
     private final Map<Integer, Rights> cache = new ConcurrentHashMap<>();
+    private final Map<Integer, Rights> parties = new ConcurrentHashMap<>();
     private final Rights system;
 
     public AccessEngine(AccessModel model, InstantSource clock) {
@@ -30,13 +32,19 @@ public final class AccessEngine {
         this.system = Rights.ofSystem(types.size());
     }
 
-    /** Who is asking: a user of the tenant, the visitor of a public customer, or a system administrator. */
+    /** Who is asking: a user of the tenant, the visitor of a public customer, an owner, or a system administrator. */
     public sealed interface Subject {
         /** A user by ordinal. */
         record User(int ordinal) implements Subject {}
 
         /** The anonymous visitor who came through a public link, by the ordinal of the public customer. */
         record Visitor(int customer) implements Subject {}
+
+        /**
+         * An owner as a party, by the ordinal of the tenant or customer: everything at or below it, and what is shared
+         * with a user group of its own. What an owner shows to others is judged by this, whoever set it up.
+         */
+        record Party(int owner) implements Subject {}
 
         /** A system administrator, who reaches a tenant's record and its administrators, and nothing below. */
         record SystemAdministrator() implements Subject {}
@@ -195,20 +203,33 @@ public final class AccessEngine {
     Rights rights(Subject subject) {
         return switch (subject) {
             case Subject.SystemAdministrator() -> system;
-            case Subject.User(int ordinal) -> cached(ordinal, ordinal, model.ownerOf(ordinal));
+            case Subject.User(int ordinal) ->
+                cached(cache, ordinal, now -> new RightsBuilder(model, ordinal, model.ownerOf(ordinal), now).build());
             case Subject.Visitor(int customer) ->
-                cached(-customer, Grant.NONE, model.exists(customer) ? customer : Grant.NONE);
+                cached(
+                        cache,
+                        -customer,
+                        now -> new RightsBuilder(model, Grant.NONE, existing(customer), now).build());
+            case Subject.Party(int owner) ->
+                cached(
+                        parties,
+                        owner,
+                        now -> new RightsBuilder(model, Grant.NONE, existing(owner), now).buildParty());
         };
     }
 
-    private Rights cached(int key, int self, int owner) {
-        Rights rights = cache.get(key);
+    private int existing(int owner) {
+        return model.exists(owner) ? owner : Grant.NONE;
+    }
+
+    private Rights cached(Map<Integer, Rights> known, int key, LongFunction<Rights> build) {
+        Rights rights = known.get(key);
         long now = clock.millis();
         if (rights != null && rights.isValid(model.accessVersion(), now)) {
             return rights;
         }
-        Rights fresh = new RightsBuilder(model, self, owner, now).build();
-        cache.put(key, fresh);
+        Rights fresh = build.apply(now);
+        known.put(key, fresh);
         return fresh;
     }
 

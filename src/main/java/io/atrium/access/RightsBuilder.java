@@ -10,6 +10,9 @@ import java.util.Set;
 /** Adds up the active grants of one user's groups into {@link Rights}. */
 final class RightsBuilder {
 
+    private static final RoleDefinition.Generic EVERYTHING =
+            new RoleDefinition.Generic(Map.of("ALL", Set.of(Operation.ALL)), Map.of());
+
     private final AccessModel model;
     private final int self;
     private final int owner;
@@ -33,6 +36,18 @@ final class RightsBuilder {
 
     Rights build() {
         return build(grants(model, self, owner));
+    }
+
+    /** The rights of the owner as a party; of somebody who is gone there are none. */
+    Rights buildParty() {
+        List<Grant> shared = new ArrayList<>();
+        if (owner != Grant.NONE) {
+            addGeneric(EVERYTHING);
+            model.ownedBy(owner, model.types().group).forEach((int group) -> model.grantsOfSubject(group).stream()
+                    .filter(grant -> grant.target() != Grant.NONE)
+                    .forEach(shared::add));
+        }
+        return build(shared);
     }
 
     private Rights build(List<Grant> grants) {

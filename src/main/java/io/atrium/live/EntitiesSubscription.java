@@ -330,7 +330,7 @@ final class EntitiesSubscription implements Subscription {
                         session.live().queries().row(scope, row.ref().id());
                 if (now.isEmpty()) {
                     gone.add(row);
-                } else if (row.takeRights(now.get())) {
+                } else if (row.takeRights(now.get()) || row.hasTurned()) {
                     any = true;
                 }
             }

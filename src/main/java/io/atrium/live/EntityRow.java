@@ -73,13 +73,34 @@ final class EntityRow implements Watch {
         series = row.readTimeSeries() ? reads.window(scope, Operation.READ_TELEMETRY, ref) : null;
         attributes = row.readAttributes() ? reads.window(scope, Operation.READ_ATTRIBUTES, ref) : null;
         watches.add(watchers.add(row.entry(), this));
-        DataWindow any = series == null ? attributes : series;
-        Entry source = any == null ? null : any.source();
+        Entry source = source(series) == null ? source(attributes) : source(series);
+        if (source(series) == null) {
+            points.take();
+        }
         if (source != null
                 && source.ordinal() != row.entry().ordinal()
                 && directory.find(source.id()).isPresent()) {
             watches.add(watchers.add(source, this));
         }
+    }
+
+    private static @Nullable Entry source(@Nullable DataWindow shown) {
+        return shown == null ? null : shown.source();
+    }
+
+    /** False for a view whose owner may not show points; what was noted before is not sent then. */
+    boolean hasSeries() {
+        return source(series) != null;
+    }
+
+    /**
+     * True if a view shows its target no more, or only now: its owner's rights on it are others than before. The caller of
+     * the method holds the directory's read lock.
+     */
+    boolean hasTurned() {
+        DataWindow one = series;
+        DataWindow other = attributes;
+        return one != null && one.hasTurned() || other != null && other.hasTurned();
     }
 
     void unwatch() {

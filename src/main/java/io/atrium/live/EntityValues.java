@@ -55,7 +55,7 @@ final class EntityValues {
             for (EntityRow row : due) {
                 Optional<Selection.Row> found =
                         session.live().queries().row(scope, row.ref().id());
-                if (found.isEmpty() || differs(row.row(), found.get())) {
+                if (found.isEmpty() || differs(row.row(), found.get()) || row.hasTurned()) {
                     flags[0] = true;
                     continue;
                 }
@@ -64,7 +64,8 @@ final class EntityValues {
                 PointBuffer.Taken taken = row.points.take();
                 flags[1] |= taken.lost();
                 Map<String, List<Sample>> fresh = row.seen.fresh(taken.points());
-                Map<String, List<Sample>> points = found.get().readTimeSeries() ? fresh : Map.of();
+                boolean shown = found.get().readTimeSeries() && row.hasSeries();
+                Map<String, List<Sample>> points = shown ? fresh : Map.of();
                 Map<EntityKey, Sample> values = row.news(values(scope, row, found.get(), row.takeChanged(), roots));
                 if (!points.isEmpty() || !values.isEmpty()) {
                     parts.put(row, new Part(values, points, Map.of()));

@@ -58,13 +58,25 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
         return keys.isEmpty() || keys.contains(key);
     }
 
-    /** Whether the caller may still read. The caller of the method holds the directory's read lock. */
+    /**
+     * Whether the caller may still read, and a view still shows what it showed. The caller of the method holds the
+     * directory's read lock.
+     */
     final boolean mayRead() {
-        return session.scope()
-                .directory()
-                .find(ref)
-                .filter(entry -> session.scope().may(right, entry))
-                .isPresent();
+        DataWindow shown = window;
+        boolean shut = shown != null && shown.source() != null && shown.hasTurned();
+        return !shut
+                && session.scope()
+                        .directory()
+                        .find(ref)
+                        .filter(entry -> session.scope().may(right, entry))
+                        .isPresent();
+    }
+
+    /** Whether a view that showed nothing shows something now. The caller holds the directory's read lock. */
+    private boolean hasOpened() {
+        DataWindow shown = window;
+        return shown != null && shown.source() == null && shown.hasTurned();
     }
 
     /** A view that shows something else now is followed afresh. */
@@ -81,6 +93,9 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
     public final void review() {
         if (!session.scope().read(this::mayRead)) {
             session.lost(this);
+        } else if (session.scope().read(this::hasOpened)) {
+            moved = true;
+            session.due(this);
         }
     }
 

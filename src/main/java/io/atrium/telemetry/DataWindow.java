@@ -8,19 +8,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What shows of an entity's data: all of it, or for an entity view the keys and the time of the view. Good until the
- * rights or the view change; whoever keeps one asks anew then.
+ * rights or the view change; whoever keeps one asks anew then, at the latest when it {@link #hasTurned}.
  */
 public final class DataWindow {
 
     private final Lens lens;
+    private final @Nullable Entry source;
 
+    /** The caller holds the directory's read lock. */
     DataWindow(Lens lens) {
         this.lens = lens;
+        this.source = lens.source();
     }
 
-    /** Where the data is kept: the entity itself, or what a view shows; null for a view of something that is gone. */
+    /**
+     * Where the data is kept: the entity itself, or what a view shows; null for a view of something that is gone, or that
+     * the view's owner may not read.
+     */
     public @Nullable Entry source() {
-        return lens.source();
+        return source;
+    }
+
+    /**
+     * True if a view shows its target no more since this was opened, or only now: its owner lost or won the right to read
+     * it. The caller holds the directory's read lock.
+     */
+    public boolean hasTurned() {
+        return lens.isView() && (source == null) != (lens.source() == null);
     }
 
     public boolean isView() {
@@ -28,7 +42,7 @@ public final class DataWindow {
     }
 
     public boolean shows(KeyScope scope, String key) {
-        return lens.shows(scope, key);
+        return source != null && lens.shows(scope, key);
     }
 
     /** True if a point of this time shows. */
@@ -43,11 +57,11 @@ public final class DataWindow {
 
     /** One attribute or latest value if it shows. The caller holds the directory's read lock. */
     public @Nullable Stamped get(KeyScope scope, String key) {
-        Entry source = lens.source();
-        if (source == null || !lens.shows(scope, key)) {
+        Entry present = source == null ? null : lens.source();
+        if (present == null || !lens.shows(scope, key)) {
             return null;
         }
-        Stamped found = lens.directory().latest().get(scope, key, source.ordinal());
+        Stamped found = lens.directory().latest().get(scope, key, present.ordinal());
         if (found == null) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.atrium.telemetry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.AccessEngine;
 import io.atrium.access.Operation;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
@@ -13,26 +14,45 @@ import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Scope;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data of an entity as a caller may read it: its own, or for an entity view what the view shows of another entity,
- * namely the listed keys, and points of its time only. The right to read is asked of the view; a key that a view does
- * not list is not there.
+ * namely the listed keys, and points of its time only. The caller's right to read is asked of the view, and the right to
+ * show of the view's owner: a view shows what its owner as a party may read of the target at that moment. A key that a
+ * view does not list is not there.
  *
- * @param source where the data is; null for a view of something that is gone
+ * @param target where the data is; null for a view of something that is gone
  * @param keys what a view lists by scope; null for an entity itself
  * @param from start of a view's time
  * @param to end of a view's time, not part of it
+ * @param side by whose right a view shows its target; null for an entity itself
  */
 record Lens(
         Directory directory,
-        @Nullable Entry source,
+        @Nullable Entry target,
         @Nullable Map<KeyScope, Set<String>> keys,
         long from,
-        long to) {
+        long to,
+        @Nullable Side side) {
+
+    /** Whose right a view lives by: that of the view's owner, whoever made the view and whoever looks through it. */
+    private record Side(UUID view, Operation operation) {
+
+        boolean mayShow(Directory directory, Entry target) {
+            AccessEngine access = directory.access();
+            return directory
+                    .find(view)
+                    .map(entry -> new AccessEngine.Subject.Party(entry.owner()))
+                    .filter(owner -> access.check(owner, Operation.READ, target.ordinal())
+                            && access.check(owner, operation, target.ordinal()))
+                    .isPresent();
+        }
+    }
 
     static final String VIEW = "ENTITY_VIEW";
 
@@ -47,7 +67,7 @@ record Lens(
         Entry entry = scope.require(operation, ref);
         Directory directory = scope.directory();
         if (!ref.kind().equals(VIEW)) {
-            return new Lens(directory, entry, null, Long.MIN_VALUE, Long.MAX_VALUE);
+            return new Lens(directory, entry, null, Long.MIN_VALUE, Long.MAX_VALUE, null);
         }
         JsonNode view = Json.read("{" + bodies.of(entry) + "}", JsonNode.class);
         Map<KeyScope, Set<String>> keys = new TreeMap<>();
@@ -60,7 +80,25 @@ record Lens(
                 view.path("startTimeMs").asLong(0) == 0
                         ? Long.MIN_VALUE
                         : view.path("startTimeMs").asLong(),
-                end == 0 ? Long.MAX_VALUE : end);
+                end == 0 ? Long.MAX_VALUE : end,
+                new Side(entry.id(), operation));
+    }
+
+    /**
+     * Where the data is, as of now; null for a view of something that is gone, or that the view's owner may not read any
+     * more. The caller holds the directory's read lock.
+     */
+    @Nullable Entry source() {
+        return side == null || target == null || side.mayShow(directory, target) ? target : null;
+    }
+
+    /** As {@link #source} for a caller that holds no lock. */
+    @Nullable Entry lockedSource() {
+        return side == null ? target : directory.read(this::sourceOrNone).orElse(null);
+    }
+
+    private Optional<Entry> sourceOrNone() {
+        return Optional.ofNullable(source());
     }
 
     /** Views show devices and assets, never another view. */
@@ -115,6 +153,7 @@ record Lens(
     }
 
     private Map<String, Stamped> all(KeyScope scope) {
+        Entry source = source();
         if (source == null) {
             return new TreeMap<>();
         }

@@ -59,7 +59,7 @@ public final class SeriesReads {
     }
 
     private Stamped newestWithin(Lens lens, String key) {
-        Entry source = lens.source();
+        Entry source = lens.lockedSource();
         if (source == null || lens.to() == Long.MAX_VALUE) {
             return NONE;
         }
@@ -111,7 +111,7 @@ public final class SeriesReads {
     }
 
     private void range(Lens lens, String key, Range range, PointVisitor visitor, Effort effort) {
-        Entry source = lens.source();
+        Entry source = lens.lockedSource();
         boolean isRange = range.startTs() < range.endTs();
         long from = isRange ? Math.max(range.startTs(), lens.from()) : range.startTs();
         long to = isRange ? Math.min(range.endTs(), lens.to()) : range.endTs();

@@ -120,12 +120,12 @@ final class TelemetryRightsTest {
                 .isEqualTo(404);
         assertThat(WORLD.world
                         .api
-                        .post(WORLD.stranger, view + "/timeseries/ANY", "{\"t\":1}")
+                        .post(WORLD.admin, view + "/timeseries/ANY", "{\"t\":1}")
                         .text())
                 .contains("read-only");
         assertThat(WORLD.world
                         .api
-                        .post(WORLD.stranger, view + "/SERVER_SCOPE", "{\"t\":1}")
+                        .post(WORLD.admin, view + "/SERVER_SCOPE", "{\"t\":1}")
                         .status())
                 .isEqualTo(400);
     }

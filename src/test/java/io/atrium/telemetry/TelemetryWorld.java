@@ -42,26 +42,35 @@ final class TelemetryWorld implements AutoCloseable {
                 admin, world.tenant, world.platform.directories().kinds().require(kind), document, SaveOptions.PLAIN);
     }
 
-    /** A view of the first device that lists one key of every scope. */
+    /** The tenant's view of the first device that lists one key of every scope, shared with customer B. */
     Entry view(long start, long end) {
         var document = Json.object()
                 .put("name", "Window " + start)
                 .put("type", "window")
                 .put("startTimeMs", start)
                 .put("endTimeMs", end);
-        document.putObject("customerId").put("entityType", "CUSTOMER").put("id", customerB.toString());
         document.putObject("entityId")
                 .put("entityType", "DEVICE")
                 .put("id", device.id().toString());
         var keys = document.putObject("keys");
         keys.putArray("timeseries").add("t");
         keys.putObject("attributes").putArray("ss").add("model");
-        return world.changes.save(
+        Entry view = world.changes.save(
                 admin,
                 world.tenant,
                 world.platform.directories().kinds().require("ENTITY_VIEW"),
                 document,
                 SaveOptions.PLAIN);
+        var share = Json.object().put("readElseWrite", true);
+        share.putObject("entity")
+                .put("entityType", "ENTITY_VIEW")
+                .put("id", view.id().toString());
+        share.putObject("receiver").put("entityType", "CUSTOMER").put("id", customerB.toString());
+        Answer shared = world.api.post(admin, "/api/access/share", share.toString());
+        if (shared.status() != 200) {
+            throw new AssertionError(shared);
+        }
+        return view;
     }
 
     String device() {
