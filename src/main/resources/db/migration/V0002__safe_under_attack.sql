@@ -76,3 +76,11 @@ join access_grant a on a.subject_id = g.id and a.target_id is null
 join entity_mark r on r.entity_id = a.role_id and r.mark = 'TENANT_ADMINISTRATOR_ROLE'
 where g.kind = 'ENTITY_GROUP' and g.name = 'Tenant Administrators' and g.subtype = 'USER' and g.owner_id = g.tenant_id
 order by g.tenant_id, g.id;
+-- Whoever made a key for somebody else knows it: the key is good for as long as he may still do that.
+alter table api_key add column made_by uuid;
+
+-- The secret of an activation link follows from a nonce and the installation's key; the database holds a hash.
+alter table user_account add column activate_nonce text;
+alter table user_account add column activate_by uuid;
+update user_account set activate_token = encode(sha256(convert_to(activate_token, 'UTF8')), 'hex')
+    where activate_token is not null;

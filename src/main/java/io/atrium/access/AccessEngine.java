@@ -206,15 +206,9 @@ public final class AccessEngine {
             case Subject.User(int ordinal) ->
                 cached(cache, ordinal, now -> new RightsBuilder(model, ordinal, model.ownerOf(ordinal), now).build());
             case Subject.Visitor(int customer) ->
-                cached(
-                        cache,
-                        -customer,
-                        now -> new RightsBuilder(model, Grant.NONE, existing(customer), now).build());
+                cached(cache, -customer, now -> new RightsBuilder(model, Grant.NONE, existing(customer), now).build());
             case Subject.Party(int owner) ->
-                cached(
-                        parties,
-                        owner,
-                        now -> new RightsBuilder(model, Grant.NONE, existing(owner), now).buildParty());
+                cached(parties, owner, now -> new RightsBuilder(model, Grant.NONE, existing(owner), now).buildParty());
         };
     }
 

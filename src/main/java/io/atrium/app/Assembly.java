@@ -109,7 +109,7 @@ final class Assembly implements AutoCloseable {
         audit = new AuditFeature(platform);
         Devices devices = new Devices(platform);
         reviews = new AccessReviews(platform);
-        platform.bus().on(SessionsEnded.class, event -> reviews.request(event.tenantId()));
+        platform.bus().on(SessionsEnded.class, event -> reviews.requestOf(event.tenantId()));
         platform.bus().on(ApiKeysChanged.class, event -> reviews.request(event.tenantId()));
         commands = new CommandFeature(platform, settings.read(CommandConfig.class), reviews);
         BulkImports imports = new BulkImports(platform, this::store);

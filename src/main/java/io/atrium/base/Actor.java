@@ -26,8 +26,12 @@ public record Actor(
 
     /** How a caller came in. */
     public enum Entrance {
-        /** As itself, or as somebody who acts for it and may do the same. */
+        /** As itself. */
         LOG_IN,
+        /** By a key of its own, which outlives no log-in and makes no new way in. */
+        API_KEY,
+        /** As somebody else who acts for it: may do the same, but makes no way in that outlasts that. */
+        ACT_AS,
         /** As somebody else who looks on: reads with the user's rights and changes nothing. */
         VIEW_AS,
         /** By the link of a public customer, as nobody in particular. */
@@ -62,6 +66,11 @@ public record Actor(
     /** True for somebody who looks on as the user, whom no route lets change anything. */
     public boolean readOnly() {
         return entrance == Entrance.VIEW_AS;
+    }
+
+    /** True for somebody who acts in the place of the user. */
+    public boolean actsAs() {
+        return entrance == Entrance.ACT_AS;
     }
 
     /** The same caller under another name, in another log-in. */

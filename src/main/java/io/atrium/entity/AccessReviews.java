@@ -1,5 +1,6 @@
 package io.atrium.entity;
 
+import io.atrium.base.Ref;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,15 @@ public final class AccessReviews implements AutoCloseable {
         long wait = Math.max(0, state.lastRound + GAP_NANOS - System.nanoTime());
         if (!clockwork.isShutdown()) {
             var unused = clockwork.schedule(() -> round(tenant, state), wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** As {@link #request}; what a system administrator has lost may be open in any tenant. */
+    public void requestOf(UUID tenant) {
+        if (tenant.equals(Ref.NULL_ID)) {
+            tenants.keySet().forEach(this::request);
+        } else {
+            request(tenant);
         }
     }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How a user logs in.
  *
  * @param passwordHash null until the user has chosen a password
+ * @param activateNonce from which this installation's key makes the activation link's secret; null if there is no link
+ * @param activateBy who was shown the activation link last; null if that is not known
  * @param activateUntil end of the activation link in milliseconds; 0 for none
  * @param resetUntil end of the link to reset the password in milliseconds; 0 for none
  * @param resetAsked when such a link was last asked for; 0 for never
@@ -20,7 +22,8 @@ record Account(
         String email,
         @Nullable String passwordHash,
         boolean enabled,
-        @Nullable String activateToken,
+        @Nullable String activateNonce,
+        @Nullable UUID activateBy,
         long activateUntil,
         long resetUntil,
         long resetAsked,

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Update;
 final class AccountStore {
 
     private static final String SELECT = """
-            select a.user_id, e.tenant_id, a.email, a.password_hash, a.enabled, a.activate_token, a.activate_until,
+            select a.user_id, e.tenant_id, a.email, a.password_hash, a.enabled, a.activate_nonce, a.activate_by, a.activate_until,
                 a.reset_until, a.reset_asked, a.failed_attempts, a.tokens_from, a.password_set, a.last_login
             from user_account a join entity e on e.id = a.user_id
             where\s""";
@@ -38,8 +38,8 @@ final class AccountStore {
         return find("lower(a.email) = lower(:email)", query -> query.bind("email", email));
     }
 
-    Optional<Account> byActivateToken(String token) {
-        return find("a.activate_token = :token", query -> query.bind("token", token));
+    Optional<Account> byActivateHash(String hash) {
+        return find("a.activate_token = :hash", query -> query.bind("hash", hash));
     }
 
     Optional<Account> byResetHash(String hash) {
@@ -55,13 +55,14 @@ final class AccountStore {
                         rs.getString(4),
                         rs.getBoolean(5),
                         rs.getString(6),
-                        rs.getLong(7),
+                        rs.getObject(7, UUID.class),
                         rs.getLong(8),
                         rs.getLong(9),
-                        rs.getInt(10),
-                        rs.getLong(11),
+                        rs.getLong(10),
+                        rs.getInt(11),
                         rs.getLong(12),
-                        rs.getLong(13)))
+                        rs.getLong(13),
+                        rs.getLong(14)))
                 .findOne());
     }
 
@@ -82,21 +83,18 @@ final class AccountStore {
                 .findOne());
     }
 
-    /** Adds the account of a new user, without a password and with an activation link. */
-    void insert(Change change, UUID user, String email, String activateToken, long activateUntil) {
+    /** Adds the account of a new user, without a password; an activation link is made when somebody asks for it. */
+    void insert(Change change, UUID user, String email) {
         Update update = change.sql()
-                .createUpdate("""
-                        insert into user_account (user_id, email, enabled, activate_token, activate_until)
-                        values (:user, :email, false, :token, :until)
-                        """)
+                .createUpdate("insert into user_account (user_id, email, enabled) values (:user, :email, false)")
                 .bind("user", user)
-                .bind("email", email)
-                .bind("token", activateToken)
-                .bind("until", activateUntil);
+                .bind("email", email);
         execute(change, update, user, email);
     }
 
+    /** Changes the address; links that went to the former one are dead. */
     void changeEmail(Change change, UUID user, String email) {
+        endLinks(change, user);
         Update update = change.sql()
                 .createUpdate("update user_account set email = :email where user_id = :user")
                 .bind("user", user)
@@ -135,20 +133,20 @@ final class AccountStore {
     void setPassword(Change change, UUID user, String hash) {
         update(change, """
                 update user_account set password_hash = :hash, password_set = :now, enabled = true,
-                    activate_token = null, activate_until = null, reset_token = null, reset_until = null,
-                    failed_attempts = 0, %s
+                    activate_token = null, activate_nonce = null, activate_until = null, reset_token = null,
+                    reset_until = null, failed_attempts = 0, %s
                 where user_id = :user
                 """.formatted(END_TOKENS), user).bind("hash", hash).execute();
         endSessions(change.sql(), user);
     }
 
     /** As the other, for whoever holds the link; false if somebody was faster. */
-    boolean activate(Change change, UUID user, String token, String hash) {
+    boolean activate(Change change, UUID user, String tokenHash, String hash) {
         boolean current = change.sql()
                         .createUpdate("update user_account set activate_token = null where user_id = :user"
                                 + " and activate_token = :token and activate_until > :now")
                         .bind("user", user)
-                        .bind("token", token)
+                        .bind("token", tokenHash)
                         .bind("now", change.now())
                         .execute()
                 == 1;
@@ -175,13 +173,27 @@ final class AccountStore {
         return current;
     }
 
-    void setActivation(Change change, UUID user, String token, long until) {
+    /** A link by which a user chooses the first password; its secret is here as a hash only. */
+    record Activation(String nonce, String tokenHash, UUID by, long until) {}
+
+    void setActivation(Change change, UUID user, Activation link) {
         change.sql()
-                .createUpdate("update user_account set activate_token = :token, activate_until = :until"
-                        + " where user_id = :user")
+                .createUpdate("update user_account set activate_nonce = :nonce, activate_token = :token,"
+                        + " activate_by = :by, activate_until = :until where user_id = :user")
                 .bind("user", user)
-                .bind("token", token)
-                .bind("until", until)
+                .bind("nonce", link.nonce())
+                .bind("token", link.tokenHash())
+                .bind("by", link.by())
+                .bind("until", link.until())
+                .execute();
+    }
+
+    /** Ends the links by which a password could be chosen. */
+    void endLinks(Change change, UUID user) {
+        change.sql()
+                .createUpdate("update user_account set activate_nonce = null, activate_token = null,"
+                        + " activate_until = null, reset_token = null, reset_until = null where user_id = :user")
+                .bind("user", user)
                 .execute();
     }
 

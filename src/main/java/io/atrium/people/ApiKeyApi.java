@@ -60,7 +60,10 @@ final class ApiKeyApi {
                 .body(String.class)
                 .answers(ApiKeyInfo.class)
                 .handle(call -> change(call, row -> withDescription(row, description(call.bodyText()))));
-        area.put("/api/apiKey/{id}/enabled/{enabledValue}", "enableApiKey", "Switches a key on or off")
+        area.put(
+                        "/api/apiKey/{id}/enabled/{enabledValue}",
+                        "enableApiKey",
+                        "Switches a key on or off")
                 .permission(owner)
                 .answers(ApiKeyInfo.class)
                 .handle(call -> change(call, row -> withEnabled(row, enabled(call))));
@@ -70,6 +73,7 @@ final class ApiKeyApi {
     }
 
     private Object create(Call call) {
+        WaysIn.requireLogIn(call.actor());
         ApiKeyInfo info = call.body(ApiKeyInfo.class);
         Ref user = info.userId();
         if (user == null || Ref.isNone(user)) {
@@ -92,7 +96,8 @@ final class ApiKeyApi {
                 throw Problem.badRequest("The user has " + max + " API keys already, which is the most");
             }
             boolean enabled = info.enabled() == null || info.enabled();
-            ApiKeyStore.Row fresh = new ApiKeyStore.Row(change.newId(), tenant, owner.id(), text, enabled, expires);
+            ApiKeyStore.Row fresh =
+                    new ApiKeyStore.Row(change.newId(), tenant, owner.id(), text, enabled, expires, actor.userId());
             store.insert(change, fresh, Secrets.hash(value));
             change.audit(AuditAction.CREDENTIALS_UPDATED, owner, Json.object().put("apiKeyAdded", text));
             return fresh;
@@ -133,6 +138,7 @@ final class ApiKeyApi {
         ApiKeyStore.Row before = requireKey(call);
         ApiKeyStore.Row after = edit.apply(before);
         if (after.enabled() && !before.enabled()) {
+            WaysIn.requireLogIn(call.actor());
             Entry owner = requireOwner(call.actor(), before.userId());
             rights.require(views.scope(call.actor(), owner.id()), owner);
         }
@@ -145,7 +151,6 @@ final class ApiKeyApi {
                             Json.object()
                                     .put("apiKeyChanged", after.description())
                                     .put("enabled", after.enabled())));
-            change.publish(new ApiKeys.Changed(before.id()));
             change.publish(new ApiKeysChanged(before.tenantId(), before.userId()));
             return after;
         });
@@ -161,7 +166,6 @@ final class ApiKeyApi {
                             AuditAction.CREDENTIALS_UPDATED,
                             user,
                             Json.object().put("apiKeyDeleted", key.description())));
-            change.publish(new ApiKeys.Changed(key.id()));
             change.publish(new ApiKeysChanged(key.tenantId(), key.userId()));
             return key;
         });
@@ -217,10 +221,12 @@ final class ApiKeyApi {
     }
 
     private static ApiKeyStore.Row withDescription(ApiKeyStore.Row row, String text) {
-        return new ApiKeyStore.Row(row.id(), row.tenantId(), row.userId(), text, row.enabled(), row.expires());
+        return new ApiKeyStore.Row(
+                row.id(), row.tenantId(), row.userId(), text, row.enabled(), row.expires(), row.madeBy());
     }
 
     private static ApiKeyStore.Row withEnabled(ApiKeyStore.Row row, boolean enabled) {
-        return new ApiKeyStore.Row(row.id(), row.tenantId(), row.userId(), row.description(), enabled, row.expires());
+        return new ApiKeyStore.Row(
+                row.id(), row.tenantId(), row.userId(), row.description(), enabled, row.expires(), row.madeBy());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** API keys in the database; their values are there as hashes only. */
 final class ApiKeyStore {
@@ -19,8 +20,16 @@ final class ApiKeyStore {
 
     /**
      * @param expires in milliseconds; 0 for never
+     * @param madeBy who saw the key's value; null if that is not known
      */
-    record Row(UUID id, UUID tenantId, UUID userId, String description, boolean enabled, long expires) {
+    record Row(
+            UUID id,
+            UUID tenantId,
+            UUID userId,
+            String description,
+            boolean enabled,
+            long expires,
+            @Nullable UUID madeBy) {
 
         long createdTime() {
             return Ids.millisOf(id);
@@ -48,7 +57,7 @@ final class ApiKeyStore {
     }
 
     private static String select(String condition) {
-        return "select id, tenant_id, user_id, description, enabled, expires from api_key where " + condition;
+        return "select id, tenant_id, user_id, description, enabled, expires, made_by from api_key where " + condition;
     }
 
     private static List<Row> rows(Query query) {
@@ -58,7 +67,8 @@ final class ApiKeyStore {
                         rs.getObject(3, UUID.class),
                         rs.getString(4),
                         rs.getBoolean(5),
-                        rs.getLong(6)))
+                        rs.getLong(6),
+                        rs.getObject(7, UUID.class)))
                 .list();
     }
 
@@ -73,8 +83,8 @@ final class ApiKeyStore {
     void insert(Change change, Row row, String hash) {
         change.sql()
                 .createUpdate("""
-                        insert into api_key (id, tenant_id, user_id, description, enabled, expires, value_hash)
-                        values (:id, :tenant, :user, :description, :enabled, :expires, :hash)
+                        insert into api_key (id, tenant_id, user_id, description, enabled, expires, value_hash, made_by)
+                        values (:id, :tenant, :user, :description, :enabled, :expires, :hash, :by)
                         """)
                 .bind("id", row.id())
                 .bind("tenant", row.tenantId())
@@ -83,6 +93,23 @@ final class ApiKeyStore {
                 .bind("enabled", row.enabled())
                 .bind("expires", row.expires())
                 .bind("hash", hash)
+                .bind("by", row.madeBy())
+                .execute();
+    }
+
+    /** Switches all keys of a user off; how many there were. */
+    int switchOff(Change change, UUID user) {
+        return change.sql()
+                .createUpdate("update api_key set enabled = false where user_id = :user and enabled")
+                .bind("user", user)
+                .execute();
+    }
+
+    /** Deletes all keys of a user; how many there were. */
+    int deleteOf(Change change, UUID user) {
+        return change.sql()
+                .createUpdate("delete from api_key where user_id = :user")
+                .bind("user", user)
                 .execute();
     }
 

@@ -2,7 +2,9 @@ package io.atrium.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.atrium.access.Operation;
 import io.atrium.base.Actor;
+import io.atrium.base.Actor.Entrance;
 import io.atrium.base.Problem;
 import io.atrium.entity.Platform;
 import java.time.Duration;
@@ -21,32 +23,31 @@ final class ApiKeys {
     private final Platform platform;
     private final ApiKeyStore store;
     private final Accounts accounts;
+    private final Standing standing;
     private final Cache<String, Optional<ApiKeyStore.Row>> byHash = Caffeine.newBuilder()
             .maximumSize(CACHED)
             .expireAfterAccess(CACHED_FOR)
             .build();
 
-    ApiKeys(Platform platform, ApiKeyStore store, Accounts accounts) {
-        this.platform = platform;
+    ApiKeys(Parts parts, ApiKeyStore store, Standing standing) {
+        this.platform = parts.platform();
         this.store = store;
-        this.accounts = accounts;
-        platform.bus().on(Changed.class, changed -> forget(changed.key()));
+        this.accounts = parts.accounts();
+        this.standing = standing;
+        platform.bus().on(ApiKeysChanged.class, changed -> forget(changed.userId()));
     }
 
-    /** A key was changed or removed. */
-    record Changed(UUID key) {}
-
-    private void forget(UUID key) {
+    private void forget(UUID user) {
         byHash.asMap()
                 .values()
-                .removeIf(row -> row.isPresent() && row.get().id().equals(key));
+                .removeIf(row -> row.isPresent() && row.get().userId().equals(user));
     }
 
     String newValue() {
         return PREFIX + platform.ids().secret(RANDOM_LENGTH);
     }
 
-    /** The user of a key, if both are switched on. */
+    /** The user of a key, if both are switched on, and whoever made the key may still do that. */
     Actor caller(String value) {
         if (!value.startsWith(PREFIX) || value.length() != PREFIX.length() + RANDOM_LENGTH) {
             throw refused();
@@ -57,6 +58,8 @@ final class ApiKeys {
         return accounts.state(key.userId())
                 .filter(Accounts.State::enabled)
                 .flatMap(state -> accounts.actor(state.tenantId(), key.userId(), null))
+                .filter(user -> standing.holds(key.madeBy(), Operation.WRITE, user))
+                .map(user -> user.as(user.userName(), null, Entrance.API_KEY))
                 .orElseThrow(ApiKeys::refused);
     }
 

@@ -195,6 +195,7 @@ final class AuthApi {
     JwtPair changePassword(Call call) {
         ChangePasswordRequest request = call.body(ChangePasswordRequest.class);
         Actor actor = call.actor();
+        WaysIn.requireNotActing(actor);
         Account account = parts.accountStore()
                 .byId(actor.userId())
                 .orElseThrow(() -> Problem.badRequest("The caller has no password"));

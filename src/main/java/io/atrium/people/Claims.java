@@ -24,9 +24,10 @@ record Claims(
      * Somebody in the place of a user.
      *
      * @param by who it is
+     * @param session the log-in of his from which he does it; null if he had none
      * @param readOnly true for looking on, false for acting
      */
-    record Guise(UUID by, boolean readOnly) {}
+    record Guise(UUID by, @Nullable UUID session, boolean readOnly) {}
 
     boolean isPublic() {
         return publicCustomer != null;

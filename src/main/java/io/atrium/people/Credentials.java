@@ -1,6 +1,7 @@
 package io.atrium.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
@@ -32,10 +33,14 @@ final class Credentials {
     private static final Logger LOG = Logger.getLogger(Credentials.class);
 
     private final Parts parts;
+    private final Standing standing;
     private final FormerPasswordStore former;
+    private final ApiKeyStore keys;
 
-    Credentials(Parts parts) {
+    Credentials(Parts parts, Standing standing) {
         this.parts = parts;
+        this.standing = standing;
+        this.keys = new ApiKeyStore(parts.platform().database());
         this.former = new FormerPasswordStore(parts.platform().database(), parts.passwords());
     }
 
@@ -52,41 +57,54 @@ final class Credentials {
 
     /** Adds the account of a new user. */
     void create(Change change, UUID user, String email) {
-        long until = change.now() + activationTtl().toMillis();
-        parts.accountStore().insert(change, user, email, newSecret(), until);
+        parts.accountStore().insert(change, user, email);
     }
 
-    /** The link with which a user chooses a password, made anew if it is over or nearly so. */
+    /**
+     * The link with which a user chooses a password, made anew if it is over or nearly so, or if somebody else was shown
+     * it: it is good for as long as whoever was shown it may open the account.
+     */
     UserActivationLink activationLink(Actor asker, Account account) {
+        WaysIn.requireNotActing(asker);
         if (account.isActivated()) {
             throw Problem.badRequest("User is already activated!");
         }
         long now = parts.platform().clock().millis();
-        String token = account.activateToken();
+        String nonce = account.activateNonce();
         long until = account.activateUntil();
-        if (token == null || until - now < RENEW_BEFORE.toMillis()) {
-            String fresh = newSecret();
-            long newUntil = now + activationTtl().toMillis();
+        if (nonce == null || until - now < RENEW_BEFORE.toMillis() || !mayBeShown(account, asker)) {
+            nonce = newSecret();
+            until = now + activationTtl().toMillis();
+            String hash = Secrets.hash(secret(account, nonce));
+            var link = new AccountStore.Activation(nonce, hash, asker.userId(), until);
             parts.platform().gate().change(asker, account.tenantId(), change -> {
-                parts.accountStore().setActivation(change, account.userId(), fresh, newUntil);
+                parts.accountStore().setActivation(change, account.userId(), link);
                 change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), note("New activation link"));
-                return fresh;
+                return link;
             });
-            token = fresh;
-            until = newUntil;
         }
+        String token = secret(account, nonce);
         return new UserActivationLink(parts.link("/api/noauth/activate?activateToken=" + token), until - now);
+    }
+
+    private static boolean mayBeShown(Account account, Actor asker) {
+        return asker.userId().equals(account.activateBy());
+    }
+
+    private String secret(Account account, String nonce) {
+        return parts.tokens().linkSecret(account.userId(), nonce, SECRET_LENGTH);
     }
 
     Account activate(String token, String password, Call.Client client) {
         Account account = byActivateToken(token)
                 .filter(found ->
                         found.activateUntil() > parts.platform().clock().millis())
+                .filter(found -> standing.holds(found.activateBy(), Operation.WRITE, self(found)))
                 .orElseThrow(() -> Problem.badRequest("The activation link is unknown, used or has expired"));
         parts.settings().security().policy().check(password);
         String hash = parts.passwords().hash(password);
         parts.platform().gate().change(self(account), account.tenantId(), change -> {
-            if (!parts.accountStore().activate(change, account.userId(), token, hash)) {
+            if (!parts.accountStore().activate(change, account.userId(), Secrets.hash(token), hash)) {
                 throw Problem.badRequest("The activation link is unknown, used or has expired");
             }
             change.audit(AuditAction.ACTIVATED, subject(change, account), Logins.describe(client));
@@ -97,7 +115,7 @@ final class Credentials {
     }
 
     Optional<Account> byActivateToken(String token) {
-        return isSecret(token) ? parts.accountStore().byActivateToken(token) : Optional.empty();
+        return isSecret(token) ? parts.accountStore().byActivateHash(Secrets.hash(token)) : Optional.empty();
     }
 
     static boolean isSecret(String token) {
@@ -149,6 +167,7 @@ final class Credentials {
                 throw Problem.badRequest("The link to reset the password is unknown, used or has expired");
             }
             change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), Logins.describe(client));
+            switchKeysOff(change, account);
             ended(change, account.tenantId(), account.userId());
             return true;
         });
@@ -173,14 +192,33 @@ final class Credentials {
             former.keep(change, account.userId(), parts.settings().security().policy());
             parts.accountStore().setPassword(change, account.userId(), hash);
             change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), data);
+            switchKeysOff(change, account);
             ended(change, account.tenantId(), account.userId());
             return true;
         });
     }
 
+    /**
+     * A new password is how somebody gets rid of a stranger, who may have made keys: the user switches those on again that
+     * are known.
+     */
+    private void switchKeysOff(Change change, Account account) {
+        int count = keys.switchOff(change, account.userId());
+        if (count > 0) {
+            change.audit(
+                    AuditAction.CREDENTIALS_UPDATED,
+                    subject(change, account),
+                    Json.object().put("apiKeysOff", count));
+            change.publish(new ApiKeysChanged(account.tenantId(), account.userId()));
+        }
+    }
+
     // ---- the switch --------------------------------------------------------------------------------------------
 
     void setEnabled(Actor actor, Account account, boolean enabled, Call.Client client) {
+        if (enabled) {
+            WaysIn.requireNotActing(actor);
+        }
         if (enabled && !account.isActivated()) {
             throw Problem.badRequest("Enabled user credentials should have password!");
         }
@@ -233,6 +271,15 @@ final class Credentials {
     void endAccess(Change change, UUID user) {
         parts.accountStore().endAccess(change, user);
         ended(change, change.directory().tenantId(), user);
+    }
+
+    /** Ends every way in that a user has under one owner, as part of a move to another: log-ins, links and keys. */
+    void endWaysIn(Change change, UUID user) {
+        endAccess(change, user);
+        parts.accountStore().endLinks(change, user);
+        if (keys.deleteOf(change, user) > 0) {
+            change.publish(new ApiKeysChanged(change.directory().tenantId(), user));
+        }
     }
 
     private static void ended(Change change, UUID tenant, UUID user) {

@@ -25,6 +25,7 @@ final class Impersonation {
 
     /** Tokens of the user for the asker; needs IMPERSONATE on the user and at least the user's rights. */
     LoginResponse start(Actor asker, UUID userId, boolean readOnly, Call.Client client) {
+        WaysIn.requireLogIn(asker);
         Scope scope = views.scope(asker, userId);
         Entry user = scope.read(() -> scope.require(Operation.IMPERSONATE, PeopleKinds.USER, userId));
         if (!parts.config().impersonation()) {

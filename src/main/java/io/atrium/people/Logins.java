@@ -127,7 +127,9 @@ final class Logins {
         LoginStore.Login login = new LoginStore.Login(session, now, expires, data);
         parts.loginStore().impersonate(asker, target, login, subject(target)).forEach(parts.accounts()::forgetSession);
         return issue(
-                target.as(target.userName(), session, target.entrance()), new Guise(asker.userId(), readOnly), expires);
+                target.as(target.userName(), session, target.entrance()),
+                new Guise(asker.userId(), asker.sessionId(), readOnly),
+                expires);
     }
 
     /** New tokens for a log-in that goes on. */

@@ -39,11 +39,12 @@ public final class PeopleFeature implements Feature {
             String mapTiles) {
         parts = Parts.over(platform, config, new Mailer(mail), SigningKey.of(keyFile, platform.ids()), publicUrl);
         this.mapTiles = mapTiles;
-        credentials = new Credentials(parts);
         rights = new RightsComparison(platform);
+        Standing standing = new Standing(parts, rights);
+        credentials = new Credentials(parts, standing);
         keyStore = new ApiKeyStore(platform.database());
-        keys = new ApiKeys(platform, keyStore, parts.accounts());
-        authenticator = new TokenAuthenticator(parts.tokens(), parts.accounts(), keys, platform.clock());
+        keys = new ApiKeys(parts, keyStore, standing);
+        authenticator = new TokenAuthenticator(parts, keys, standing);
     }
 
     /** Finds the caller behind the credentials of a request. */

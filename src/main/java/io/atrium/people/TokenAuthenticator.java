@@ -1,5 +1,6 @@
 package io.atrium.people;
 
+import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Actor.Entrance;
 import io.atrium.base.Problem;
@@ -22,13 +23,15 @@ final class TokenAuthenticator implements Authenticator {
     private final Tokens tokens;
     private final Accounts accounts;
     private final ApiKeys keys;
+    private final Standing standing;
     private final InstantSource clock;
 
-    TokenAuthenticator(Tokens tokens, Accounts accounts, ApiKeys keys, InstantSource clock) {
-        this.tokens = tokens;
-        this.accounts = accounts;
+    TokenAuthenticator(Parts parts, ApiKeys keys, Standing standing) {
+        this.tokens = parts.tokens();
+        this.accounts = parts.accounts();
         this.keys = keys;
-        this.clock = clock;
+        this.standing = standing;
+        this.clock = parts.platform().clock();
     }
 
     @Override
@@ -84,10 +87,16 @@ final class TokenAuthenticator implements Authenticator {
         return guise == null ? actor : impersonated(actor, guise, claims.issued());
     }
 
-    /** Both names go on the audit log; the one ends when the other does. */
+    /**
+     * Both names go on the audit log. It ends when he who is behind the user logs out, changes his password, is switched
+     * off or moved, and when he has no right to it any more.
+     */
     private Actor impersonated(Actor actor, Guise guise, long issued) {
         UUID impersonator = guise.by();
-        if (!accounts.honours(impersonator, issued)) {
+        UUID from = guise.session();
+        if (!accounts.honours(impersonator, issued)
+                || from != null && !accounts.isOpen(from)
+                || !standing.holds(impersonator, Operation.IMPERSONATE, actor)) {
             throw expired();
         }
         String by = accounts.state(impersonator)
@@ -97,7 +106,7 @@ final class TokenAuthenticator implements Authenticator {
         return actor.as(
                 actor.userName() + " (by " + by + ")",
                 actor.sessionId(),
-                guise.readOnly() ? Entrance.VIEW_AS : actor.entrance());
+                guise.readOnly() ? Entrance.VIEW_AS : Entrance.ACT_AS);
     }
 
     static Problem expired() {

@@ -15,6 +15,7 @@ import io.atrium.base.Ids;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.people.Claims.Guise;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
@@ -43,6 +44,7 @@ final class Tokens {
     private static final String REFRESH = "REFRESH_TOKEN";
     private static final String ISSUED = "iatMs";
     private static final String IMPERSONATOR = "impersonator";
+    private static final String IMPERSONATOR_SESSION = "impersonatorSession";
     private static final String READ_ONLY = "readOnly";
     private static final int CACHED = 10_000;
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
@@ -121,6 +123,8 @@ final class Tokens {
         }
         if (guise != null) {
             claims.claim(IMPERSONATOR, guise.by().toString()).claim(READ_ONLY, guise.readOnly());
+            UUID from = guise.session();
+            claims.claim(IMPERSONATOR_SESSION, from == null ? null : from.toString());
         }
         return claims;
     }
@@ -141,11 +145,23 @@ final class Tokens {
 
     /** What only pages know that were told so by this server; the same for a log-in from its beginning to its end. */
     String csrf(UUID session) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code("csrf:" + session));
+    }
+
+    /**
+     * The secret of a link, which only this installation's key can tell from the nonce: the database holds the nonce and a
+     * hash of the secret, and so alone opens nothing.
+     */
+    String linkSecret(UUID user, String nonce, int length) {
+        String text = new BigInteger(1, code("link:" + user + ":" + nonce)).toString(Character.MAX_RADIX);
+        return "0".repeat(Math.max(0, length - text.length())) + text.substring(0, Math.min(length, text.length()));
+    }
+
+    private byte[] code(String text) {
         try {
             Mac mac = Mac.getInstance(CSRF_MAC);
             mac.init(csrfKey);
-            byte[] code = mac.doFinal(("csrf:" + session).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has " + CSRF_MAC, e);
         }
@@ -203,7 +219,7 @@ final class Tokens {
 
     private static @Nullable Guise guise(JWTClaimsSet set) throws ParseException {
         UUID by = id(set, IMPERSONATOR);
-        return by == null ? null : new Guise(by, set.getBooleanClaim(READ_ONLY));
+        return by == null ? null : new Guise(by, id(set, IMPERSONATOR_SESSION), set.getBooleanClaim(READ_ONLY));
     }
 
     private static @Nullable UUID id(JWTClaimsSet set, String name) throws ParseException {

@@ -45,6 +45,9 @@ final class UserHooks implements KindHooks {
     public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
         String email = requireEmail(document.path("email").asText(""));
         document.put("email", email);
+        if (before == null || !before.name().equals(email)) {
+            WaysIn.requireNotActing(scope.actor());
+        }
         for (String field : List.of("firstName", "lastName", "phone")) {
             limit(document, field);
             VisibleText.require(field, document.path(field).textValue());
@@ -154,7 +157,7 @@ final class UserHooks implements KindHooks {
         if (newOwner.ordinal() != entry.owner()) {
             requireAnotherAdministrator(change, entry, "moved");
         }
-        credentials.endAccess(change, entry.id());
+        credentials.endWaysIn(change, entry.id());
     }
 
     private static void requireAnotherAdministrator(Change change, Entry user, String verb) {

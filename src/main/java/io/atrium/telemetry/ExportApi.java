@@ -1,6 +1,5 @@
 package io.atrium.telemetry;
 
-import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.base.Value;
@@ -53,14 +52,14 @@ final class ExportApi {
 
     /** What to export, and for whom. */
     private record Order(
-            Actor actor, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone, CsvLine line) {}
+            Call call, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone, CsvLine line) {}
 
     private Reply export(Call call) {
         Ref ref = call.ref("entityType", "entityId");
         Scope scope = platform.scopes().of(call.actor());
         List<String> asked = KeyList.of(call);
         Order order = new Order(
-                call.actor(),
+                call,
                 ref,
                 asked.isEmpty() ? reads.keys(scope, ref) : asked,
                 RangeQuery.startTs(call),
@@ -118,10 +117,11 @@ final class ExportApi {
     }
 
     private List<Reading> slice(Order order, String key, long from) {
+        order.call().requireLogIn();
         List<Reading> slice = new ArrayList<>();
         SeriesReads.Range range = new SeriesReads.Range(from, order.endTs(), Aggregation.none(), true, SLICE);
         reads.range(
-                platform.scopes().of(order.actor()),
+                platform.scopes().of(order.call().actor()),
                 order.ref(),
                 key,
                 range,

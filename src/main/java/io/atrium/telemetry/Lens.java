@@ -88,12 +88,14 @@ record Lens(
      * Where the data is, as of now; null for a view of something that is gone, or that the view's owner may not read any
      * more. The caller holds the directory's read lock.
      */
-    @Nullable Entry source() {
+    @Nullable
+    Entry source() {
         return side == null || target == null || side.mayShow(directory, target) ? target : null;
     }
 
     /** As {@link #source} for a caller that holds no lock. */
-    @Nullable Entry lockedSource() {
+    @Nullable
+    Entry lockedSource() {
         return side == null ? target : directory.read(this::sourceOrNone).orElse(null);
     }
 

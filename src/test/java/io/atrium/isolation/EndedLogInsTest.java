@@ -55,6 +55,7 @@ final class EndedLogInsTest {
         ended.put("nothing", "");
         ended.put("no token", "Bearer x.y.z");
         endPeople();
+        endAdministrators();
         endKeys(keyHolder);
     }
 
@@ -71,6 +72,7 @@ final class EndedLogInsTest {
         ok(world.api.post(world.caller(token.substring("Bearer ".length())), "/api/auth/logout", ""));
         Actor careful = newUser();
         ended.put("a token of before a new password", bearer(careful));
+        ended.put("an API key of before a new password", key(careful));
         Map<String, String> change = Map.of("currentPassword", PASSWORD, "newPassword", "another horse 8");
         ok(world.api.post(careful, "/api/auth/changePassword", Json.write(change)));
         Actor gone = newUser();
@@ -79,6 +81,7 @@ final class EndedLogInsTest {
         ok(world.api.delete(world.admin, "/api/user/" + gone.userId()));
         Actor moved = newUser();
         ended.put("a token of a moved user", bearer(moved));
+        ended.put("an API key of a moved user", key(moved));
         ok(world.api.post(
                 world.admin, "/api/owner/CUSTOMER/" + scene.adminB.customerId() + "/USER/" + moved.userId(), ""));
         Actor looker = world.newUser(world.tenant, null, "looker@acme.example", DefaultGroups.TENANT_ADMINISTRATORS);
@@ -88,6 +91,55 @@ final class EndedLogInsTest {
                 world.admin,
                 "/api/user/" + looker.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false",
                 ""));
+    }
+
+    /** Looks, acts and keys for others, by administrators who had the right to them once. */
+    private void endAdministrators() {
+        Actor demoted = newUser();
+        endsWith("a demoted administrator", demoted, demoted, () -> leaveAdministrators(demoted));
+        Actor moved = newUser();
+        endsWith(
+                "a moved administrator",
+                moved,
+                moved,
+                () -> ok(world.api.post(
+                        world.admin,
+                        "/api/owner/CUSTOMER/" + scene.adminB.customerId() + "/USER/" + moved.userId(),
+                        "")));
+        Actor out = loggedIn(newUser());
+        Actor target = newUser();
+        ended.put("a look by somebody who logged out", look(out, target, true));
+        ended.put("acting by somebody who logged out", look(out, target, false));
+        ok(world.api.post(out, "/api/auth/logout", ""));
+    }
+
+    private void endsWith(String who, Actor by, Actor asker, Runnable end) {
+        Actor target = newUser();
+        ended.put("a look by " + who, look(by, target, true));
+        ended.put("acting by " + who, look(by, target, false));
+        ended.put(
+                "an API key that was made for a user by " + who,
+                "ApiKey " + apiKey(asker, target, 0).path("value").asText());
+        end.run();
+    }
+
+    private Actor loggedIn(Actor user) {
+        return world.caller(bearer(user).substring("Bearer ".length()));
+    }
+
+    private void leaveAdministrators(Actor user) {
+        String group = world.platform
+                .directories()
+                .of(world.tenant)
+                .read(() -> world.platform.directories().of(world.tenant).ofKind("ENTITY_GROUP").stream()
+                        .mapToObj(world.platform.directories().of(world.tenant)::entry)
+                        .filter(entry -> entry.name().equals(DefaultGroups.TENANT_ADMINISTRATORS))
+                        .findFirst()
+                        .orElseThrow()
+                        .id()
+                        .toString());
+        ok(world.api.post(
+                world.admin, "/api/entityGroup/" + group + "/deleteEntities", Json.write(List.of(user.userId()))));
     }
 
     private void endKeys(Actor holder) {
@@ -138,14 +190,22 @@ final class EndedLogInsTest {
     }
 
     private String look(Actor by, Actor at) {
-        JsonNode pair = ok(world.api.get(by, "/api/user/" + at.userId() + "/token"));
+        return look(by, at, true);
+    }
+
+    private String look(Actor by, Actor at, boolean readOnly) {
+        JsonNode pair = ok(world.api.get(by, "/api/user/" + at.userId() + "/token?readOnly=" + readOnly));
         return "Bearer " + pair.path("token").asText();
     }
 
     private JsonNode apiKey(Actor user, long until) {
+        return apiKey(user, user, until);
+    }
+
+    private JsonNode apiKey(Actor maker, Actor user, long until) {
         Map<String, Object> key = Map.of(
                 "userId", new Ref("USER", user.userId()), "description", "d", "enabled", true, "expirationTime", until);
-        return ok(world.api.post(user, "/api/apiKey", Json.write(key)));
+        return ok(world.api.post(maker, "/api/apiKey", Json.write(key)));
     }
 
     private String key(Actor user) {

@@ -78,8 +78,8 @@ final class ViewOwnerTest {
     }
 
     private String share(Entry device, Map<String, Object> receiver, boolean read) {
-        Map<String, Object> share = Map.of(
-                "entity", new Ref("DEVICE", device.id()), "receiver", receiver, "readElseWrite", read);
+        Map<String, Object> share =
+                Map.of("entity", new Ref("DEVICE", device.id()), "receiver", receiver, "readElseWrite", read);
         return server.ok(server.world.api.post(server.world.admin, "/api/access/share", Json.write(share)))
                 .json()
                 .at("/grantIds/0")
@@ -91,8 +91,11 @@ final class ViewOwnerTest {
     }
 
     private static void assertEmpty(Map<String, String> shown) {
-        shown.forEach((path, text) ->
-                assertThat(text).as(path).doesNotContain("41").doesNotContain("\"t\"").doesNotContain("model"));
+        shown.forEach((path, text) -> assertThat(text)
+                .as(path)
+                .doesNotContain("41")
+                .doesNotContain("\"t\"")
+                .doesNotContain("model"));
     }
 
     private Map<String, Object> customerA() {
@@ -135,8 +138,8 @@ final class ViewOwnerTest {
                 .json()
                 .at("/additionalInfo/publicCustomerId")
                 .asText();
-        JsonNode pair = server.ok(server.world.api.post(
-                        null, "/api/auth/login/public", Json.write(Map.of("publicId", publicId))))
+        JsonNode pair = server.ok(
+                        server.world.api.post(null, "/api/auth/login/public", Json.write(Map.of("publicId", publicId))))
                 .json();
         Actor visitor = server.world.caller(pair.path("token").asText());
         assertShows(own.shown(visitor));
@@ -163,7 +166,10 @@ final class ViewOwnerTest {
     @Test
     void whatOneUserHoldsAloneIsNotTheOwners() {
         Case own = new Case(Map.of("entityType", "USER", "id", server.mia.userId()));
-        assertThat(server.world.api.get(server.mia, "/api/device/" + own.device.id()).status())
+        assertThat(server.world
+                        .api
+                        .get(server.mia, "/api/device/" + own.device.id())
+                        .status())
                 .isEqualTo(200);
         assertEmpty(own.shown(server.mia));
     }
@@ -175,8 +181,7 @@ final class ViewOwnerTest {
 
     @Test
     void subscriptionsEndWithTheMoveOfTheTarget() {
-        endsOnTheWire(
-                own -> post("/api/owner/TENANT/" + server.world.tenant + "/DEVICE/" + own.device.id(), ""));
+        endsOnTheWire(own -> post("/api/owner/TENANT/" + server.world.tenant + "/DEVICE/" + own.device.id(), ""));
     }
 
     private void endsOnTheWire(Consumer<Case> end) {
@@ -190,7 +195,7 @@ final class ViewOwnerTest {
                         + "\"singleEntity\":{\"entityType\":\"ENTITY_VIEW\",\"id\":\"" + own.view + "\"}},"
                         + "\"pageLink\":{\"pageSize\":10,\"page\":0}}"
                         + Commands.latest("TIME_SERIES:t", "ATTRIBUTE:model")
-                        + Commands.ts("t", System.currentTimeMillis() - 60_000, 60_000) + "}");
+                        + Commands.ts("t", server.world.platform.clock().millis() - 60_000, 60_000) + "}");
         assertThat(client.next(1).toString()).contains("\"41\"");
         assertThat(client.next(2).toString()).contains("secret-model");
         assertThat(client.next(3).toString()).contains("secret-model").contains("\"41\"");
@@ -203,9 +208,9 @@ final class ViewOwnerTest {
         assertThat(blank.toString()).doesNotContain("secret-model").doesNotContain("\"41\"");
         server.store(own.device, "t", 42);
         server.attribute(own.device, KeyScope.SERVER_SCOPE, "model", "newer-model");
-        client.settled().forEach(frame -> assertThat(frame.toString())
-                .doesNotContain("42")
-                .doesNotContain("-model"));
+        client.settled()
+                .forEach(frame ->
+                        assertThat(frame.toString()).doesNotContain("42").doesNotContain("-model"));
         share(own.device, customerA(), true);
         client.next(frame -> LiveClient.id(frame) == 3 && frame.toString().contains("newer-model"));
         client.close();

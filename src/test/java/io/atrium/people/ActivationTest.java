@@ -6,9 +6,11 @@ import static io.atrium.people.PeopleWorld.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.http.TestApi.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -147,5 +149,42 @@ final class ActivationTest {
                 people().post(null, "/api/noauth/resetPassword", Map.of("resetToken", "x", "password", "long enough")),
                 400,
                 "unknown, used or has expired");
+    }
+
+    @Test
+    void endsWithTheMoveOfTheUserAndWithANewAddress() {
+        UUID moved = people().newUser(people().admin, user("moved@acme.example"));
+        String link = link(people().admin, moved);
+        ok(people().post(people().admin, "/api/owner/CUSTOMER/" + people().customerB + "/USER/" + moved, List.of()));
+        refused(activate(link, "long enough"), 400, "unknown, used or has expired");
+
+        UUID renamed = people().newUser(people().admin, user("before@acme.example"));
+        String former = link(people().admin, renamed);
+        var document = (ObjectNode) ok(people().get(people().admin, "/api/user/" + renamed));
+        ok(people().post(people().admin, "/api/user", document.put("email", "after@acme.example")));
+        refused(activate(former, "long enough"), 400, "unknown, used or has expired");
+    }
+
+    @Test
+    void endsWithTheRightOfWhoeverWasShownIt() {
+        UUID id = people().newUser(people().adminOfA, user("new@a.example"));
+        String seen = link(people().adminOfA, id);
+        ok(people().world
+                .api
+                .delete(people().admin, "/api/user/" + people().adminOfA.userId()));
+        refused(activate(seen, "long enough"), 400, "unknown, used or has expired");
+        ok(activate(link(people().admin, id), "long enough"));
+    }
+
+    @Test
+    void isNotInTheDatabase() {
+        UUID id = people().newUser(people().adminOfA, user("new@a.example"));
+        String token = link(people().adminOfA, id);
+        String row = people().world.database.read(sql -> sql.createQuery(
+                        "select user_account::text from user_account where user_id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one());
+        assertThat(row).contains(Secrets.hash(token)).doesNotContain(token);
     }
 }

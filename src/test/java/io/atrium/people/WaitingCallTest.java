@@ -2,16 +2,24 @@ package io.atrium.people;
 
 import static io.atrium.people.PeopleWorld.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atrium.base.Value;
 import io.atrium.http.TestEdge;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceLinks.Manner;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.RecordingLink;
+import io.atrium.telemetry.Reading;
+import io.atrium.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -113,5 +121,27 @@ final class WaitingCallTest {
         HttpResponse<String> refused = answer.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void anExportEndsWithTheLogInWhileItIsSent() throws IOException {
+        int points = 190_000;
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < points; i++) {
+            readings.add(new Reading(i + 1, "t", Value.of(i)));
+        }
+        var directory = people.world.platform.directories().of(people.world.tenant);
+        Telemetry.await(people.world
+                .telemetry
+                .telemetry()
+                .write(directory, directory.find(device).orElseThrow(), readings));
+        InputStream export = edge.open(
+                        "/api/telemetry/export/DEVICE/" + device + "?keys=t&startTs=0&endTs=" + (points + 1),
+                        Map.of("X-Authorization", "Bearer " + token))
+                .body();
+        assertThat(export.readNBytes(9)).asString(StandardCharsets.UTF_8).isEqualTo("timestamp");
+        PeopleWorld.ok(people.post(people.world.caller(token), "/api/auth/logout", ""));
+        // An answer that is cut off is no whole answer: the client is told by the end of the connection.
+        assertThatThrownBy(export::readAllBytes).isInstanceOf(IOException.class);
     }
 }
