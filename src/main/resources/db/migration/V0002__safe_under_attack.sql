@@ -84,3 +84,19 @@ alter table user_account add column activate_nonce text;
 alter table user_account add column activate_by uuid;
 update user_account set activate_token = encode(sha256(convert_to(activate_token, 'UTF8')), 'hex')
     where activate_token is not null;
+
+-- Addresses that are the same to people are the same here; the server writes the key. Two accounts that were told apart by
+-- their spelling alone keep their rows: the older one has the address, the other gets a new one from an administrator.
+alter table user_account add column email_key text;
+update user_account a set email_key = k.key
+    from (select user_id, lower(normalize(btrim(email), nfkc)) as key,
+              row_number() over (partition by lower(normalize(btrim(email), nfkc)) order by user_id) as place
+          from user_account) k
+    where k.user_id = a.user_id and k.place = 1;
+drop index user_account_email;
+create unique index user_account_email on user_account (email_key);
+
+-- Refresh tokens work once: which one is due, and which one it followed when.
+alter table user_session add column refresh_id uuid;
+alter table user_session add column former_refresh_id uuid;
+alter table user_session add column refreshed bigint not null default 0;

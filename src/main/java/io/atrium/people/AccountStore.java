@@ -35,7 +35,7 @@ final class AccountStore {
     }
 
     Optional<Account> byEmail(String email) {
-        return find("lower(a.email) = lower(:email)", query -> query.bind("email", email));
+        return find("a.email_key = :key", query -> query.bind("key", Emails.key(email)));
     }
 
     Optional<Account> byActivateHash(String hash) {
@@ -86,8 +86,10 @@ final class AccountStore {
     /** Adds the account of a new user, without a password; an activation link is made when somebody asks for it. */
     void insert(Change change, UUID user, String email) {
         Update update = change.sql()
-                .createUpdate("insert into user_account (user_id, email, enabled) values (:user, :email, false)")
+                .createUpdate("insert into user_account (user_id, email, email_key, enabled)"
+                        + " values (:user, :email, :key, false)")
                 .bind("user", user)
+                .bind("key", Emails.key(email))
                 .bind("email", email);
         execute(change, update, user, email);
     }
@@ -96,17 +98,18 @@ final class AccountStore {
     void changeEmail(Change change, UUID user, String email) {
         endLinks(change, user);
         Update update = change.sql()
-                .createUpdate("update user_account set email = :email where user_id = :user")
+                .createUpdate("update user_account set email = :email, email_key = :key where user_id = :user")
                 .bind("user", user)
+                .bind("key", Emails.key(email))
                 .bind("email", email);
         execute(change, update, user, email);
     }
 
     private static void execute(Change change, Update update, UUID user, String email) {
         boolean taken = change.sql()
-                .createQuery("select exists (select 1 from user_account where lower(email) = lower(:email)"
+                .createQuery("select exists (select 1 from user_account where email_key = :key"
                         + " and user_id <> :user)")
-                .bind("email", email)
+                .bind("key", Emails.key(email))
                 .bind("user", user)
                 .mapTo(Boolean.class)
                 .one();

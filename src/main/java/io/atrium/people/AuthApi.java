@@ -247,7 +247,7 @@ final class AuthApi {
                     "No mail server is configured, so no mail is sent; ask an administrator for help");
         }
         if (email.length() <= Logins.MAX_NAME && email.indexOf('\0') < 0) {
-            credentials.mailReset(email.strip());
+            credentials.mailReset(email);
         }
         return Reply.empty(200);
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the log-in; null for visitors of a public link
  * @param publicCustomer the public customer whose link was opened; null for people
  * @param issued when it was made, in milliseconds, so that a token of the same second as a log-out can be told apart
+ * @param tokenId which of a log-in's refresh tokens it is; null for access tokens
  * @param guise who is behind the user; null when it is the user itself
  */
 record Claims(
@@ -18,6 +19,7 @@ record Claims(
         @Nullable UUID publicCustomer,
         long issued,
         long expires,
+        @Nullable UUID tokenId,
         @Nullable Guise guise) {
 
     /**

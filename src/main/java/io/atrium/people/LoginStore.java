@@ -23,14 +23,15 @@ final class LoginStore {
     }
 
     /** What is known of a log-in besides its user. */
-    record Login(UUID session, long now, long expires, JsonNode client) {}
+    record Login(UUID session, UUID refreshId, long now, long expires, JsonNode client) {}
 
     /** Opens a log-in; gives back the log-ins that had to make room for it. */
     List<UUID> open(Actor actor, Login login, AuditTrail.Subject subject) {
         return database.transaction(sql -> {
             accounts.loggedIn(sql, actor.userId(), login.now());
             audit.record(actor, actor.tenantId(), AuditAction.LOGIN, subject, login.client());
-            return SessionStore.open(sql, login.session(), actor.userId(), login.now(), login.expires());
+            return SessionStore.open(
+                    sql, login.session(), login.refreshId(), actor.userId(), login.now(), login.expires());
         });
     }
 
@@ -38,7 +39,17 @@ final class LoginStore {
     List<UUID> impersonate(Actor impersonator, Actor user, Login login, AuditTrail.Subject subject) {
         return database.transaction(sql -> {
             audit.record(impersonator, user.tenantId(), AuditAction.LOGIN, subject, login.client());
-            return SessionStore.open(sql, login.session(), user.userId(), login.now(), login.expires());
+            return SessionStore.open(
+                    sql, login.session(), login.refreshId(), user.userId(), login.now(), login.expires());
+        });
+    }
+
+    /** Ends a log-in whose refresh token came twice; the audit log has it as a failure. */
+    void closeStolen(Actor actor, UUID session, AuditTrail.Subject subject, String reason) {
+        database.transaction(sql -> {
+            SessionStore.close(sql, session);
+            audit.failure(actor, actor.tenantId(), AuditAction.LOGIN, subject, reason);
+            return true;
         });
     }
 

@@ -12,7 +12,6 @@ import io.atrium.http.Call;
 import io.atrium.people.Claims.Guise;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +49,7 @@ final class Logins {
 
     /** Runs a check of a password, so that guesses of one name from one address are few. */
     <T> T guarded(String name, Call.Client client, Supplier<T> check) {
-        String key = client.address() + "\n" + name.toLowerCase(Locale.ROOT);
+        String key = client.address() + "\n" + Emails.key(name);
         byName.take(key);
         T checked = check.get();
         byName.giveBack(key);
@@ -61,7 +60,7 @@ final class Logins {
     Account check(String name, String password, Call.Client client) {
         Optional<Account> account = name.length() > MAX_NAME || name.indexOf('\0') >= 0
                 ? Optional.empty()
-                : parts.accountStore().byEmail(name.strip());
+                : parts.accountStore().byEmail(name);
         boolean right = parts.passwords()
                 .matches(password, account.map(Account::passwordHash).orElse(null));
         if (!right) {
@@ -104,10 +103,11 @@ final class Logins {
         UUID session = parts.platform().ids().next();
         long now = parts.platform().clock().millis();
         long expires = now + parts.tokenTimes().refresh().toMillis();
+        UUID refreshId = parts.platform().ids().next();
         List<UUID> gone = parts.loginStore()
-                .open(actor, new LoginStore.Login(session, now, expires, describe(client)), subject(actor));
+                .open(actor, new LoginStore.Login(session, refreshId, now, expires, describe(client)), subject(actor));
         gone.forEach(parts.accounts()::forgetSession);
-        return issue(actor.as(actor.userName(), session, actor.entrance()), null, expires);
+        return issue(actor.as(actor.userName(), session, actor.entrance()), null, expires, refreshId);
     }
 
     /** Tokens with which one user looks on or acts as another for a while; the audit log has it and the tokens say so. */
@@ -124,33 +124,53 @@ final class Logins {
                 asker.userId(),
                 "readOnly",
                 readOnly));
-        LoginStore.Login login = new LoginStore.Login(session, now, expires, data);
+        UUID refreshId = parts.platform().ids().next();
+        LoginStore.Login login = new LoginStore.Login(session, refreshId, now, expires, data);
         parts.loginStore().impersonate(asker, target, login, subject(target)).forEach(parts.accounts()::forgetSession);
         return issue(
                 target.as(target.userName(), session, target.entrance()),
                 new Guise(asker.userId(), asker.sessionId(), readOnly),
-                expires);
+                expires,
+                refreshId);
     }
 
-    /** New tokens for a log-in that goes on. */
+    /**
+     * New tokens for a log-in that goes on. Each refresh token works once; one that comes again ends the log-in, unless it
+     * comes within a moment: then it gets the very successor that it got before.
+     */
     LoginResponse refresh(String token) {
         Claims claims = parts.tokens().verifyRefresh(token);
         Actor actor = authenticator.current(claims);
-        long now = parts.platform().clock().millis();
         UUID session = claims.session();
+        UUID shown = claims.tokenId();
+        UUID fresh = parts.platform().ids().next();
         if (session == null) {
-            return issue(actor, null, claims.expires());
+            return issue(actor, null, claims.expires(), fresh);
         }
-        Guise guise = claims.guise();
-        long expires = guise == null ? now + parts.tokenTimes().refresh().toMillis() : claims.expires();
-        if (guise == null && !parts.sessionStore().extend(session, now, expires)) {
+        if (shown == null) {
             throw TokenAuthenticator.expired();
         }
+        Guise guise = claims.guise();
+        long now = parts.platform().clock().millis();
+        long expires = guise == null ? now + parts.tokenTimes().refresh().toMillis() : claims.expires();
+        UUID next =
+                switch (parts.sessionStore().turn(session, shown, fresh, now, expires)) {
+                    case SessionStore.Turn.Next(UUID id) -> id;
+                    case SessionStore.Turn.Ended() -> throw TokenAuthenticator.expired();
+                    case SessionStore.Turn.UsedTwice() -> throw stolen(actor, session);
+                };
         parts.accounts().forgetSession(session);
         Actor plain = parts.accounts()
                 .actor(actor.tenantId(), actor.userId(), session)
                 .orElseThrow(TokenAuthenticator::expired);
-        return issue(plain, guise, expires);
+        return issue(plain, guise, expires, next);
+    }
+
+    private Problem stolen(Actor actor, UUID session) {
+        String reason = "A refresh token was used twice, so that its log-in was ended";
+        parts.loginStore().closeStolen(actor, session, subject(actor), reason);
+        parts.platform().bus().publish(new SessionsEnded(actor.tenantId(), actor.userId(), session));
+        return TokenAuthenticator.expired();
     }
 
     /** Tokens for the visitor of a public customer's link. */
@@ -166,10 +186,14 @@ final class Logins {
                 .flatMap(tenant -> parts.accounts().visitor(tenant, customer))
                 .orElseThrow(() -> Problem.authentication("Invalid public id"));
         long now = parts.platform().clock().millis();
-        return issue(visitor, null, now + parts.tokenTimes().refresh().toMillis());
+        return issue(
+                visitor,
+                null,
+                now + parts.tokenTimes().refresh().toMillis(),
+                parts.platform().ids().next());
     }
 
-    private LoginResponse issue(Actor actor, @Nullable Guise guise, long until) {
+    private LoginResponse issue(Actor actor, @Nullable Guise guise, long until, UUID refreshId) {
         long issued = parts.accounts().issueTime(actor.userId());
         if (guise != null) {
             issued = Math.max(issued, parts.accounts().issueTime(guise.by()));
@@ -184,7 +208,7 @@ final class Logins {
         Duration access = parts.tokenTimes().access();
         return new LoginResponse(
                 parts.tokens().access(bearer, access.compareTo(left) < 0 ? access : left),
-                parts.tokens().refresh(bearer, left));
+                parts.tokens().refresh(bearer, left, refreshId));
     }
 
     /** Ends the caller's own log-in; an API key has none. */

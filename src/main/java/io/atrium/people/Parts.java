@@ -29,7 +29,7 @@ record Parts(
                 new SettingStore(platform.database()),
                 new LoginStore(platform.database(), platform.audit(), accountStore),
                 new Accounts(platform, accountStore, sessionStore),
-                new Tokens(key, platform.ids()),
+                new Tokens(key),
                 new Passwords(config.passwordCost()),
                 mailer,
                 publicUrl);

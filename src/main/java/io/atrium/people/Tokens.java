@@ -11,7 +11,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
-import io.atrium.base.Ids;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.people.Claims.Guise;
@@ -52,14 +51,12 @@ final class Tokens {
     private final SecretKeySpec csrfKey;
     private final MACSigner signer;
     private final MACVerifier verifier;
-    private final Ids ids;
     private final Cache<String, Claims> verified = Caffeine.newBuilder()
             .maximumSize(CACHED)
             .expireAfterAccess(CACHED_FOR)
             .build();
 
-    Tokens(byte[] key, Ids ids) {
-        this.ids = ids;
+    Tokens(byte[] key) {
         this.csrfKey = new SecretKeySpec(key, CSRF_MAC);
         try {
             signer = new MACSigner(key);
@@ -95,10 +92,9 @@ final class Tokens {
         return sign(claims.build());
     }
 
-    String refresh(Bearer bearer, Duration ttl) {
-        JWTClaimsSet.Builder claims = common(bearer, ttl)
-                .claim("scopes", List.of(REFRESH))
-                .jwtID(ids.next().toString());
+    String refresh(Bearer bearer, Duration ttl, UUID tokenId) {
+        JWTClaimsSet.Builder claims =
+                common(bearer, ttl).claim("scopes", List.of(REFRESH)).jwtID(tokenId.toString());
         UUID customer = bearer.actor().customerId();
         if (bearer.actor().publicLink() && customer != null) {
             claims.claim("tenantId", bearer.actor().tenantId().toString()).claim("customerId", customer.toString());
@@ -214,6 +210,7 @@ final class Tokens {
                 isPublic ? id(set, "customerId") : null,
                 set.getLongClaim(ISSUED),
                 set.getExpirationTime().toInstant().toEpochMilli(),
+                id(set, "jti"),
                 guise(set));
     }
 

@@ -28,7 +28,7 @@ final class UserHooks implements KindHooks {
     /** Longest first name, last name or phone number, in characters. */
     static final int MAX_TEXT = 255;
 
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\\\[\\]\\p{Cntrl}]{1,64}"
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\\\[\\]\\p{Cntrl}\\p{Cf}]{1,64}"
             + "@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)*");
 
     private final Parts parts;
@@ -61,14 +61,14 @@ final class UserHooks implements KindHooks {
         }
         if (before != null) {
             requireAuthority(change, before, document);
-            if (!before.name().equalsIgnoreCase(email)) {
+            if (!Emails.key(before.name()).equals(Emails.key(email))) {
                 rights.require(scope, before);
             }
         }
     }
 
     static String requireEmail(String text) {
-        String email = text.strip();
+        String email = Emails.tidy(text);
         if (email.isEmpty()) {
             throw Problem.badRequest("User email should be specified!");
         }
