@@ -29,6 +29,9 @@ final class AccessOracleTest {
     private static final int LISTS_PER_BATCH = 40;
     private static final int COMPARISONS_AT_LEAST = 200_000;
 
+    /** Comparisons to make at least; more than the default for a long run: {@code -Datrium.oracle.comparisons=20000000}. */
+    private static final long WANTED = Long.getLong("atrium.oracle.comparisons", 0);
+
     /** All resources but ALL, which is no resource of any thing. */
     private static final List<String> RESOURCES = Vocabulary.operationsByResource().keySet().stream()
             .filter(resource -> !resource.equals("ALL"))
@@ -43,6 +46,10 @@ final class AccessOracleTest {
         for (long seed : SEEDS) {
             compare(seed);
         }
+        for (long seed = 1_000; comparisons < WANTED; seed++) {
+            compare(seed);
+        }
+        LOG.infof("%d comparisons, 0 differences", comparisons);
         assertThat(reasons).as("every rule was met").containsKeys(Reason.values());
     }
 
@@ -67,6 +74,7 @@ final class AccessOracleTest {
             }
             for (int i = 0; i < LISTS_PER_BATCH; i++) {
                 compareList(world, random, any(random, askers), where);
+                compareView(world, random, any(random, askers), where);
                 compareWithoutEntity(world, random, any(random, askers), where);
             }
         }
@@ -82,6 +90,10 @@ final class AccessOracleTest {
         Operation operation = operation(random);
         boolean expected = world.naive.allowed(who, operation.name(), id);
         boolean actual = world.engine.check(subject(who), operation, id);
+        if (who.party() != null) {
+            count(expected, actual, where + ": " + who + " " + operation + " " + describe(world, id));
+            return;
+        }
         Explanation explanation = world.engine.explain(subject(who), operation, id);
         String question = where + ": " + who + " " + operation + " " + describe(world, id);
         count(expected, actual, question);
@@ -92,6 +104,25 @@ final class AccessOracleTest {
             boolean enough = world.naive.allowedBy(grant.id(), who, operation.name(), id);
             count(true, enough, question + " by nothing but " + explanation);
         }
+    }
+
+    /** What a view shows: its reader may read it, and its owner as a party the target. */
+    private void compareView(RandomTenant world, Random random, Who who, String where) {
+        Operation operation = random.nextBoolean() ? Operation.READ_TELEMETRY : Operation.READ_ATTRIBUTES;
+        world.naive.targets.forEach((view, target) -> {
+            Thing thing = world.naive.things.get(view);
+            if (thing == null) {
+                return;
+            }
+            Subject owner = new Subject.Party(thing.owner);
+            boolean actual = world.engine.check(subject(who), operation, view)
+                    && world.engine.check(owner, Operation.READ, target)
+                    && world.engine.check(owner, operation, target);
+            count(
+                    world.naive.seesThrough(who, operation.name(), view),
+                    actual,
+                    where + ": " + who + " " + operation + " through " + describe(world, view));
+        });
     }
 
     private void compareList(RandomTenant world, Random random, Who who, String where) {
@@ -162,6 +193,9 @@ final class AccessOracleTest {
     private static Subject subject(Who who) {
         if (who.user() != null) {
             return new Subject.User(who.user());
+        }
+        if (who.party() != null) {
+            return new Subject.Party(who.party());
         }
         return who.visitorOf() != null ? new Subject.Visitor(who.visitorOf()) : new Subject.SystemAdministrator();
     }

@@ -81,10 +81,18 @@ final class NaiveRights {
         }
     }
 
-    /** Who asks: a user, the visitor of a public customer, or a system administrator. */
-    record Who(@Nullable Integer user, @Nullable Integer visitorOf) {
+    /** Who asks: a user, the visitor of a public customer, an owner as a party, or a system administrator. */
+    record Who(
+            @Nullable Integer user,
+            @Nullable Integer visitorOf,
+            @Nullable Integer party) {
+
+        Who(@Nullable Integer user, @Nullable Integer visitorOf) {
+            this(user, visitorOf, null);
+        }
+
         boolean isSystem() {
-            return user == null && visitorOf == null;
+            return user == null && visitorOf == null && party == null;
         }
     }
 
@@ -101,6 +109,12 @@ final class NaiveRights {
             "WRITE_ATTRIBUTES",
             "READ_TELEMETRY",
             "WRITE_TELEMETRY");
+
+    /** An owner may do everything to what it owns, and what it was given as an owner to the rest. */
+    private static final int EVERYTHING = -1;
+
+    /** A view and what it shows. */
+    final Map<Integer, Integer> targets = new TreeMap<>();
 
     final Map<Integer, Thing> things = new TreeMap<>();
     final Map<Integer, RoleFact> roles = new HashMap<>();
@@ -181,6 +195,17 @@ final class NaiveRights {
                 && grants.values().stream().anyMatch(grant -> grant.role() == id && isAbove(home, grant.subject()));
     }
 
+    /** What somebody sees through a view: he may read the view, and the view's owner may read the target. */
+    boolean seesThrough(Who who, String operation, int view) {
+        Thing thing = things.get(view);
+        Integer target = targets.get(view);
+        if (thing == null || target == null || !allowed(who, operation, view)) {
+            return false;
+        }
+        Who owner = new Who(null, null, thing.owner);
+        return allowed(owner, "READ", target) && allowed(owner, operation, target);
+    }
+
     // ---- questions without an entity -----------------------------------------------------------------------------
 
     /** Rule A: a generic role allows it, with no object at hand. */
@@ -237,12 +262,18 @@ final class NaiveRights {
             Thing user = things.get(who.user());
             return user == null ? null : user.owner;
         }
-        return who.visitorOf() != null && things.containsKey(who.visitorOf()) ? who.visitorOf() : null;
+        Integer owner = who.party() == null ? who.visitorOf() : who.party();
+        return owner != null && things.containsKey(owner) ? owner : null;
     }
 
     /** The grants that count now, of the user and of the user's groups. */
     private List<GrantFact> held(Who who) {
         List<GrantFact> held = new ArrayList<>();
+        if (who.party() != null) {
+            roles.put(
+                    EVERYTHING, new RoleFact(true, Map.of("ALL", Set.of("ALL")), Map.of(), Set.of()));
+            held.add(new GrantFact(who.party(), EVERYTHING, null, 0, Long.MAX_VALUE, null));
+        }
         for (GrantFact grant : grants.values()) {
             boolean started = grant.from() <= now;
             boolean over = grant.until() <= now;
@@ -298,6 +329,12 @@ final class NaiveRights {
             return things.containsKey(who.user()) && (subject == who.user() || contains(subject, who.user()));
         }
         Thing group = things.get(subject);
+        if (who.party() != null) {
+            return group != null
+                    && "USER".equals(group.memberType)
+                    && group.owner == who.party()
+                    && grant.target() != null;
+        }
         return who.visitorOf() != null
                 && group != null
                 && "USER".equals(group.memberType)
