@@ -97,24 +97,12 @@ final class NaiveRights {
     }
 
     private static final Set<String> ADMINISTRATION = Set.of(
-            "CREATE",
-            "READ",
-            "WRITE",
-            "DELETE",
-            "CHANGE_OWNER",
-            "RPC_CALL",
-            "READ_CREDENTIALS",
-            "WRITE_CREDENTIALS",
-            "READ_ATTRIBUTES",
-            "WRITE_ATTRIBUTES",
-            "READ_TELEMETRY",
-            "WRITE_TELEMETRY");
+            ("CREATE READ WRITE DELETE CHANGE_OWNER RPC_CALL READ_CREDENTIALS WRITE_CREDENTIALS READ_ATTRIBUTES"
+                            + " WRITE_ATTRIBUTES READ_TELEMETRY WRITE_TELEMETRY")
+                    .split(" "));
 
     /** An owner may do everything to what it owns, and what it was given as an owner to the rest. */
     private static final int EVERYTHING = -1;
-
-    /** A view and what it shows. */
-    final Map<Integer, Integer> targets = new TreeMap<>();
 
     final Map<Integer, Thing> things = new TreeMap<>();
     final Map<Integer, RoleFact> roles = new HashMap<>();
@@ -196,14 +184,9 @@ final class NaiveRights {
     }
 
     /** What somebody sees through a view: he may read the view, and the view's owner may read the target. */
-    boolean seesThrough(Who who, String operation, int view) {
-        Thing thing = things.get(view);
-        Integer target = targets.get(view);
-        if (thing == null || target == null || !allowed(who, operation, view)) {
-            return false;
-        }
-        Who owner = new Who(null, null, thing.owner);
-        return allowed(owner, "READ", target) && allowed(owner, operation, target);
+    boolean seesThrough(Who who, String operation, int view, int target) {
+        Who owner = new Who(null, null, thing(view).owner);
+        return allowed(who, operation, view) && allowed(owner, "READ", target) && allowed(owner, operation, target);
     }
 
     // ---- questions without an entity -----------------------------------------------------------------------------

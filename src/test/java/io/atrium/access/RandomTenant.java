@@ -105,9 +105,6 @@ final class RandomTenant {
             } else if (thing.type.equals("CUSTOMER") && id % 2 == 0) {
                 askers.add(new Who(null, id));
             }
-            if (thing.type.equals("TENANT") || thing.type.equals("CUSTOMER") && id % 3 == 0) {
-                askers.add(new Who(null, null, id));
-            }
         });
         askers.addAll(leavers.subList(Math.max(0, leavers.size() - 3), leavers.size()));
         return askers;
@@ -165,9 +162,6 @@ final class RandomTenant {
             int id = add(any(PLAIN), owner(), null, false);
             join(id);
             use(id);
-            if (naive.thing(id).type.equals("ENTITY_VIEW")) {
-                thing(t -> Set.of("DEVICE", "ASSET").contains(t.type)).ifPresent(target -> naive.targets.put(id, target));
-            }
         }
     }
 
