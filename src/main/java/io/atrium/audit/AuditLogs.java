@@ -14,6 +14,7 @@ import io.atrium.base.Ref;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.entity.Shown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,12 +142,27 @@ final class AuditLogs {
                 Ref.customer(row.customer()),
                 entity(row),
                 row.entityName(),
-                user(row),
-                row.userName(),
+                isHidden(scope, row) ? null : user(row),
+                userName(scope, row),
                 action,
                 data(scope, row, action),
                 ActionStatus.valueOf(row.status()),
                 row.failure());
+    }
+
+    /** People of a customer do not learn who the tenant's administrators are, only that it was they. */
+    private static @Nullable String userName(Scope scope, AuditStore.Row row) {
+        String name = row.userName();
+        return name == null || !isCustomers(scope) ? name : Shown.doer(scope, row.user(), name);
+    }
+
+    private static boolean isHidden(Scope scope, AuditStore.Row row) {
+        UUID user = row.user();
+        return user != null && isCustomers(scope) && !isReadable(scope, user.toString());
+    }
+
+    private static boolean isCustomers(Scope scope) {
+        return scope.actor().authority() == Authority.CUSTOMER_USER;
     }
 
     /**
@@ -156,6 +172,7 @@ final class AuditLogs {
     private static JsonNode data(Scope scope, AuditStore.Row row, ActionType action) {
         JsonNode data = Json.read(row.data(), JsonNode.class);
         if (scope.actor().authority() == Authority.CUSTOMER_USER && data instanceof ObjectNode fields) {
+            fields.remove(List.of("impersonator", "impersonatorId"));
             if (action == ActionType.CHANGE_OWNER) {
                 fields.remove("formerOwnerName");
             }

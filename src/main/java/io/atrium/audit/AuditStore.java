@@ -52,7 +52,10 @@ final class AuditStore {
                     .bindMap(values)
                     .mapTo(Long.class)
                     .one();
-            return Page.of(total <= link.offset() ? List.of() : rows(sql, where, values, link), link, total);
+            return Page.of(
+                    total <= link.offset() ? List.of() : rows(sql, where, values, order(filter, link), link),
+                    link,
+                    total);
         });
     }
 
@@ -87,7 +90,9 @@ final class AuditStore {
             term(terms, values, "user_id = :user", "user", target.user());
         }
         if (!textSearch.isEmpty()) {
-            String search = "strpos(lower(concat_ws(E'\\n', entity_name, user_name, action)), lower(:text)) > 0";
+            // Who may not read every user may not look for their names either.
+            String names = filter.within() == null ? "entity_name, user_name, action" : "entity_name, action";
+            String search = "strpos(lower(concat_ws(E'\\n', " + names + ")), lower(:text)) > 0";
             term(terms, values, search, "text", textSearch);
         }
         return String.join(" and ", terms);
@@ -99,10 +104,15 @@ final class AuditStore {
         values.put(name, value);
     }
 
-    private static List<Row> rows(Handle sql, String where, Map<String, Object> values, PageLink link) {
-        String column = link.sortProperty() == null ? "created" : COLUMNS.getOrDefault(link.sortProperty(), "created");
+    private static String order(AuditFilter filter, PageLink link) {
+        String property = link.sortProperty() == null ? "created" : link.sortProperty();
+        boolean hidden = filter.within() != null && property.equals("userName");
+        String column = hidden ? "created" : COLUMNS.getOrDefault(property, "created");
         String direction = link.ascending() ? " asc" : " desc";
-        String order = column + direction + ", id" + direction;
+        return column + direction + ", id" + direction;
+    }
+
+    private static List<Row> rows(Handle sql, String where, Map<String, Object> values, String order, PageLink link) {
         return sql.createQuery("""
                         select id, tenant_id, created, customer_id, entity_kind, entity_id, entity_name, user_id, user_name,
                             action, status, data, failure

@@ -44,7 +44,7 @@ final class EntityJson {
             profile(out.append(','), traits, directory, entry);
         }
         if (!body.isEmpty()) {
-            out.append(',').append(body);
+            out.append(',').append(traits.bodyInMemory() ? DashboardLinks.readable(scope, body) : body);
         }
         out.append(",\"version\":").append(entry.version());
         if (!traits.ownerField().isEmpty()) {

@@ -107,8 +107,8 @@ final class AccountStore {
 
     private static void execute(Change change, Update update, UUID user, String email) {
         boolean taken = change.sql()
-                .createQuery("select exists (select 1 from user_account where email_key = :key"
-                        + " and user_id <> :user)")
+                .createQuery(
+                        "select exists (select 1 from user_account where email_key = :key" + " and user_id <> :user)")
                 .bind("key", Emails.key(email))
                 .bind("user", user)
                 .mapTo(Boolean.class)

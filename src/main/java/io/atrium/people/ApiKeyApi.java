@@ -60,10 +60,7 @@ final class ApiKeyApi {
                 .body(String.class)
                 .answers(ApiKeyInfo.class)
                 .handle(call -> change(call, row -> withDescription(row, description(call.bodyText()))));
-        area.put(
-                        "/api/apiKey/{id}/enabled/{enabledValue}",
-                        "enableApiKey",
-                        "Switches a key on or off")
+        area.put("/api/apiKey/{id}/enabled/{enabledValue}", "enableApiKey", "Switches a key on or off")
                 .permission(owner)
                 .answers(ApiKeyInfo.class)
                 .handle(call -> change(call, row -> withEnabled(row, enabled(call))));

@@ -21,7 +21,6 @@ final class Emails {
         if (text.length() > Logins.MAX_NAME) {
             return "";
         }
-        return Normalizer.normalize(
-                tidy(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        return Normalizer.normalize(tidy(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
     }
 }

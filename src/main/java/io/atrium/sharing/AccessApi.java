@@ -11,10 +11,10 @@ import io.atrium.base.Substring;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
-import io.atrium.entity.GrantStore;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.entity.Shown;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
@@ -92,8 +92,7 @@ final class AccessApi {
                     Operation operation = Call.choice("operation", call.requiredText("operation"), Operation.class);
                     return read(
                             call,
-                            scope -> explanations.explain(
-                                    scope.directory(), user(scope, call), operation, entity(scope, call)));
+                            scope -> explanations.explain(scope, user(scope, call), operation, entity(scope, call)));
                 });
         area.get("/api/access/who", "whoCanSee", "Everybody who can see a thing, why, since when and by whom")
                 .callers(Routes.TENANT_AND_CUSTOMER)
@@ -170,7 +169,7 @@ final class AccessApi {
         Page<Entry> page = Groups.page(found, call.pageLink());
         return effort.locked(() -> {
             Entry entity = entity(scope, call);
-            return present(scope, page, call).map(user -> viewer(directory, user, entity));
+            return present(scope, page, call).map(user -> viewer(scope, user, entity));
         });
     }
 
@@ -183,7 +182,8 @@ final class AccessApi {
         return Page.of(present, call.pageLink(), page.totalElements());
     }
 
-    private Viewer viewer(Directory directory, Entry user, Entry entity) {
+    private Viewer viewer(Scope scope, Entry user, Entry entity) {
+        Directory directory = scope.directory();
         Explanation why =
                 directory.access().explain(new Subject.User(user.ordinal()), Operation.READ, entity.ordinal());
         Grant grant = why.grant();
@@ -194,21 +194,12 @@ final class AccessApi {
                 directory.ownerRef(user),
                 directory.entry(user.owner()).name(),
                 why.reason(),
-                via == null ? null : directory.ref(via),
-                via == null ? null : via.name(),
+                via == null ? null : Shown.ref(scope, via),
+                via == null ? null : Shown.name(scope, via),
                 grant == null ? null : grant.id(),
                 grant == null ? null : Explanations.since(grant),
                 grant == null ? null : Explanations.until(grant),
-                grant == null ? null : by(directory, grant));
-    }
-
-    private @Nullable String by(Directory directory, Grant grant) {
-        return platform.database()
-                .read(sql -> GrantStore.origin(sql, grant))
-                .flatMap(GrantStore.Origin::createdBy)
-                .flatMap(id -> directory.find(new Ref(TypeTable.USER, id)))
-                .map(Entry::name)
-                .orElse(null);
+                grant == null ? null : explanations.by(scope, grant));
     }
 
     /** The group that a right comes through: the shared one, or else the user group that carries the role. */
@@ -248,11 +239,12 @@ final class AccessApi {
         Page<Entry> page = Groups.page(found, call.pageLink());
         return effort.locked(() -> {
             Entry user = user(scope, call);
-            return present(scope, page, call).map(entity -> visible(directory, user, entity));
+            return present(scope, page, call).map(entity -> visible(scope, user, entity));
         });
     }
 
-    private static Visible visible(Directory directory, Entry user, Entry entity) {
+    private static Visible visible(Scope scope, Entry user, Entry entity) {
+        Directory directory = scope.directory();
         Explanation why =
                 directory.access().explain(new Subject.User(user.ordinal()), Operation.READ, entity.ordinal());
         Grant grant = why.grant();
@@ -264,8 +256,8 @@ final class AccessApi {
                 directory.ownerRef(entity),
                 directory.entry(entity.owner()).name(),
                 why.reason(),
-                via == null ? null : directory.ref(via),
-                via == null ? null : via.name(),
+                via == null ? null : Shown.ref(scope, via),
+                via == null ? null : Shown.name(scope, via),
                 grant == null ? null : grant.id(),
                 grant == null ? null : Explanations.until(grant));
     }

@@ -20,7 +20,8 @@ public record AccessExplanation(boolean allowed, Explanation.Reason reason, Stri
      * @param step USER, USER_GROUP, OWNER, ROLE, GRANT, ENTITY_GROUP or ENTITY
      * @param since when it became so, in milliseconds; null where it always was
      * @param until when it ends; null for never
-     * @param by e-mail of the user who made it so; null for the platform, or if that user is gone
+     * @param by e-mail of the user who made it so, or on which side that user is for readers who may not read the user;
+     *     null for the platform, or if that user is gone
      */
     public record Step(
             String step,

@@ -11,11 +11,11 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.GrantStore;
 import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import io.atrium.entity.Shown;
 import io.atrium.sharing.AccessExplanation.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the engine's explanations into names, dates and a sentence. Callers hold the read lock. */
@@ -27,36 +27,40 @@ final class Explanations {
         this.platform = platform;
     }
 
-    AccessExplanation explain(Directory directory, Entry user, Operation operation, Entry entity) {
-        Explanation found = directory.access().explain(new Subject.User(user.ordinal()), operation, entity.ordinal());
+    /** As the reader of a scope may know it. */
+    AccessExplanation explain(Scope scope, Entry user, Operation operation, Entry entity) {
+        Explanation found =
+                scope.directory().access().explain(new Subject.User(user.ordinal()), operation, entity.ordinal());
         return new AccessExplanation(
-                found.allowed(), found.reason(), text(found, operation, entity), path(directory, user, entity, found));
+                found.allowed(), found.reason(), text(found, operation, entity), path(scope, user, entity, found));
     }
 
-    private List<Step> path(Directory directory, Entry user, Entry entity, Explanation found) {
+    private List<Step> path(Scope scope, Entry user, Entry entity, Explanation found) {
+        Directory directory = scope.directory();
         List<Step> path = new ArrayList<>();
-        path.add(step(directory, "USER", user));
+        path.add(step(scope, "USER", user));
         Grant grant = found.grant();
         if (grant != null) {
             Entry subject = directory.entry(grant.subject());
             if (subject.ordinal() != user.ordinal()) {
-                path.add(step(directory, "USER_GROUP", subject));
+                path.add(step(scope, "USER_GROUP", subject));
             }
-            path.add(step(directory, "ROLE", directory.entry(grant.role())));
-            path.add(grantStep(directory, grant));
+            path.add(step(scope, "ROLE", directory.entry(grant.role())));
+            path.add(grantStep(scope, grant));
             if (found.group() != Grant.NONE) {
-                path.add(step(directory, "ENTITY_GROUP", directory.entry(found.group())));
+                path.add(step(scope, "ENTITY_GROUP", directory.entry(found.group())));
             }
         }
         if (found.reason() == Explanation.Reason.GENERIC_ROLE) {
-            owners(directory, user, entity, path);
+            owners(scope, user, entity, path);
         }
-        path.add(step(directory, "ENTITY", entity));
+        path.add(step(scope, "ENTITY", entity));
         return path;
     }
 
     /** The owners from the user's own down to the thing's. */
-    private static void owners(Directory directory, Entry user, Entry entity, List<Step> path) {
+    private static void owners(Scope scope, Entry user, Entry entity, List<Step> path) {
+        Directory directory = scope.directory();
         List<Entry> chain = new ArrayList<>();
         int at = entity.ordinal() == AccessModel.TENANT ? AccessModel.TENANT : entity.owner();
         while (at != user.owner() && at > AccessModel.TENANT) {
@@ -64,24 +68,26 @@ final class Explanations {
             at = directory.entry(at).owner();
         }
         chain.addFirst(directory.entry(user.owner()));
-        chain.forEach(owner -> path.add(step(directory, "OWNER", owner)));
+        chain.forEach(owner -> path.add(step(scope, "OWNER", owner)));
     }
 
-    private static Step step(Directory directory, String what, Entry entry) {
-        return new Step(what, directory.ref(entry), entry.name(), null, null, null);
+    private static Step step(Scope scope, String what, Entry entry) {
+        return new Step(what, Shown.ref(scope, entry), Shown.name(scope, entry), null, null, null);
     }
 
-    private Step grantStep(Directory directory, Grant grant) {
-        String by = platform.database()
+    private Step grantStep(Scope scope, Grant grant) {
+        return new Step("GRANT", new Ref(Grants.KIND, grant.id()), "", since(grant), until(grant), by(scope, grant));
+    }
+
+    /** Who made a grant, as far as the reader may know; null for the platform, and for somebody who is gone. */
+    @Nullable
+    String by(Scope scope, Grant grant) {
+        return platform.database()
                 .read(sql -> GrantStore.origin(sql, grant))
                 .flatMap(GrantStore.Origin::createdBy)
-                .flatMap(id -> userName(directory, id))
+                .flatMap(id -> scope.directory().find(new Ref("USER", id)))
+                .map(user -> Shown.doer(scope, user))
                 .orElse(null);
-        return new Step("GRANT", new Ref(Grants.KIND, grant.id()), "", since(grant), until(grant), by);
-    }
-
-    private static Optional<String> userName(Directory directory, UUID id) {
-        return directory.find(new Ref("USER", id)).map(Entry::name);
     }
 
     static Long since(Grant grant) {

@@ -101,7 +101,7 @@ final class GroupApi {
 
     private Object byName(Call call, String name) {
         return read(call, scope -> {
-            Entry owner = Groups.owner(scope, call.path("ownerType"), call.id("ownerId"));
+            Entry owner = Groups.readableOwner(scope, call.path("ownerType"), call.id("ownerId"));
             return Groups.ofOwner(scope, owner, members(scope, call)).stream()
                     .filter(group -> group.name().equals(name))
                     .findFirst()
@@ -245,12 +245,12 @@ final class GroupApi {
 
     private List<Entry> ofOwner(Scope scope, Call call) {
         return Groups.ofOwner(
-                scope, Groups.owner(scope, call.path("ownerType"), call.id("ownerId")), members(scope, call));
+                scope, Groups.readableOwner(scope, call.path("ownerType"), call.id("ownerId")), members(scope, call));
     }
 
     private List<Entry> hierarchy(Scope scope, Call call) {
         return Groups.hierarchy(
-                scope, Groups.owner(scope, call.path("ownerType"), call.id("ownerId")), members(scope, call));
+                scope, Groups.readableOwner(scope, call.path("ownerType"), call.id("ownerId")), members(scope, call));
     }
 
     private void list(

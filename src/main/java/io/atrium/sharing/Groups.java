@@ -95,6 +95,15 @@ final class Groups {
         return owner;
     }
 
+    /** As {@link #owner}, and the caller may read it or belongs to it. */
+    static Entry readableOwner(Scope scope, String type, UUID id) {
+        Entry owner = owner(scope, type, id);
+        if (owner.ordinal() != scope.owner().ordinal()) {
+            scope.require(Operation.READ, owner);
+        }
+        return owner;
+    }
+
     static Page<Entry> page(List<Entry> groups, PageLink link) {
         String part = link.textSearch().toLowerCase(Locale.ROOT);
         Comparator<Entry> order = "name".equals(link.sortProperty())

@@ -89,7 +89,7 @@ final class PermissionApi {
                 .handle(call -> read(
                         call,
                         scope -> GroupApi.named(
-                                scope, Groups.owner(scope, call.path("ownerType"), call.id("ownerId")))));
+                                scope, Groups.readableOwner(scope, call.path("ownerType"), call.id("ownerId")))));
         area.get("/api/ownerInfos", "getOwnerInfos", "The owners that the caller can give things to")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on each owner; others are left out")

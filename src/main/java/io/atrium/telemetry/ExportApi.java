@@ -51,8 +51,7 @@ final class ExportApi {
     }
 
     /** What to export, and for whom. */
-    private record Order(
-            Call call, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone, CsvLine line) {}
+    private record Order(Call call, Ref ref, List<String> keys, long startTs, long endTs, ZoneId zone, CsvLine line) {}
 
     private Reply export(Call call) {
         Ref ref = call.ref("entityType", "entityId");

@@ -96,8 +96,8 @@ final class NaiveRights {
         }
     }
 
-    private static final Set<String> ADMINISTRATION = Set.of(
-            ("CREATE READ WRITE DELETE CHANGE_OWNER RPC_CALL READ_CREDENTIALS WRITE_CREDENTIALS READ_ATTRIBUTES"
+    private static final Set<String> ADMINISTRATION =
+            Set.of(("CREATE READ WRITE DELETE CHANGE_OWNER RPC_CALL READ_CREDENTIALS WRITE_CREDENTIALS READ_ATTRIBUTES"
                             + " WRITE_ATTRIBUTES READ_TELEMETRY WRITE_TELEMETRY")
                     .split(" "));
 
@@ -253,8 +253,7 @@ final class NaiveRights {
     private List<GrantFact> held(Who who) {
         List<GrantFact> held = new ArrayList<>();
         if (who.party() != null) {
-            roles.put(
-                    EVERYTHING, new RoleFact(true, Map.of("ALL", Set.of("ALL")), Map.of(), Set.of()));
+            roles.put(EVERYTHING, new RoleFact(true, Map.of("ALL", Set.of("ALL")), Map.of(), Set.of()));
             held.add(new GrantFact(who.party(), EVERYTHING, null, 0, Long.MAX_VALUE, null));
         }
         for (GrantFact grant : grants.values()) {
