@@ -12,7 +12,11 @@ import io.atrium.demo.Demo;
 import io.atrium.device.DeviceEndpoints;
 import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
+import io.atrium.http.BodyBudget;
+import io.atrium.http.EdgeConfig;
+import io.atrium.http.HttpEdge;
 import io.atrium.http.LocalApi;
+import io.atrium.http.MetricsGate;
 import io.atrium.http.OwnOrigin;
 import io.atrium.http.PolicyReports;
 import io.atrium.http.SecurityHeaders;
@@ -31,6 +35,7 @@ import io.atrium.transport.mqtt.MqttConfig;
 import io.atrium.transport.mqtt.MqttServer;
 import io.atrium.transport.mqtt.MqttTlsConfig;
 import io.atrium.transport.ws.LiveSockets;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.InstantSource;
@@ -70,6 +75,7 @@ public final class App implements AutoCloseable {
     private final Assembly parts;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock = InstantSource.system();
+    private volatile @Nullable Router router;
     private volatile boolean ready;
     private volatile int port;
     private volatile int mqttPort;
@@ -123,17 +129,22 @@ public final class App implements AutoCloseable {
 
     /** Adds the routes to the HTTP server. */
     void mount(Router router) {
+        this.router = router;
         router.route().order(BEFORE_ALL).handler(context -> {
-            SecurityHeaders.ofEvery(context.response().headers());
+            SecurityHeaders.ofEvery(
+                    context.response().headers(), context.request().path());
             context.next();
         });
+        new MetricsGate(settings.read(MetricsConfig.class).token()).mount(router, BEFORE_ALL + 1);
         router.get("/api/health/ready").handler(context -> {
             boolean up = ready && database.healthy();
             context.response().setStatusCode(up ? 200 : 503).end();
         });
         OwnOrigin own = new OwnOrigin(this::publicUri);
         new ApiDocs(parts.routes.all(), VERSION).mount(router);
-        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class)).mount(router);
+        EdgeConfig edge = settings.read(EdgeConfig.class);
+        BodyBudget budget = BodyBudget.of(edge);
+        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class), budget).mount(router);
         new LiveSockets(parts.live, settings.read(LiveConfig.class), own).mount(router);
         new ApiServer(
                         parts.routes.all(),
@@ -141,15 +152,20 @@ public final class App implements AutoCloseable {
                         own,
                         workers,
                         clock,
-                        http.maxBody().count())
+                        new ApiServer.Sizes(budget, edge.maxBody().count()))
                 .mount(router);
         new PolicyReports().mount(router);
         new WebApp(WebFiles.of("web/"), webPolicy, () -> parts.platform.ids().secret(NONCE_LENGTH)).mount(router);
     }
 
     /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */
-    void started(int listeningPort) {
-        port = listeningPort;
+    void started(Vertx vertx) {
+        HttpEdge edge = opened(new HttpEdge(
+                vertx,
+                Objects.requireNonNull(router, "The routes are not mounted"),
+                settings.read(EdgeConfig.class),
+                clock));
+        port = edge.listen(http.bind(), http.httpPort());
         BootstrapConfig bootstrap = settings.read(BootstrapConfig.class);
         Optional<String> password = parts.people
                 .bootstrap()
@@ -228,6 +244,7 @@ public final class App implements AutoCloseable {
     @Override
     public void close() {
         ready = false;
+        parts.sayGoodbye();
         workers.shutdown();
         while (!open.isEmpty()) {
             AutoCloseable part = open.pop();

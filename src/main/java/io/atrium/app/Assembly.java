@@ -207,6 +207,12 @@ final class Assembly implements AutoCloseable {
                 telemetry.telemetry()::whileNothingIsErased);
     }
 
+    /** Ends what waits for news, and tells each client why. */
+    void sayGoodbye() {
+        live.close();
+        ingest.gateway().links().stop();
+    }
+
     @Override
     public void close() {
         live.close();

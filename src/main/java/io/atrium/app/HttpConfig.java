@@ -1,6 +1,5 @@
 package io.atrium.app;
 
-import io.atrium.config.Bytes;
 import io.atrium.config.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,4 @@ public record HttpConfig(
                 example = "https://iot.example.org",
                 doc = "Base of activation and share links; without it http://localhost and the port")
         @Nullable
-        String publicUrl,
-
-        @Setting(
-                env = "ATRIUM_HTTP_MAX_BODY",
-                fallback = "8MB",
-                min = 1024,
-                max = 64L << 20,
-                doc = "Largest body of a REST request")
-        Bytes maxBody) {}
+        String publicUrl) {}

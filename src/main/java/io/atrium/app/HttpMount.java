@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Hands the HTTP server that Quarkus runs to the application. */
+/** Hands the router, to which Quarkus adds its own routes, to the application. */
 @ApplicationScoped
 final class HttpMount {
 

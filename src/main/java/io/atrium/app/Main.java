@@ -7,7 +7,7 @@ import io.atrium.db.PostgresFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quarkus.vertx.http.HttpServer;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,19 +22,16 @@ public final class Main implements QuarkusApplication {
     private static final int EXIT_FAILED = 1;
     private static final int STOP_SECONDS = 30;
 
-    private final HttpServer server;
+    private final Vertx vertx;
 
-    Main(HttpServer server) {
-        this.server = server;
+    Main(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     public static void main(String... arguments) {
         try {
             Settings settings = Settings.from(System.getenv(), List.of(arguments));
             settings.requireNoUnknown(Registry.configRecords());
-            HttpConfig http = settings.read(HttpConfig.class);
-            System.setProperty("quarkus.http.port", Integer.toString(http.httpPort()));
-            System.setProperty("quarkus.http.host", http.bind());
             App.prepare(settings);
         } catch (BadSetting e) {
             fail(EXIT_BAD_SETTING, String.valueOf(e.getMessage()));
@@ -79,13 +76,15 @@ public final class Main implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         try {
-            App.current().started(server.getPort());
+            App.current().started(vertx);
         } catch (Problem e) {
             LOG.debug("The start failed", e);
             Console.complain(e.publicMessage());
             return EXIT_FAILED;
         }
         Quarkus.waitForExit();
+        // While the event loops still run, so that every client is told why its connection ends.
+        App.current().close();
         return 0;
     }
 }

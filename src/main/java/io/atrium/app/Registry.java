@@ -13,6 +13,7 @@ import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
 import io.atrium.entity.Kinds;
 import io.atrium.entity.ReadConfig;
+import io.atrium.http.EdgeConfig;
 import io.atrium.ingest.IngestConfig;
 import io.atrium.live.LiveConfig;
 import io.atrium.people.MailConfig;
@@ -44,6 +45,8 @@ public final class Registry {
     public static List<Class<? extends Record>> configRecords() {
         return List.of(
                 HttpConfig.class,
+                EdgeConfig.class,
+                MetricsConfig.class,
                 WebConfig.class,
                 DataConfig.class,
                 LaunchConfig.class,

@@ -10,6 +10,7 @@ import io.atrium.entity.KindRoutes;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RelationSearch;
 import io.atrium.entity.ThingRoutes;
+import io.atrium.http.BodySize;
 import io.atrium.http.Routes;
 
 /** The routes of assets (access-model 4.8). */
@@ -47,6 +48,7 @@ final class AssetApi {
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("CREATE or WRITE for each line")
                 .body(BulkImportRequest.class)
+                .upTo(BodySize.LARGE)
                 .answers(BulkImportResult.OfAssets.class)
                 .handle(call -> imports.run(call.actor(), call.body(BulkImportRequest.class), new AssetImport(changes))
                         .ofAssets());

@@ -23,10 +23,14 @@ public final class Json {
     /** Longest number literal, in characters. */
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
+    /** Most names, values and brackets of one document. */
+    public static final int MAX_TOKENS = 1_000_000;
+
     private static final ObjectMapper MAPPER = Binding.exact(JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()))

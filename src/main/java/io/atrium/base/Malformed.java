@@ -40,7 +40,8 @@ final class Malformed {
         }
         if (fault instanceof JsonProcessingException processing && processing.getLocation() != null) {
             return "Invalid JSON at line " + processing.getLocation().getLineNr() + ", column "
-                    + processing.getLocation().getColumnNr() + " (at most " + Json.MAX_DEPTH + " levels deep)";
+                    + processing.getLocation().getColumnNr() + " (at most " + Json.MAX_DEPTH + " levels deep and "
+                    + Json.MAX_TOKENS + " names, values and brackets)";
         }
         return "Invalid JSON";
     }

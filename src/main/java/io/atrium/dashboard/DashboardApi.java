@@ -13,6 +13,7 @@ import io.atrium.entity.KindRoutes;
 import io.atrium.entity.Listing;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -145,6 +146,7 @@ final class DashboardApi {
                 .permission("WRITE on the group, and CREATE or WRITE for each dashboard")
                 .query("overwrite", Boolean.class, "True to replace dashboards of the group with the same title")
                 .bodyList(Dashboard.class)
+                .upTo(BodySize.LARGE)
                 .handle(call -> {
                     transfer.importInto(
                             call.actor(),

@@ -17,6 +17,7 @@ import io.atrium.entity.RelationSearch;
 import io.atrium.entity.SaveOptions;
 import io.atrium.entity.Scope;
 import io.atrium.entity.ThingRoutes;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -64,6 +65,7 @@ final class DeviceApi {
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("CREATE or WRITE for each line")
                 .body(BulkImportRequest.class)
+                .upTo(BodySize.LARGE)
                 .answers(BulkImportResult.OfDevices.class)
                 .handle(call -> imports.run(
                                 call.actor(),
@@ -89,6 +91,7 @@ final class DeviceApi {
                 .query("accessToken", String.class, "The token of the device; random for a new device if absent");
         KindRoutes.conflictParams(KindRoutes.groupParams(save))
                 .body(Device.class)
+                .upTo(BodySize.LARGE)
                 .answers(Device.class)
                 .handle(call -> {
                     Optional<String> token = call.text("accessToken").filter(text -> !text.isEmpty());
@@ -104,6 +107,7 @@ final class DeviceApi {
                 .permission("CREATE for the owner or the groups, or WRITE and WRITE_CREDENTIALS on the device");
         KindRoutes.conflictParams(KindRoutes.groupParams(both))
                 .body(SaveDeviceWithCredentialsRequest.class)
+                .upTo(BodySize.LARGE)
                 .answers(Device.class)
                 .handle(this::saveBoth);
     }

@@ -3,6 +3,7 @@ package io.atrium.entity;
 import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import io.atrium.entity.Entities.Form;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Handler;
 import io.atrium.http.Routes;
@@ -156,7 +157,8 @@ public final class KindRoutes {
         Routes.Builder route = area.post("/api/" + noun, operation, "Creates one, or changes the one of the given id")
                 .callers(callers)
                 .permission("CREATE for the owner or the groups, or WRITE on the entity")
-                .body(kind.type());
+                .body(kind.type())
+                .upTo(BodySize.LARGE);
         if (kind.traits().groupable()) {
             groupParams(route);
         }

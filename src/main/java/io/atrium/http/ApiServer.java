@@ -1,11 +1,11 @@
 package io.atrium.http;
 
+import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -20,13 +22,22 @@ import org.jboss.logging.Logger;
 public final class ApiServer {
 
     private static final Logger LOG = Logger.getLogger(ApiServer.class);
-    private static final String JSON = "application/json";
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_SECONDS = "1";
 
     private final RouteTree tree;
     private final Callers callers;
     private final ExecutorService workers;
     private final InstantSource clock;
-    private final long maxBodyBytes;
+    private final Sizes sizes;
+
+    /**
+     * What bodies may take.
+     *
+     * @param largest longest body of all, in bytes
+     */
+    public record Sizes(BodyBudget budget, long largest) {}
 
     public ApiServer(
             List<Route> routes,
@@ -34,19 +45,16 @@ public final class ApiServer {
             OwnOrigin own,
             ExecutorService workers,
             InstantSource clock,
-            long maxBodyBytes) {
+            Sizes sizes) {
         this.tree = new RouteTree(routes);
         this.callers = new Callers(authenticator, own);
         this.workers = workers;
         this.clock = clock;
-        this.maxBodyBytes = maxBodyBytes;
+        this.sizes = sizes;
     }
 
     public void mount(Router router) {
-        router.route("/api/*")
-                .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes))
-                .handler(this::dispatch)
-                .failureHandler(this::fail);
+        router.route("/api/*").handler(this::dispatch).failureHandler(this::fail);
     }
 
     private void dispatch(RoutingContext context) {
@@ -62,25 +70,66 @@ public final class ApiServer {
             write(context, problem(problem));
             return;
         }
-        byte[] body = body(context);
-        workers.execute(() -> {
-            Reply reply = answer(context, route, match.variables(), body);
+        BodyReader.read(
+                context.request(),
+                route.bodySize().limit(sizes.largest()),
+                () -> payer(context, route),
+                new BodyReader.Taker() {
+                    @Override
+                    public void whole(Body body) {
+                        workers.execute(() -> work(context, route, match.variables(), body));
+                    }
+
+                    @Override
+                    public void refused(Problem problem) {
+                        write(context, problem(problem));
+                    }
+                });
+    }
+
+    /** Who pays for a long body: asked while the rest of it waits, so that strangers send no more than a piece. */
+    private CompletionStage<BodyBudget.Share> payer(RoutingContext context, Route route) {
+        if (route.isAnonymous()) {
+            return CompletableFuture.completedFuture(
+                    sizes.budget().stranger(client(context).address()));
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    Cookies cookies = callers.cookies(context.request());
+                    return share(callers.of(context.request(), cookies, route), context);
+                },
+                workers);
+    }
+
+    private BodyBudget.Share share(Call.Caller caller, RoutingContext context) {
+        Actor actor = caller.actor();
+        return actor == null || actor.publicLink()
+                ? sizes.budget().stranger(client(context).address())
+                : sizes.budget().known(actor.userId());
+    }
+
+    private void work(RoutingContext context, Route route, Map<String, String> variables, Body body) {
+        try (body) {
+            Reply reply = answer(context, route, variables, body);
             if (reply.pieces() != null) {
                 StreamedAnswer.send(context, reply, reply.pieces());
                 return;
             }
             context.vertx().runOnContext(done -> write(context, reply));
-        });
+        }
     }
 
-    private Reply answer(RoutingContext context, Route route, Map<String, String> variables, byte[] body) {
+    private Reply answer(RoutingContext context, Route route, Map<String, String> variables, Body body) {
         try {
             Cookies cookies = callers.cookies(context.request());
             Call.Caller caller = callers.of(context.request(), cookies, route);
-            Call call = new Call(route, caller, decode(variables), query(context), body, client(context), cookies);
+            byte[] open = body.paidBy(share(caller, context)).open();
+            Call call = new Call(route, caller, decode(variables), query(context), open, client(context), cookies);
             return Reply.of(route.handler().handle(call));
         } catch (Problem problem) {
-            if (problem.kind().status() >= 500) {
+            // A refusal for want of room is an answer like any other; only what failed is worth a line.
+            if (problem.kind() == Problem.Kind.INTERNAL
+                    || problem.kind().status() >= 500 && problem.getCause() != null) {
                 LOG.errorf(problem, "%s %s", route.method(), route.path());
             }
             return problem(problem);
@@ -103,11 +152,7 @@ public final class ApiServer {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        Problem.Kind kind = context.statusCode() == 413 ? Problem.Kind.TOO_LARGE : Problem.Kind.BAD_REQUEST;
-        String message = kind == Problem.Kind.TOO_LARGE
-                ? "The body is larger than " + maxBodyBytes + " bytes"
-                : "Malformed request";
-        write(context, problem(Problem.of(kind, message)));
+        write(context, problem(Problem.badRequest("Malformed request")));
     }
 
     private static void write(RoutingContext context, Reply reply) {
@@ -116,8 +161,9 @@ public final class ApiServer {
             return;
         }
         response.setStatusCode(reply.status());
-        if (JSON.equals(reply.contentType())) {
-            SecurityHeaders.ofData(response.headers());
+        SecurityHeaders.ofData(response.headers());
+        if (reply.status() == UNAVAILABLE || reply.status() == TOO_MANY) {
+            response.putHeader("Retry-After", RETRY_SECONDS);
         }
         reply.headers().forEach(response::putHeader);
         reply.cookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie.header()));
@@ -125,11 +171,6 @@ public final class ApiServer {
             response.putHeader("Content-Type", reply.contentType());
         }
         response.end(Buffer.buffer(reply.body()));
-    }
-
-    private static byte[] body(RoutingContext context) {
-        Buffer buffer = context.body().buffer();
-        return buffer == null ? new byte[0] : buffer.getBytes();
     }
 
     private static Map<String, String> decode(Map<String, String> variables) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param permission what the store demands of the caller, in words, for the documentation
  * @param reads true if a call changes nothing, so that somebody who may only look on can make it
  * @param bodyList true if the body is an array of {@code body}
+ * @param bodySize how long a body may be
  */
 public record Route(
         String method,
@@ -29,6 +30,7 @@ public record Route(
         List<Param> params,
         @Nullable Class<?> body,
         boolean bodyList,
+        BodySize bodySize,
         Answer answer,
         Handler handler) {
 

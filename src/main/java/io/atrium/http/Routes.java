@@ -76,6 +76,7 @@ public final class Routes {
         private String permission = "";
         private @Nullable Class<?> body;
         private boolean bodyList;
+        private @Nullable BodySize bodySize;
         private Answer answer = Answer.EMPTY;
 
         private Builder(String area, String method, String path, String operation, String doc) {
@@ -160,6 +161,19 @@ public final class Routes {
             return this;
         }
 
+        /** Says how long the body may be; without it what needs no log-in or takes no body is small. */
+        public Builder upTo(BodySize size) {
+            bodySize = size;
+            return this;
+        }
+
+        private BodySize bodySize() {
+            if (bodySize != null) {
+                return bodySize;
+            }
+            return callers.isEmpty() || body == null ? BodySize.SMALL : BodySize.USUAL;
+        }
+
         public Builder answers(Class<?> type) {
             answer = new Answer(Answer.Shape.ONE, type);
             return this;
@@ -195,6 +209,7 @@ public final class Routes {
                     List.copyOf(params),
                     body,
                     bodyList,
+                    bodySize(),
                     answer,
                     handler));
         }

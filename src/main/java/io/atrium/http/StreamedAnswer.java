@@ -35,6 +35,7 @@ final class StreamedAnswer extends OutputStream {
             return;
         }
         response.setStatusCode(reply.status()).setChunked(true);
+        SecurityHeaders.ofData(response.headers());
         reply.headers().forEach(response::putHeader);
         if (reply.contentType() != null) {
             response.putHeader("Content-Type", reply.contentType());

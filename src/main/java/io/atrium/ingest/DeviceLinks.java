@@ -299,7 +299,7 @@ public final class DeviceLinks {
     }
 
     /** Ends all links, for the server stops. */
-    void stop() {
+    public void stop() {
         endAll(CloseReason.STOPPING, link -> true);
     }
 }

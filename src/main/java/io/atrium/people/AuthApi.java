@@ -5,6 +5,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.http.Answer;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -82,6 +83,7 @@ final class AuthApi {
         auth.post("/api/auth/changePassword", "changePassword", "Changes the caller's password; ends all other log-ins")
                 .permission("None; the current password must be given")
                 .body(ChangePasswordRequest.class)
+                .upTo(BodySize.SMALL)
                 .answers(JwtPair.class)
                 .handle(this::changePassword);
         auth.get("/api/noauth/userPasswordPolicy", "getUserPasswordPolicy", "What a password must look like")

@@ -1,6 +1,7 @@
 package io.atrium.people;
 
 import io.atrium.base.Problem;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -50,12 +51,14 @@ final class SessionApi {
         area.post("/api/session/changePassword", "changeSessionPassword", "Changes the password; ends other log-ins")
                 .permission("None; the current password must be given")
                 .body(ChangePasswordRequest.class)
+                .upTo(BodySize.SMALL)
                 .answers(WebSession.class)
                 .handle(call -> opened(auth.changePassword(call)));
         area.post("/api/session/viewAs", "viewAs", "Turns the session into a look at what a user sees; audited")
                 .callers(Routes.SYSTEM_AND_TENANT)
                 .permission("IMPERSONATE on the user and at least the user's rights")
                 .body(ViewAsRequest.class)
+                .upTo(BodySize.SMALL)
                 .answers(WebSession.class)
                 .handle(this::viewAs);
         area.delete("/api/session/viewAs", "stopViewAs", "Ends a look and goes back to the caller's own session")

@@ -18,6 +18,7 @@ import io.atrium.entity.KindRoutes;
 import io.atrium.entity.Listing;
 import io.atrium.entity.SaveOptions;
 import io.atrium.entity.Scope;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -117,6 +118,7 @@ final class UserApi {
                         "Whether a new user gets the activation link by mail; true if absent. If no mail goes out, the"
                                 + " header X-Atrium-Notice of the answer says so")
                 .body(User.class)
+                .upTo(BodySize.LARGE)
                 .answers(User.class)
                 .handle(call -> save(call, changes));
         area.delete("/api/user/{userId}", "deleteUser", "Deletes one with its keys and settings")

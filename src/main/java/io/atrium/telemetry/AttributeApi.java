@@ -13,6 +13,7 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
@@ -71,18 +72,21 @@ final class AttributeApi {
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
+                .upTo(BodySize.LARGE)
                 .answersText()
                 .handle(KeyList.plain(call -> save(call, device(call))));
         area.post(ENTITY + "/{scope}", "saveEntityAttributesV1", save)
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
+                .upTo(BodySize.LARGE)
                 .answersText()
                 .handle(KeyList.plain(call -> save(call, entity(call))));
         area.post(ENTITY + "/attributes/{scope}", "saveEntityAttributesV2", save)
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
+                .upTo(BodySize.LARGE)
                 .answersText()
                 .handle(KeyList.plain(call -> save(call, entity(call))));
         KeyList.parameters(area.delete(BASE + "/{deviceId}/{scope}", "deleteDeviceAttributes", "Removes attributes"))

@@ -12,6 +12,7 @@ import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Answer;
+import io.atrium.http.BodySize;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -99,6 +100,7 @@ final class TelemetryApi {
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
+                .upTo(BodySize.LARGE)
                 .answersText()
                 .handle(KeyList.plain(this::save));
         backfill(area.post(
@@ -109,6 +111,7 @@ final class TelemetryApi {
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(WRITES)
                 .body(String.class)
+                .upTo(BodySize.LARGE)
                 .answersText()
                 .handle(KeyList.plain(this::saveWithTtl));
         KeyList.parameters(area.delete(

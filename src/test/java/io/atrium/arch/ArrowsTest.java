@@ -57,7 +57,7 @@ final class ArrowsTest {
             .allow("bus")
             .allow("jobs", BASE)
             .allow("observe", BASE)
-            .allow("http", BASE)
+            .allow("http", BASE, Tier.only("config"))
             .allow("access", BASE)
             .allow("proto", BASE)
             .allow("entity", BASE, PLATFORM, Tier.only("access"))

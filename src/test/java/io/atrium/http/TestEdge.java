@@ -24,6 +24,7 @@ public final class TestEdge implements AutoCloseable {
     public static final String PUBLIC_URL = "https://atrium.example";
 
     private static final long MAX_BODY = 1_000_000;
+    private static final long BUDGET = 64 << 20;
 
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -34,7 +35,8 @@ public final class TestEdge implements AutoCloseable {
     public TestEdge(List<Route> routes, Authenticator authenticator, InstantSource clock) {
         Router router = Router.router(vertx);
         OwnOrigin own = new OwnOrigin(() -> URI.create(PUBLIC_URL));
-        new ApiServer(routes, authenticator, own, workers, clock, MAX_BODY).mount(router);
+        new ApiServer(routes, authenticator, own, workers, clock, new ApiServer.Sizes(new BodyBudget(BUDGET), MAX_BODY))
+                .mount(router);
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(router)

@@ -36,7 +36,8 @@ final class WebAppTest {
     void start() {
         Router router = Router.router(vertx);
         router.route().order(-1).handler(context -> {
-            SecurityHeaders.ofEvery(context.response().headers());
+            SecurityHeaders.ofEvery(
+                    context.response().headers(), context.request().path());
             context.next();
         });
         reports.mount(router);

@@ -6,6 +6,9 @@ import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.WholeNumber;
 import io.atrium.config.Bytes;
+import io.atrium.http.Body;
+import io.atrium.http.BodyBudget;
+import io.atrium.http.BodyReader;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.DeviceTransport;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -58,12 +62,14 @@ public final class DeviceHttp {
 
     private final DeviceGateway gateway;
     private final DeviceHttpConfig config;
+    private final BodyBudget budget;
     private final Answers answers;
     private final AtomicInteger polls = new AtomicInteger();
 
-    public DeviceHttp(DeviceGateway gateway, InstantSource clock, DeviceHttpConfig config) {
+    public DeviceHttp(DeviceGateway gateway, InstantSource clock, DeviceHttpConfig config, BodyBudget budget) {
         this.gateway = gateway;
         this.config = config;
+        this.budget = budget;
         this.answers = new Answers(clock);
     }
 
@@ -80,7 +86,12 @@ public final class DeviceHttp {
         String path = request.path();
         boolean isPost = request.method().equals(HttpMethod.POST);
         if (isPost && path.equals(PROVISION)) {
-            body(context, RPC_LIMIT, config.maxRpc(), gateway::provision, this::answerTree);
+            body(
+                    context,
+                    new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
+                    stranger(request),
+                    gateway::provision,
+                    this::answerTree);
             return;
         }
         int slash = path.indexOf('/', PREFIX.length());
@@ -118,8 +129,8 @@ public final class DeviceHttp {
             case "rpc" ->
                 Optional.of(session -> body(
                         context,
-                        RPC_LIMIT,
-                        config.maxRpc(),
+                        new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
+                        budget.known(session.deviceId()),
                         body -> gateway.clientCommand(session, body, limits()),
                         this::answerTree));
             default -> what.startsWith(REPLY) ? reply(context, what.substring(REPLY.length())) : none();
@@ -149,7 +160,12 @@ public final class DeviceHttp {
             Bytes limit,
             BiFunction<DeviceSession, byte[], CompletionStage<R>> work,
             Writer<? super R> writer) {
-        return Optional.of(session -> body(context, limitName, limit, body -> work.apply(session, body), writer));
+        return Optional.of(session -> body(
+                context,
+                new Body.Limit(limit.count(), limitName),
+                budget.known(session.deviceId()),
+                body -> work.apply(session, body),
+                writer));
     }
 
     private static void done(HttpServerRequest request, Object nothing) {
@@ -298,23 +314,53 @@ public final class DeviceHttp {
         void write(HttpServerRequest request, R result);
     }
 
+    private BodyBudget.Share stranger(HttpServerRequest request) {
+        String address =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        return budget.stranger(address == null ? "" : address);
+    }
+
     private <R> void body(
-            RoutingContext context, String limitName, Bytes limit, Reader<R> reader, Writer<? super R> writer) {
+            RoutingContext context,
+            Body.Limit limit,
+            BodyBudget.Share payer,
+            Reader<R> reader,
+            Writer<? super R> writer) {
         HttpServerRequest request = context.request();
-        Runnable tooLarge = () -> answers.refuse(
-                request,
-                Problem.of(
-                        Problem.Kind.TOO_LARGE,
-                        "The body is larger than " + limit.count() + " bytes; the limit is " + limitName));
-        BodyReader.read(
-                request,
-                limit.count(),
-                body -> answer(
+        BodyReader.read(request, limit, () -> CompletableFuture.completedFuture(payer), new BodyReader.Taker() {
+            @Override
+            public void whole(Body body) {
+                boolean isLong = body.isPacked() || body.raw().length > LOOP_BYTES;
+                answer(
                         context,
-                        body.length > LOOP_BYTES,
-                        () -> reader.read(body),
-                        result -> writer.write(request, result)),
-                tooLarge);
+                        isLong,
+                        () -> isLong ? opened(body.paidBy(payer), reader) : paid(body, reader.read(body.raw())),
+                        result -> writer.write(request, result));
+            }
+
+            @Override
+            public void refused(Problem problem) {
+                answers.refuse(request, problem);
+            }
+        });
+    }
+
+    private static <R> CompletionStage<R> opened(Body body, Reader<R> reader) {
+        boolean isBegun = false;
+        try {
+            CompletionStage<R> stage = reader.read(body.open());
+            isBegun = true;
+            return paid(body, stage);
+        } finally {
+            if (!isBegun) {
+                body.close();
+            }
+        }
+    }
+
+    /** Gives the memory of a body back when the work is done. */
+    private static <R> CompletionStage<R> paid(Body body, CompletionStage<R> stage) {
+        return body.isPaid() ? stage.whenComplete((done, fault) -> body.close()) : stage;
     }
 
     private void answerTree(HttpServerRequest request, JsonNode tree) {

@@ -12,6 +12,7 @@ import io.atrium.config.Bytes;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Directory;
 import io.atrium.entity.KeyScope;
+import io.atrium.http.BodyBudget;
 import io.atrium.http.TestApi;
 import io.atrium.ingest.DeviceGateway;
 import io.vertx.core.Vertx;
@@ -55,7 +56,8 @@ final class LongPollTest {
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(300),
                                 1_000,
-                                3))
+                                3),
+                        new BodyBudget(64 << 20))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))

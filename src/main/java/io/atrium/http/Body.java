@@ -1,0 +1,150 @@
+package io.atrium.http;
+
+import io.atrium.base.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A body that arrived as a whole, with the memory that is paid for it; closed when its answer is made. */
+public final class Body implements AutoCloseable {
+
+    /** What one value of a document takes when it stands in memory as a tree; more than the usual, less than the worst. */
+    static final int BYTES_OF_VALUE = 128;
+
+    private static final int PIECE = 8 << 10;
+    private static final byte[] NOTHING = {};
+
+    private final Limit limit;
+    private final String coding;
+    private final byte[] raw;
+    private BodyBudget.@Nullable Share share;
+    private long held;
+
+    /**
+     * How long a body may be.
+     *
+     * @param name of the setting; empty if it is none
+     */
+    public record Limit(long bytes, String name) {
+        Problem exceeded() {
+            return Problem.of(
+                    Problem.Kind.TOO_LARGE,
+                    "The body is larger than " + bytes + " bytes" + (name.isEmpty() ? "" : "; the limit is " + name));
+        }
+    }
+
+    /**
+     * A body.
+     *
+     * @param coding how it is packed (RFC 9110 section 8.4); empty if it is not
+     * @param held what was taken of the share for it
+     */
+    Body(Limit limit, String coding, byte[] raw, BodyBudget.@Nullable Share share, long held) {
+        this.limit = limit;
+        this.coding = coding;
+        this.raw = raw;
+        this.share = share;
+        this.held = held;
+    }
+
+    /** True if a packed body must be opened before it can be read. */
+    public boolean isPacked() {
+        return !coding.isEmpty();
+    }
+
+    /** True if memory was taken for it. */
+    public boolean isPaid() {
+        return share != null;
+    }
+
+    /** Bytes as they came. */
+    public byte[] raw() {
+        return raw;
+    }
+
+    /** A body that came at once was read before anybody had to pay; now this share does. */
+    public Body paidBy(BodyBudget.Share payer) {
+        if (share == null && raw.length > 0) {
+            payer.take(raw.length, 0);
+            share = payer;
+            held = raw.length;
+        }
+        return this;
+    }
+
+    /**
+     * The body unpacked, after the memory for its tree is taken.
+     *
+     * @throws Problem if it is longer than its limit or needs more memory than there is
+     */
+    public byte[] open() {
+        if (raw.length == 0) {
+            return NOTHING;
+        }
+        byte[] open = isPacked() ? unpacked() : raw;
+        take(values(open) * BYTES_OF_VALUE);
+        return open;
+    }
+
+    private void take(long bytes) {
+        if (share != null) {
+            share.take(bytes, held);
+            held += bytes;
+        }
+    }
+
+    private byte[] unpacked() {
+        ByteArrayOutputStream open = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        try (InputStream in = coding.equals("gzip")
+                ? new GZIPInputStream(new ByteArrayInputStream(raw))
+                : new InflaterInputStream(new ByteArrayInputStream(raw))) {
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                if (open.size() + read > limit.bytes()) {
+                    throw limit.exceeded();
+                }
+                // Twice, because the stream grows by copying.
+                take(2L * read);
+                open.write(piece, 0, read);
+            }
+        } catch (IOException e) {
+            throw new Problem(Problem.Kind.BAD_REQUEST, "The body is not in the coding " + coding, e);
+        }
+        return open.toByteArray();
+    }
+
+    /** How many values and names a JSON document has at most, counted without reading it. */
+    static long values(byte[] document) {
+        long found = 1;
+        int quote = 0;
+        for (int i = 0; i < document.length; i++) {
+            int next = document[i];
+            if (quote != 0) {
+                if (next == '\\') {
+                    i++;
+                } else if (next == quote) {
+                    quote = 0;
+                }
+            } else {
+                switch (next) {
+                    case '"', '\'' -> quote = next;
+                    case '{', '[', ',', ':' -> found++;
+                    default -> {}
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        if (share != null) {
+            share.give(held);
+            held = 0;
+        }
+    }
+}
