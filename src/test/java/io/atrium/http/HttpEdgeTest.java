@@ -325,15 +325,15 @@ final class HttpEdgeTest {
         bar.send("GET /api/who?a=1|2 HTTP/1.1\r\nX-Authorization: Bearer emma\r\nHost: x\r\n\r\n");
         assertThat(bar.status()).isEqualTo(200);
         String malformed = connect().send("GET /api/who HTP/9\r\n\r\n").answer();
-        assertThat(malformed).startsWith("HTTP/1.0 400").contains("Malformed request");
-        String long_ = connect()
+        assertThat(malformed).matches("(?s)HTTP/1.. 400.*Malformed request.*");
+        String tooLong = connect()
                 .head("GET /api/who?" + "x".repeat(5_000) + " HTTP/1.1")
                 .answer();
-        assertThat(long_).startsWith("HTTP/1.1 414").contains("The address is longer");
+        assertThat(tooLong).matches("(?s)HTTP/1.. 414.*The address is longer.*");
         String headers = connect()
                 .head("GET /api/who HTTP/1.1|X-Long: " + "x".repeat(20_000))
                 .answer();
-        assertThat(headers).startsWith("HTTP/1.1 431").contains("The headers are longer");
+        assertThat(headers).matches("(?s)HTTP/1.. 431.*The headers are longer.*");
     }
 
     @Test

@@ -11,8 +11,6 @@ import io.atrium.http.BodyBudget;
 import io.atrium.http.BodyReader;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
-import io.atrium.ingest.DeviceTransport;
-import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.Payloads;
 import io.atrium.ingest.TransportLimits;
 import io.vertx.core.Context;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,13 +61,14 @@ public final class DeviceHttp {
     private final DeviceHttpConfig config;
     private final BodyBudget budget;
     private final Answers answers;
-    private final AtomicInteger polls = new AtomicInteger();
+    private final LongPolls polls;
 
     public DeviceHttp(DeviceGateway gateway, InstantSource clock, DeviceHttpConfig config, BodyBudget budget) {
         this.gateway = gateway;
         this.config = config;
         this.budget = budget;
         this.answers = new Answers(clock);
+        this.polls = new LongPolls(gateway, config, answers);
     }
 
     /** What is done for a device that is known. */
@@ -199,8 +197,8 @@ public final class DeviceHttp {
                         () -> gateway.requestAttributes(
                                 session, keys(context, "clientKeys"), keys(context, "sharedKeys")),
                         found -> Answers.json(context.request(), 200, Json.bytes(found.json()))));
-            case "attributes/updates" -> Optional.of(session -> poll(context, session, false));
-            case "rpc" -> Optional.of(session -> poll(context, session, true));
+            case "attributes/updates" -> Optional.of(session -> polls.poll(context, session, false));
+            case "rpc" -> Optional.of(session -> polls.poll(context, session, true));
             case "firmware", "software" ->
                 Optional.of(session -> answers.refuse(
                         context.request(), Problem.of(Problem.Kind.NOT_FOUND, "No package is assigned to the device")));
@@ -252,56 +250,6 @@ public final class DeviceHttp {
             LOG.debug("A token with a broken escape", e);
             return Optional.empty();
         }
-    }
-
-    // ---- long polls --------------------------------------------------------------------------------------------
-
-    private void poll(RoutingContext context, DeviceSession session, boolean forCommands) {
-        HttpServerRequest request = context.request();
-        try {
-            long timeout = timeout(context);
-            requireRoom(session);
-            Context loop = context.vertx().getOrCreateContext();
-            polls.incrementAndGet();
-            LongPoll poll = new LongPoll(request, loop, answers, polls::decrementAndGet);
-            OpenLink link;
-            try {
-                link = gateway.listen(session, DeviceTransport.HTTP, poll);
-            } catch (Problem problem) {
-                polls.decrementAndGet();
-                throw problem;
-            }
-            poll.start(link, timeout, forCommands);
-        } catch (Problem problem) {
-            answers.refuse(request, problem);
-        }
-    }
-
-    private void requireRoom(DeviceSession session) {
-        if (polls.get() >= config.maxPolls()) {
-            throw Problem.of(
-                    Problem.Kind.UNAVAILABLE,
-                    "Too many devices wait; the limit ATRIUM_DEVICE_HTTP_MAX_POLLS is " + config.maxPolls());
-        }
-        if (gateway.links().count(session.deviceId()) >= config.maxPollsPerDevice()) {
-            throw Problem.of(
-                    Problem.Kind.TOO_MANY_REQUESTS,
-                    "Too many requests of the device wait; the limit ATRIUM_DEVICE_HTTP_MAX_POLLS_PER_DEVICE is "
-                            + config.maxPollsPerDevice());
-        }
-    }
-
-    private long timeout(RoutingContext context) {
-        List<String> given = context.queryParam("timeout");
-        if (given.isEmpty() || given.getFirst().isEmpty()) {
-            return config.timeout().toMillis();
-        }
-        long millis = WholeNumber.of(given.getFirst())
-                .orElseThrow(() -> Problem.badRequest("Parameter 'timeout' must be a number of milliseconds"));
-        if (millis > 0) {
-            return Math.min(millis, config.maxTimeout().toMillis());
-        }
-        throw Problem.badRequest("Parameter 'timeout' must be greater than 0");
     }
 
     // ---- bodies and answers ------------------------------------------------------------------------------------

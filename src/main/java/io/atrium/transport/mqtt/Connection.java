@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Edge edge;
     private final Loop loop;
     private final Channel channel;
+    private final PacketReader reader;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Replies replies;
     private final long openedAt = System.nanoTime();
@@ -47,9 +47,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable Downlink downlink;
     private @Nullable Queue<Packet> early;
 
-    Connection(Edge edge, Channel channel) {
+    Connection(Edge edge, Channel channel, PacketReader reader) {
         this.edge = edge;
         this.channel = channel;
+        this.reader = reader;
         this.loop = edge.loopOf(channel);
         this.replies = new Replies(this);
     }
@@ -335,14 +336,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes what did not get as far as a CONNACK in time. */
+    /** Closes what did not get as far as a CONNACK in time, or does not bring its packet to an end. */
     void check(long now) {
-        if ((phase == Phase.FRESH || phase == Phase.CONNECTING)
-                && now - openedAt
-                        > TimeUnit.MILLISECONDS.toNanos(
-                                edge.config.connectTimeout().toMillis())) {
+        long patience = edge.config.connectTimeout().toNanos();
+        if ((phase == Phase.FRESH || phase == Phase.CONNECTING) && now - openedAt > patience) {
             phase = Phase.ENDED;
             channel.close();
+        } else if (phase == Phase.OPEN && reader.halfFor(now) > patience) {
+            end(
+                    Reason.MAXIMUM_CONNECT_TIME,
+                    "A packet took too long; the limit ATRIUM_MQTT_CONNECT_TIMEOUT is "
+                            + edge.config.connectTimeout().toMillis() + " ms");
         }
     }
 }

@@ -11,11 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What all connections of a server share. */
 final class Edge {
 
+    /** Whatever the settings say, so many of the longest packets may come in halves at a time. */
+    private static final int LONGEST_IN_HALVES = 8;
+
     final DeviceGateway gateway;
     final MqttConfig config;
     final Ids ids;
     /** Silence after which ingest ends a connection. */
     final Duration inactivity;
+
+    final HalfPackets halves;
 
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Object, Loop> loops = new ConcurrentHashMap<>();
@@ -26,6 +31,9 @@ final class Edge {
         this.gateway = gateway;
         this.config = config;
         this.ids = ids;
+        this.halves = new HalfPackets(Math.max(
+                config.maxPending().count(),
+                LONGEST_IN_HALVES * config.maxPacket().count()));
         this.pendingBytesOfLoop = config.maxPending().count() / eventLoops;
     }
 

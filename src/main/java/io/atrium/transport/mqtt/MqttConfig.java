@@ -35,7 +35,9 @@ public record MqttConfig(
                 fallback = "64MB",
                 min = 1L << 20,
                 max = 16L << 30,
-                doc = "Most bytes of all MQTT messages that wait to be stored before senders are not read any further")
+                doc =
+                        "Most bytes of all MQTT messages that wait to be stored before senders are not read any further; also of"
+                                + " packets that have not arrived as a whole, beyond it their senders are cut off")
         Bytes maxPending,
 
         @Setting(
@@ -51,7 +53,8 @@ public record MqttConfig(
                 fallback = "30s",
                 min = 100,
                 max = 3_600_000,
-                doc = "Longest time from the opening of an MQTT connection to its accepted CONNECT")
+                doc = "Longest time from the opening of an MQTT connection to its accepted CONNECT, and from the first"
+                        + " byte of any packet to its last")
         Duration connectTimeout,
 
         @Setting(

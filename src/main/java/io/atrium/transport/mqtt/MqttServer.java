@@ -85,8 +85,8 @@ public final class MqttServer implements AutoCloseable {
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
-        channel.pipeline()
-                .addLast(new PacketReader((int) edge.config.maxPacket().count()), new Connection(edge, channel));
+        PacketReader reader = new PacketReader((int) edge.config.maxPacket().count(), edge.halves);
+        channel.pipeline().addLast(reader, new Connection(edge, channel, reader));
     }
 
     /** How many clients are connected, let in or not. */

@@ -29,8 +29,16 @@ final class PacketReader extends ByteToMessageDecoder {
     private static final Packet PING = new Packet.PingReq();
     private static final Packet GOODBYE = new Packet.Disconnect();
     private static final int VERSION_31 = 3;
+    /** Longest CONNECT: an id, a name, a password, and a will that nobody reads. */
+    private static final int MAX_CONNECT = 16 << 10;
 
     private final int maxBytes;
+    private final HalfPackets halves;
+    /** Bytes of a packet that is not there as a whole, and since when; 0 if there is none. */
+    private int half;
+
+    private long halfSince;
+    private boolean isHalfKnown;
     /** 0 before the CONNECT. */
     private int version;
 
@@ -46,7 +54,43 @@ final class PacketReader extends ByteToMessageDecoder {
      * @param maxBytes the largest packet, without its fixed header
      */
     PacketReader(int maxBytes) {
+        this(maxBytes, new HalfPackets(Long.MAX_VALUE));
+    }
+
+    /** @param halves counts the bytes of packets that have not arrived as a whole */
+    PacketReader(int maxBytes, HalfPackets halves) {
         this.maxBytes = maxBytes;
+        this.halves = halves;
+    }
+
+    /** How long a packet has been on its way; 0 if there is none. */
+    long halfFor(long now) {
+        return half == 0 ? 0 : now - halfSince;
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        whole();
+    }
+
+    private void whole() {
+        if (half > 0) {
+            halves.add(-half, isHalfKnown);
+            half = 0;
+        }
+    }
+
+    /** Pays for a packet that is not there as a whole. */
+    private void half(int bytes) {
+        boolean isKnown = version != 0;
+        long since = half == 0 ? System.nanoTime() : halfSince;
+        whole();
+        half = bytes;
+        isHalfKnown = isKnown;
+        halfSince = since;
+        if (!halves.add(bytes, isKnown)) {
+            throw new Field.Malformed(Reason.QUOTA_EXCEEDED);
+        }
     }
 
     @Override
@@ -57,7 +101,10 @@ final class PacketReader extends ByteToMessageDecoder {
         }
         try {
             Packet packet = next(in);
-            if (packet != null) {
+            if (packet == null) {
+                half(in.readableBytes());
+            } else {
+                whole();
                 out.add(packet);
             }
         } catch (Field.Malformed e) {
@@ -69,6 +116,7 @@ final class PacketReader extends ByteToMessageDecoder {
 
     private void broken(Packet packet, ByteBuf in, List<Object> out) {
         isBroken = true;
+        whole();
         in.skipBytes(in.readableBytes());
         out.add(packet);
     }
@@ -85,7 +133,7 @@ final class PacketReader extends ByteToMessageDecoder {
         if (length < 0) {
             return null;
         }
-        if (length > maxBytes) {
+        if (length > (version == 0 ? Math.min(maxBytes, MAX_CONNECT) : maxBytes)) {
             throw new Field.Malformed(Reason.PACKET_TOO_LARGE);
         }
         int bodyStart = start + 2;
