@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,14 @@ public interface SeriesStore extends AutoCloseable {
      * @param limit most points to visit
      */
     void scan(long series, long fromInclusive, long toExclusive, boolean ascending, int limit, PointVisitor visitor);
+
+    /**
+     * Lets the JVM compile the way of long scans before somebody waits for one; changes nothing, and does nothing where that
+     * would not pay.
+     *
+     * @param visitors gives a visitor for each scan; one that returns false ends the warming up
+     */
+    default void warmUp(Supplier<PointVisitor> visitors) {}
 
     /** Deletes points for good; the newest point is not touched. The end is as in {@link #scan}. */
     void delete(long series, long fromInclusive, long toExclusive);

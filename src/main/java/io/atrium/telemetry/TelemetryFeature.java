@@ -1,16 +1,26 @@
 package io.atrium.telemetry;
 
+import io.atrium.base.Problem;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Wires this package. */
 public final class TelemetryFeature implements Feature, AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(TelemetryFeature.class);
+    private static final long HOUR = 3_600_000;
+
     private final Platform platform;
     private final Telemetry telemetry;
     private final SeriesReads reads;
+    private volatile boolean closing;
+    private @Nullable Thread warmUp;
 
     public TelemetryFeature(Platform platform, SeriesStore store, TelemetryConfig config, StorageDays days) {
         this.platform = platform;
@@ -36,13 +46,40 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
         new ExportApi(platform, telemetry, reads).add(routes.area("Telemetry"));
     }
 
-    /** Starts what runs by the clock. */
+    /** Starts what runs by the clock, and warms up long reads while the server is idle anyway. */
     public void start() {
         telemetry.start();
+        warmUp = Thread.ofPlatform().daemon().name("series-warm-up").start(this::warmUp);
+    }
+
+    private void warmUp() {
+        long start = System.nanoTime();
+        Aggregation hourly =
+                new Aggregation(Aggregation.Function.AVG, IntervalType.MILLISECONDS, HOUR, ZoneOffset.UTC);
+        try {
+            telemetry.store().warmUp(() -> {
+                TsJson json = new TsJson(false, Integer.MAX_VALUE);
+                return new Buckets(
+                        hourly, 0, Long.MAX_VALUE, (ts, value) -> !closing && json.point("warm", ts, value), steps -> {
+                        });
+            });
+            LOG.debugf("Long reads were warmed up within %d ms", (System.nanoTime() - start) / 1_000_000);
+        } catch (Problem problem) {
+            LOG.warn("Long reads could not be warmed up; the first ones take longer", problem);
+        }
     }
 
     @Override
     public void close() {
+        closing = true;
+        Thread running = warmUp;
+        if (running != null) {
+            try {
+                running.join(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         telemetry.close();
     }
 }

@@ -157,6 +157,15 @@ public final class RocksSeriesStore implements SeriesStore {
     }
 
     @Override
+    public void warmUp(Supplier<PointVisitor> visitors) {
+        try {
+            WarmUp.run(visitors);
+        } catch (RocksDBException e) {
+            throw Rocks.failed(e);
+        }
+    }
+
+    @Override
     public void scan(
             long series, long fromInclusive, long toExclusive, boolean ascending, int limit, PointVisitor visitor) {
         if (limit <= 0 || fromInclusive >= toExclusive) {
