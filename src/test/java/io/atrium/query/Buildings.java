@@ -99,7 +99,7 @@ final class Buildings implements AutoCloseable {
             Entry role = DefaultGroups.newRole(
                     change,
                     change.directory().tenant(),
-                    String.join("+", operations),
+                    String.join("+", operations) + " on " + group.name(),
                     "GROUP",
                     Json.tree(List.of(operations)));
             change.putGrant(new GrantRow(change.newId(), users, role, group, 0, Long.MAX_VALUE, false, null));
