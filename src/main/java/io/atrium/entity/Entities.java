@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -128,12 +130,18 @@ public final class Entities {
     /** The names of all subtypes that the caller's visible entities have, in alphabetical order. */
     public List<String> subtypes(Actor actor, Kind<?> kind) {
         Scope scope = scopes.of(actor);
-        return scope.read(() -> scope.visible(Operation.READ, kind).stream()
-                .mapToObj(ordinal -> scope.directory().entry(ordinal).subtype())
-                .filter(name -> name != null && !name.isEmpty())
-                .distinct()
-                .sorted()
-                .toList());
+        return heavyReads.run(scope.directory(), effort -> {
+            RoaringBitmap visible =
+                    effort.locked(() -> scope.visible(Operation.READ, kind).clone());
+            Set<String> names = new TreeSet<>();
+            effort.eachLocked(visible, entry -> {
+                String subtype = entry.subtype();
+                if (subtype != null && !subtype.isEmpty()) {
+                    names.add(subtype);
+                }
+            });
+            return List.copyOf(names);
+        });
     }
 
     /** The whole document of an entity, as callers see it. The caller holds the read lock. */

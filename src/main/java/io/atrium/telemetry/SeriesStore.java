@@ -113,7 +113,7 @@ public interface SeriesStore extends AutoCloseable {
      * Lets the JVM compile the way of long scans before somebody waits for one; changes nothing, and does nothing where that
      * would not pay.
      *
-     * @param visitors gives a visitor for each scan; one that returns false ends the warming up
+     * @param visitors gives a visitor for each scan, which ends where that returns false
      */
     default void warmUp(Supplier<PointVisitor> visitors) {}
 

@@ -54,14 +54,16 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
 
     private void warmUp() {
         long start = System.nanoTime();
-        Aggregation hourly =
-                new Aggregation(Aggregation.Function.AVG, IntervalType.MILLISECONDS, HOUR, ZoneOffset.UTC);
+        Aggregation hourly = new Aggregation(Aggregation.Function.AVG, IntervalType.MILLISECONDS, HOUR, ZoneOffset.UTC);
         try {
             telemetry.store().warmUp(() -> {
                 TsJson json = new TsJson(false, Integer.MAX_VALUE);
                 return new Buckets(
-                        hourly, 0, Long.MAX_VALUE, (ts, value) -> !closing && json.point("warm", ts, value), steps -> {
-                        });
+                        hourly,
+                        0,
+                        Long.MAX_VALUE,
+                        (ts, value) -> !closing && json.point("warm", ts, value),
+                        steps -> {});
             });
             LOG.debugf("Long reads were warmed up within %d ms", (System.nanoTime() - start) / 1_000_000);
         } catch (Problem problem) {

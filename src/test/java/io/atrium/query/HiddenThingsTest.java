@@ -92,9 +92,8 @@ final class HiddenThingsTest {
             Random random = new Random(SEED + round);
             scramble(random, w.admin, false);
             for (Actor viewer : VIEWERS) {
-                List<String> queries = IntStream.range(0, QUERIES)
-                        .mapToObj(i -> query(random))
-                        .toList();
+                List<String> queries =
+                        IntStream.range(0, QUERIES).mapToObj(i -> query(random)).toList();
                 List<String> before = answers(viewer, queries);
                 scramble(random, viewer, true);
                 List<String> after = answers(viewer, queries);
@@ -120,8 +119,7 @@ final class HiddenThingsTest {
         sources.add(w.directory().tenant());
         sources.add(w.directory().find(w.customerA).orElseThrow());
         sources.add(w.directory().find(w.customerB).orElseThrow());
-        VIEWERS.forEach(user ->
-                sources.add(w.directory().find(user.userId()).orElseThrow()));
+        VIEWERS.forEach(user -> sources.add(w.directory().find(user.userId()).orElseThrow()));
         for (Entry entry : sources) {
             for (KeyScope keyScope : SCOPES) {
                 Operation right = keyScope.isAttribute() ? Operation.READ_ATTRIBUTES : Operation.READ_TELEMETRY;
@@ -156,8 +154,7 @@ final class HiddenThingsTest {
             var kind = change.directory().kinds().require("DEVICE");
             Draft draft = new Draft("Hidden " + change.newId(), "t0", null, "");
             Entry hidden = change.insert(kind, draft, change.directory().tenant(), null);
-            change.putRelation(
-                    new Relation(above.ordinal(), hidden.ordinal(), "Contains", Relation.COMMON, null, 1));
+            change.putRelation(new Relation(above.ordinal(), hidden.ordinal(), "Contains", Relation.COMMON, null, 1));
             return hidden;
         });
         assertThat(scope.read(() -> scope.directory()
@@ -165,8 +162,8 @@ final class HiddenThingsTest {
                         .from(above.ordinal())
                         .getLast()
                         .to()))
-                .satisfies(ordinal -> assertThat(scope.read(() -> scope.may(
-                                Operation.READ, scope.directory().entry(ordinal))))
+                .satisfies(ordinal -> assertThat(scope.read(() ->
+                                scope.may(Operation.READ, scope.directory().entry(ordinal))))
                         .isFalse());
     }
 
@@ -231,12 +228,15 @@ final class HiddenThingsTest {
     private static String keyFilter(Random random) {
         String predicate =
                 switch (random.nextInt(4)) {
-                    case 0 -> "{\"type\":\"PRESENCE\",\"operation\":\"%s\"}"
-                            .formatted(random.nextBoolean() ? "EXISTS" : "DOES_NOT_EXIST");
-                    case 1 -> "{\"type\":\"STRING\",\"operation\":\"%s\",\"value\":%s}"
-                            .formatted(random.nextBoolean() ? "NOT_EQUAL" : "CONTAINS", value(random, "\"1\""));
-                    default -> "{\"type\":\"NUMERIC\",\"operation\":\"%s\",\"value\":%s}"
-                            .formatted(random.nextBoolean() ? "GREATER" : "LESS_OR_EQUAL", value(random, "3"));
+                    case 0 ->
+                        "{\"type\":\"PRESENCE\",\"operation\":\"%s\"}"
+                                .formatted(random.nextBoolean() ? "EXISTS" : "DOES_NOT_EXIST");
+                    case 1 ->
+                        "{\"type\":\"STRING\",\"operation\":\"%s\",\"value\":%s}"
+                                .formatted(random.nextBoolean() ? "NOT_EQUAL" : "CONTAINS", value(random, "\"1\""));
+                    default ->
+                        "{\"type\":\"NUMERIC\",\"operation\":\"%s\",\"value\":%s}"
+                                .formatted(random.nextBoolean() ? "GREATER" : "LESS_OR_EQUAL", value(random, "3"));
                 };
         return "{\"key\":%s,\"predicate\":%s}".formatted(key(random), predicate);
     }

@@ -16,7 +16,7 @@ import org.rocksdb.RocksMemEnv;
  */
 final class WarmUp {
 
-    private static final int ROWS = 40_000;
+    static final int ROWS = 40_000;
     private static final int WALKS = 10;
     private static final long MINUTE = 60_000;
 
