@@ -184,7 +184,11 @@ final class Assembly implements AutoCloseable {
         List<Reading> readings = values.entrySet().stream()
                 .map(value -> new Reading(now, value.getKey(), value.getValue()))
                 .toList();
-        return telemetry.telemetry().write(directory, entry, readings).thenAccept(leftOut -> {});
+        return telemetry.telemetry().write(directory, entry, readings).thenAccept(stored -> stored.leftOut()
+                .refusal()
+                .ifPresent(refusal -> {
+                    throw refusal;
+                }));
     }
 
     /** Starts what runs by the clock. */

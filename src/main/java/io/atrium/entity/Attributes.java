@@ -69,6 +69,11 @@ public final class Attributes {
         int fresh = 0;
         for (Map.Entry<String, Value> value : values.entrySet()) {
             String key = value.getKey();
+            Optional<Problem> fault = keyFault(key);
+            if (fault.isPresent()) {
+                leftOut.refused(key, LeftOut.Reason.INVALID, fault.get());
+                continue;
+            }
             boolean isNew = !directory.latest().has(keyScope, key, entry.ordinal());
             Optional<Problem> refusal =
                     isNew ? limits.refusal(directory, entry, keyScope, key, fresh) : Optional.empty();
@@ -132,18 +137,25 @@ public final class Attributes {
 
     /** Refuses keys that could not be stored or would be markup in somebody's page. */
     public static void checkKey(String key) {
+        keyFault(key).ifPresent(fault -> {
+            throw fault;
+        });
+    }
+
+    private static Optional<Problem> keyFault(String key) {
         if (key.isBlank()) {
-            throw Problem.badRequest("Key cannot be blank");
+            return Optional.of(Problem.badPart("Key cannot be blank"));
         }
         if (key.length() > MAX_KEY) {
-            throw Problem.badRequest("Key is longer than " + MAX_KEY + " characters");
+            return Optional.of(Problem.badPart("Key is longer than " + MAX_KEY + " characters"));
         }
         if (ValueTyping.hasLoneSurrogate(key)) {
-            throw Problem.badRequest("Key has half a character (an unpaired surrogate)");
+            return Optional.of(Problem.badPart("Key has half a character (an unpaired surrogate)"));
         }
         if (key.indexOf('<') >= 0 || key.indexOf('>') >= 0 || key.indexOf('\0') >= 0) {
-            throw Problem.badRequest("Key must not contain markup");
+            return Optional.of(Problem.badPart("Key must not contain markup"));
         }
+        return Optional.empty();
     }
 
     private ReentrantLock lock(Entry entry) {

@@ -115,6 +115,7 @@ final class BulkImportSave {
             Map<String, Value> values = line.values(keyScope);
             if (!values.isEmpty()) {
                 require(Operation.WRITE_ATTRIBUTES, entry, isNew);
+                requireRoom(change, entry, keyScope, values);
                 change.putAttributes(entry, keyScope, values);
                 change.publish(new Attributes.AttributesChanged(
                         change.directory().tenantId(),
@@ -127,6 +128,19 @@ final class BulkImportSave {
                         AuditAction.ATTRIBUTES_UPDATED,
                         entry,
                         Json.object().put("scope", keyScope.name()).set("attributes", tree(values)));
+            }
+        }
+    }
+
+    private void requireRoom(Change change, Entry entry, KeyScope keyScope, Map<String, Value> values) {
+        int fresh = 0;
+        for (String key : values.keySet()) {
+            if (!change.directory().latest().has(keyScope, key, entry.ordinal())) {
+                platform.keyLimits()
+                        .refusal(change.directory(), entry, keyScope, key, fresh++)
+                        .ifPresent(refusal -> {
+                            throw refusal;
+                        });
             }
         }
     }

@@ -5,7 +5,6 @@ import io.atrium.base.Json;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
-import io.atrium.base.WholeNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -296,10 +295,13 @@ public final class Call {
     }
 
     private static long number(String name, String value, long min, long max) {
-        long number = WholeNumber.of(value)
-                .orElseThrow(() -> Problem.badRequest("Parameter '" + name + "' is not an integer"));
-        if (number >= min && number <= max) {
-            return number;
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new Problem(Problem.Kind.BAD_REQUEST, "Parameter '" + name + "' is not an integer", e);
         }
         throw Problem.badRequest("Parameter '" + name + "' must be between " + min + " and " + max);
     }

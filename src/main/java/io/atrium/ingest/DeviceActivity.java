@@ -2,6 +2,7 @@ package io.atrium.ingest;
 
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.base.WholeNumber;
 import io.atrium.entity.Attributes;
 import io.atrium.entity.Directories;
 import io.atrium.entity.Directory;
@@ -149,9 +150,8 @@ final class DeviceActivity {
 
     private long timeout(Directory directory, Entry device) {
         Value own = server(directory, device, TIMEOUT);
-        return own != null && own.kind() == Value.Kind.LONG && own.integer() > 0
-                ? own.integer()
-                : config.inactivity().toMillis();
+        long millis = own == null ? 0 : WholeNumber.of(own.json()).orElse(0);
+        return millis > 0 ? millis : config.inactivity().toMillis();
     }
 
     private static boolean isActive(Directory directory, Entry device) {

@@ -161,6 +161,14 @@ final class IngestTest {
         assertThat(latest(KeyScope.SERVER_SCOPE, "lastConnectTime")).isNotNull();
     }
 
+    @Test
+    void leavesOutAttributesWhoseKeysCannotBeStored() {
+        LeftOut leftOut = done(gateway.attributes(session, body("{\"a>b\":1,\"fw\":2,\"t\":nan}")));
+        assertThat(leftOut.count(LeftOut.Reason.INVALID)).isEqualTo(1);
+        assertThat(leftOut.count(LeftOut.Reason.NOT_A_NUMBER)).isEqualTo(1);
+        assertThat(latest(KeyScope.CLIENT_SCOPE, "fw")).isEqualTo(new Stamped(clock.millis(), Value.of(2)));
+    }
+
     private static String keys(int from, int to) {
         StringBuilder body = new StringBuilder("{");
         for (int i = from; i < to; i++) {
