@@ -16,6 +16,9 @@ public record Cookies(Map<String, String> values, boolean credentials, boolean f
     /** The cookie that holds the access token of the web app. */
     public static final String SESSION = "atrium_session";
 
+    /** Names of cookies that come over TLS begin with it (RFC 6265bis section 4.1.3.2). */
+    static final String HOST_ONLY = "__Host-";
+
     static final Cookies NONE = new Cookies(Map.of(), false, false);
 
     public static Cookies of(HttpServerRequest request, OwnOrigin own) {
@@ -23,7 +26,12 @@ public record Cookies(Map<String, String> values, boolean credentials, boolean f
             return new Cookies(Map.of(), false, true);
         }
         Map<String, String> values = new HashMap<>();
-        request.cookies().forEach(cookie -> values.putIfAbsent(cookie.getName(), cookie.getValue()));
+        String prefix = own.isSecure() ? HOST_ONLY : "";
+        request.cookies().forEach(cookie -> {
+            if (cookie.getName().startsWith(prefix)) {
+                values.putIfAbsent(cookie.getName().substring(prefix.length()), cookie.getValue());
+            }
+        });
         boolean header = request.headers().contains("X-Authorization")
                 || request.headers().contains("Authorization");
         return new Cookies(values, !header && values.containsKey(SESSION), false);

@@ -36,6 +36,11 @@ public final class OwnOrigin {
         return page.equals("https://" + called) || plain && page.equals("http://" + called);
     }
 
+    /** Whether the public address has TLS. */
+    boolean isSecure() {
+        return "https".equalsIgnoreCase(publicUrl.get().getScheme());
+    }
+
     private static String of(URI url) {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         int usual = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;

@@ -19,6 +19,7 @@ import io.atrium.telemetry.TelemetryDeleted;
 import io.atrium.telemetry.TelemetryStored;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -42,6 +44,7 @@ public final class Live implements AutoCloseable {
     private final Reads reads;
     private final LiveConfig config;
     private final AccessReviews reviews;
+    private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean recheckWanted = new AtomicBoolean();
     private volatile long lastRecheck = System.nanoTime() - RECHECK_GAP_NANOS;
     private final Map<UUID, TenantLive> tenants = new ConcurrentHashMap<>();
@@ -159,10 +162,26 @@ public final class Live implements AutoCloseable {
     public LiveSession open(Outlet outlet, boolean wrapped) {
         LiveSession session = new LiveSession(this, outlet, wrapped, workers);
         open.add(session);
-        if (open.size() > config.maxSessions()) {
-            session.end(CloseCode.POLICY, "Max sessions limit reached! The limit is ATRIUM_WS_MAX_SESSIONS");
-        }
         return session;
+    }
+
+    /** Lets a session in whose caller is known; the text of the limit that is reached, if there is no room. */
+    Optional<String> admit(Actor actor, LiveLimits.Cap cap) {
+        if (admitted.incrementAndGet() > config.maxSessions()) {
+            admitted.decrementAndGet();
+            return Optional.of("Max sessions limit reached! The limit is ATRIUM_WS_MAX_SESSIONS");
+        }
+        Optional<String> full = sessionTally.take(actor, cap);
+        if (full.isPresent()) {
+            admitted.decrementAndGet();
+        }
+        return full;
+    }
+
+    /** A session that was let in has ended. */
+    void dismiss(Actor actor) {
+        admitted.decrementAndGet();
+        sessionTally.give(actor, 1);
     }
 
     /** The caller behind credentials as of now; a problem if they are worth nothing. */
@@ -193,10 +212,6 @@ public final class Live implements AutoCloseable {
 
     LiveLimits limits(UUID tenant) {
         return reads.limits().apply(tenant);
-    }
-
-    Tally sessionTally() {
-        return sessionTally;
     }
 
     Tally subscriptionTally() {

@@ -114,7 +114,23 @@ public record LiveConfig(
                 max = 1_000_000,
                 doc =
                         "Most WebSocket clients of the whole installation; the tenant profile may set less for each tenant")
-        int maxSessions) {
+        int maxSessions,
+
+        @Setting(
+                env = "ATRIUM_WS_MAX_UNKNOWN",
+                fallback = "1000",
+                min = 1,
+                max = 1_000_000,
+                doc = "Most WebSockets that have not said whose they are; with one more the oldest of them is closed")
+        int maxUnknown,
+
+        @Setting(
+                env = "ATRIUM_WS_MAX_UNKNOWN_PER_ADDRESS",
+                fallback = "100",
+                min = 1,
+                max = 1_000_000,
+                doc = "The same for those of one address; of more than one page behind a proxy each says at once who it is")
+        int maxUnknownPerAddress) {
 
     /** Nanoseconds between two updates of one subscription that has more to tell than it may. */
     long updateNanos() {

@@ -114,7 +114,7 @@ public final class LiveSession {
         Actor actor = counted;
         if (actor != null) {
             counted = null;
-            live.sessionTally().give(actor, 1);
+            live.dismiss(actor);
             live.subscriptionTally().give(actor, held);
         }
     }
@@ -133,7 +133,7 @@ public final class LiveSession {
                 return;
             }
             LiveLimits limits = live.limits(found.actor().tenantId());
-            Optional<String> full = live.sessionTally().take(found.actor(), limits.sessions());
+            Optional<String> full = live.admit(found.actor(), limits.sessions());
             if (full.isPresent()) {
                 end(CloseCode.POLICY, full.get());
                 return;
@@ -145,6 +145,7 @@ public final class LiveSession {
             tenant = live.join(this, found);
             // What ended between the first look and the joining was told to nobody.
             caller = live.caller(credentials);
+            outlet.known();
             if (ended.get()) {
                 Objects.requireNonNull(tenant).sessions().remove(this);
                 release();

@@ -12,6 +12,9 @@ public interface Outlet {
     /** True while the client takes less than it is given; then {@link LiveSession#drained} follows. */
     boolean isFull();
 
+    /** It is known from now on whose line this is. */
+    default void known() {}
+
     /**
      * Ends the line after the frames that are on their way; may be called again and from any thread.
      *

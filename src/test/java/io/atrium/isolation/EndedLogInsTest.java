@@ -168,7 +168,7 @@ final class EndedLogInsTest {
         if (!credentials.startsWith("Bearer ")) {
             return List.of(header);
         }
-        String cookie = "atrium_session=" + credentials.substring("Bearer ".length());
+        String cookie = "__Host-atrium_session=" + credentials.substring("Bearer ".length());
         return List.of(header, Map.of("Cookie", cookie, "X-Atrium-Csrf", "x", "Origin", TestEdge.PUBLIC_URL));
     }
 

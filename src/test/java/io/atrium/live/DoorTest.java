@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atrium.app.HandClock;
 import io.atrium.base.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,7 +109,7 @@ final class DoorTest {
     }
 
     private LiveClient page(String origin, String token) {
-        Map<String, String> headers = new HashMap<>(Map.of("Cookie", "x=y; atrium_session=" + token));
+        Map<String, String> headers = new HashMap<>(Map.of("Cookie", "x=y; __Host-atrium_session=" + token));
         if (!origin.isEmpty()) {
             headers.put("Origin", origin);
         }
@@ -151,6 +153,24 @@ final class DoorTest {
         server.ok(server.world.api.post(server.world.admin, off + false, ""));
         assertThat(client.closed()).startsWith("1008 Access ended");
         server.ok(server.world.api.post(server.world.admin, off + true, ""));
+    }
+
+    @Test
+    void socketsThatSayNothingKeepNobodyOut() {
+        Map<String, String> few = Map.of(
+                "ATRIUM_WS_AUTH_TIMEOUT", "600s", "ATRIUM_WS_MAX_SESSIONS", "1", "ATRIUM_WS_MAX_UNKNOWN_PER_ADDRESS", "8");
+        try (LiveServer small = new LiveServer(clock, few)) {
+            List<LiveClient> mute = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                mute.add(small.anonymous());
+            }
+            assertThat(mute.getFirst().closed()).startsWith("1008 Too many sockets have not said whose they are");
+            LiveClient known = small.client(small.emma).commands(Commands.count(1, small.deviceA));
+            assertThat(known.next(1).path("count").asInt()).isEqualTo(1);
+            assertThat(small.client(small.jack).closed()).startsWith("1008 Max sessions limit reached!");
+            known.close();
+            mute.forEach(LiveClient::close);
+        }
     }
 
     @Test

@@ -39,7 +39,6 @@ final class Browser {
     HttpResponse<String> send(String method, String path, Object body, Map<String, String> headers) {
         Map<String, String> all = new HashMap<>(headers);
         String sent = cookies.entrySet().stream()
-                .filter(cookie -> cookie.getKey().equals("atrium_session") || path.startsWith("/api/session"))
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
         if (!sent.isEmpty()) {

@@ -70,7 +70,7 @@ final class WebLookTest {
         assertThat(browser.csrf).isEqualTo(ownCsrf);
         assertThat(browser.whoAmI()).isEqualTo("admin@acme.example");
         browser.refused("DELETE", "/api/session/viewAs", "", 400);
-        browser.cookies.put("atrium_session", looking.getOrDefault("atrium_session", ""));
+        browser.cookies.put("__Host-atrium_session", looking.getOrDefault("__Host-atrium_session", ""));
         browser.refused("GET", "/api/auth/user", "", 401);
     }
 
@@ -95,7 +95,7 @@ final class WebLookTest {
         look(people.emma.userId());
         Browser jack = new Browser(edge);
         jack.logIn("jack@b.example", PASSWORD);
-        browser.cookies.put("atrium_refresh", jack.cookies.getOrDefault("atrium_refresh", ""));
+        browser.cookies.put("__Host-atrium_refresh", jack.cookies.getOrDefault("__Host-atrium_refresh", ""));
         assertThat(browser.ok("POST", "/api/session/refresh", "").path("userId").asText())
                 .as("the look is not Jack's")
                 .isEqualTo(people.jack.userId().toString());
@@ -103,7 +103,7 @@ final class WebLookTest {
         Browser admin = new Browser(edge);
         admin.logIn("admin@acme.example", PASSWORD);
         admin.ok("POST", "/api/session/viewAs", Map.of("userId", people.emma.userId()));
-        admin.cookies.put("atrium_refresh", jack.cookies.getOrDefault("atrium_refresh", ""));
+        admin.cookies.put("__Host-atrium_refresh", jack.cookies.getOrDefault("__Host-atrium_refresh", ""));
         admin.refused("DELETE", "/api/session/viewAs", "", 401);
         assertThat(admin.cookies).isEmpty();
     }

@@ -39,11 +39,11 @@ final class WebSessionTest {
         assertThat(Browser.setCookies(answer))
                 .satisfiesExactly(
                         access -> assertThat(access)
-                                .startsWith("atrium_session=ey")
-                                .endsWith("; Path=/api; Max-Age=9000; HttpOnly; SameSite=Strict; Secure"),
+                                .startsWith("__Host-atrium_session=ey")
+                                .endsWith("; Path=/; Max-Age=9000; HttpOnly; SameSite=Strict; Secure"),
                         refresh -> assertThat(refresh)
-                                .startsWith("atrium_refresh=ey")
-                                .endsWith("; Path=/api/session; Max-Age=604800; HttpOnly; SameSite=Strict; Secure"));
+                                .startsWith("__Host-atrium_refresh=ey")
+                                .endsWith("; Path=/; Max-Age=604800; HttpOnly; SameSite=Strict; Secure"));
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         browser.cookies.values().forEach(token -> assertThat(answer.body()).doesNotContain(token));
 
@@ -63,7 +63,7 @@ final class WebSessionTest {
         other.logIn("emma@a.example", PASSWORD);
         String good = browser.csrf;
         List<String> bad = List.of(
-                "", "x", other.csrf, good.substring(1), good + "A", browser.cookies.get("atrium_session"), "\u00e9");
+                "", "x", other.csrf, good.substring(1), good + "A", browser.cookies.get("__Host-atrium_session"), "\u00e9");
         String settings = "/api/user/settings";
 
         assertThat(browser.send("POST", settings, Map.of("a", 1), Map.of()).statusCode())
@@ -183,11 +183,11 @@ final class WebSessionTest {
     @Test
     void eachCookieIsGoodForItsOwnPurposeOnly() {
         browser.logIn("emma@a.example", PASSWORD);
-        String access = browser.cookies.get("atrium_session");
-        String refresh = browser.cookies.get("atrium_refresh");
-        browser.cookies.put("atrium_session", refresh);
+        String access = browser.cookies.get("__Host-atrium_session");
+        String refresh = browser.cookies.get("__Host-atrium_refresh");
+        browser.cookies.put("__Host-atrium_session", refresh);
         browser.refused("GET", "/api/auth/user", "", 401);
-        browser.cookies.put("atrium_refresh", access);
+        browser.cookies.put("__Host-atrium_refresh", access);
         browser.refused("POST", "/api/session/refresh", "", 401);
     }
 
@@ -225,7 +225,7 @@ final class WebSessionTest {
                 "/api/session/changePassword",
                 Map.of("currentPassword", PASSWORD, "newPassword", NEW_PASSWORD));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).doesNotContain(browser.cookies.get("atrium_session"));
+        assertThat(answer.body()).doesNotContain(browser.cookies.get("__Host-atrium_session"));
         assertThat(browser.whoAmI()).isEqualTo("emma@a.example");
         other.refused("GET", "/api/session", "", 401);
         other.refused("POST", "/api/session/refresh", "", 401);

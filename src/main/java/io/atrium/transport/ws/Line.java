@@ -29,14 +29,16 @@ final class Line implements Outlet {
     private final Vertx vertx;
     private final ServerWebSocket socket;
     private final LiveConfig config;
+    private final Strangers strangers;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final long[] timers = new long[2];
     private Buffer message = Buffer.buffer();
     private volatile long lastPong = System.nanoTime();
-    private @Nullable LiveSession session;
+    private volatile @Nullable LiveSession session;
 
-    Line(Vertx vertx, ServerWebSocket socket, LiveConfig config) {
+    Line(Vertx vertx, ServerWebSocket socket, LiveConfig config, Strangers strangers) {
+        this.strangers = strangers;
         this.vertx = vertx;
         this.socket = socket;
         this.config = config;
@@ -54,19 +56,40 @@ final class Line implements Outlet {
         socket.closeHandler(done -> gone(opened));
         long pingTimeout = config.pingTimeout().toMillis();
         timers[0] = vertx.setPeriodic(Math.max(1, pingTimeout / PINGS_PER_TIMEOUT), timer -> ping(opened));
+        strangers.enter(this).ifPresent(Line::makeRoom);
+        timers[1] = vertx.setTimer(config.authTimeout().toMillis(), timer -> {
+            if (!opened.isAuthenticated()) {
+                opened.end(CloseCode.POLICY, "Auth cmd is missing");
+            }
+        });
         if (!token.isEmpty()) {
             opened.authenticate("Bearer " + token);
-        } else {
-            timers[1] = vertx.setTimer(config.authTimeout().toMillis(), timer -> {
-                if (!opened.isAuthenticated()) {
-                    opened.end(CloseCode.POLICY, "Auth cmd is missing");
-                }
-            });
         }
+    }
+
+    /** The address that the client comes from. */
+    String address() {
+        String address = socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
+        return address == null ? "" : address;
+    }
+
+    private void makeRoom() {
+        LiveSession mute = session;
+        if (mute != null) {
+            mute.end(
+                    CloseCode.POLICY,
+                    "Too many sockets have not said whose they are; the limit is ATRIUM_WS_MAX_UNKNOWN");
+        }
+    }
+
+    @Override
+    public void known() {
+        strangers.leave(this);
     }
 
     private void gone(LiveSession opened) {
         closed.set(true);
+        strangers.leave(this);
         for (long timer : timers) {
             vertx.cancelTimer(timer);
         }

@@ -26,11 +26,13 @@ public final class LiveSockets {
     private final Live live;
     private final LiveConfig config;
     private final OwnOrigin own;
+    private final Strangers strangers;
 
     public LiveSockets(Live live, LiveConfig config, OwnOrigin own) {
         this.live = live;
         this.config = config;
         this.own = own;
+        this.strangers = new Strangers(config.maxUnknown(), config.maxUnknownPerAddress());
     }
 
     public void mount(Router router) {
@@ -71,6 +73,6 @@ public final class LiveSockets {
     }
 
     private void open(RoutingContext context, ServerWebSocket socket, boolean wrapped, String token) {
-        new Line(context.vertx(), socket, config).start(live, wrapped, token);
+        new Line(context.vertx(), socket, config, strangers).start(live, wrapped, token);
     }
 }
