@@ -1,11 +1,19 @@
 package io.atrium.config;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+
 import io.atrium.base.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -31,6 +40,10 @@ public final class DataFolder implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Set<StandardOpenOption> LOCK_OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<PosixFilePermission> ALL_OF_OTHERS =
+            EnumSet.of(GROUP_READ, GROUP_WRITE, GROUP_EXECUTE, OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE);
+    /** The folder of the database, which may belong to another user. */
+    private static final String DATABASE = "postgres";
     /** More than any process id has digits. */
     private static final int LONGEST_PID = 32;
 
@@ -57,10 +70,38 @@ public final class DataFolder implements AutoCloseable {
         try {
             Path root = Files.createDirectories(path, OWNER_ONLY).toRealPath();
             FileChannel lockFile = lock(root);
+            tighten(root);
             Files.deleteIfExists(root.resolve("ports.json"));
             return new DataFolder(root, lockFile);
         } catch (IOException e) {
             throw new BadSetting("The data folder " + path.toAbsolutePath() + " (ATRIUM_DATA) cannot be used: " + e);
+        }
+    }
+
+    /**
+     * Takes from everybody else what a folder of before lets them read or write. Passing through the folder itself is left as
+     * it is: PostgreSQL may have to, as a user of its own, whose folder has permissions of its own.
+     */
+    private static void tighten(Path root) throws IOException {
+        close(root, EnumSet.of(GROUP_READ, GROUP_WRITE, OTHERS_READ, OTHERS_WRITE));
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
+            for (Path child : children) {
+                if (!child.endsWith(DATABASE) && !Files.isSymbolicLink(child)) {
+                    close(child, ALL_OF_OTHERS);
+                }
+            }
+        }
+    }
+
+    private static void close(Path path, Set<PosixFilePermission> refused) throws IOException {
+        Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(path);
+        if (allowed.removeAll(refused)) {
+            try {
+                Files.setPosixFilePermissions(path, allowed);
+            } catch (IOException e) {
+                throw new BadSetting(path + " is open to other users of this machine and this one may not close it: "
+                        + e.getMessage());
+            }
         }
     }
 

@@ -17,7 +17,7 @@ public record Cookie(String name, String value, String path, Duration maxAge, bo
 
     String header() {
         // A page of a neighbouring host cannot set a cookie of such a name; browsers then want the path of all routes.
-        return (secure ? Cookies.HOST_ONLY : "") + name + "=" + value + "; Path=" + (secure ? "/" : path) + "; Max-Age=" + maxAge.toSeconds() + "; HttpOnly; SameSite=Strict"
-                + (secure ? "; Secure" : "");
+        return (secure ? Cookies.HOST_ONLY : "") + name + "=" + value + "; Path=" + (secure ? "/" : path) + "; Max-Age="
+                + maxAge.toSeconds() + "; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
     }
 }

@@ -129,7 +129,8 @@ public record LiveConfig(
                 fallback = "100",
                 min = 1,
                 max = 1_000_000,
-                doc = "The same for those of one address; of more than one page behind a proxy each says at once who it is")
+                doc =
+                        "The same for those of one address; of more than one page behind a proxy each says at once who it is")
         int maxUnknownPerAddress) {
 
     /** Nanoseconds between two updates of one subscription that has more to tell than it may. */

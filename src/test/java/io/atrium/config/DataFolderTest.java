@@ -43,6 +43,24 @@ final class DataFolderTest {
     }
 
     @Test
+    void closesAFolderThatOthersMayRead() throws IOException {
+        Path loose = Files.createDirectory(temp.resolve("loose"));
+        Path series = Files.createDirectory(loose.resolve("series"));
+        Path key = Files.writeString(loose.resolve("token.key"), "secret");
+        Path database = Files.createDirectory(loose.resolve("postgres"));
+        for (Path path : new Path[] {loose, series, database}) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        try (DataFolder folder = DataFolder.open(loose)) {
+            assertThat(modeOf(folder.root())).isEqualTo("rwx--x--x");
+            assertThat(modeOf(series)).isEqualTo("rwx------");
+            assertThat(modeOf(key)).isEqualTo("rw-------");
+            assertThat(modeOf(database)).isEqualTo("rwxrwxr-x");
+        }
+    }
+
+    @Test
     void publishesPortsWholeAndWithdrawsThem() throws IOException {
         Path ports = temp.resolve("ports.json");
         Files.writeString(ports, "left by a crash");

@@ -158,7 +158,12 @@ final class DoorTest {
     @Test
     void socketsThatSayNothingKeepNobodyOut() {
         Map<String, String> few = Map.of(
-                "ATRIUM_WS_AUTH_TIMEOUT", "600s", "ATRIUM_WS_MAX_SESSIONS", "1", "ATRIUM_WS_MAX_UNKNOWN_PER_ADDRESS", "8");
+                "ATRIUM_WS_AUTH_TIMEOUT",
+                "600s",
+                "ATRIUM_WS_MAX_SESSIONS",
+                "1",
+                "ATRIUM_WS_MAX_UNKNOWN_PER_ADDRESS",
+                "8");
         try (LiveServer small = new LiveServer(clock, few)) {
             List<LiveClient> mute = new ArrayList<>();
             for (int i = 0; i < 64; i++) {

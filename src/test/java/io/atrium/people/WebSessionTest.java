@@ -63,7 +63,13 @@ final class WebSessionTest {
         other.logIn("emma@a.example", PASSWORD);
         String good = browser.csrf;
         List<String> bad = List.of(
-                "", "x", other.csrf, good.substring(1), good + "A", browser.cookies.get("__Host-atrium_session"), "\u00e9");
+                "",
+                "x",
+                other.csrf,
+                good.substring(1),
+                good + "A",
+                browser.cookies.get("__Host-atrium_session"),
+                "\u00e9");
         String settings = "/api/user/settings";
 
         assertThat(browser.send("POST", settings, Map.of("a", 1), Map.of()).statusCode())

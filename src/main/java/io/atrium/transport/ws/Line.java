@@ -69,7 +69,8 @@ final class Line implements Outlet {
 
     /** The address that the client comes from. */
     String address() {
-        String address = socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
+        String address =
+                socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
         return address == null ? "" : address;
     }
 
