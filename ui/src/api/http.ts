@@ -74,12 +74,12 @@ export function onSessionEnd(listener: () => void): void {
 /** Sends one request outside the typed description; a 401 is tried once more after a silent refresh. */
 export async function send(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   const first = await fetchOnce(method, address, body, signal);
-  if (first.status !== 401 || isSessionCall(address)) return answerOf(first);
+  if (first.status !== 401 || isSessionCall(address)) return answerOf(first, address);
   if (!(await refresh())) {
     ended();
-    return answerOf(first);
+    return answerOf(first, address);
   }
-  return answerOf(await fetchOnce(method, address, body, signal));
+  return answerOf(await fetchOnce(method, address, body, signal), address);
 }
 
 function isSessionCall(address: string): boolean {
@@ -115,9 +115,13 @@ async function fetchOnce(method: string, address: string, body: unknown, signal?
   }
 }
 
-async function answerOf(response: Response): Promise<unknown> {
+/** Where values of attributes and readings come from, whose whole numbers must stay exact. */
+const VALUES = '/api/plugins/telemetry/';
+
+async function answerOf(response: Response, address: string): Promise<unknown> {
   const text = await response.text();
-  const json = isJson(response) && text !== '' ? parseExact(text) : text;
+  const parse = address.startsWith(VALUES) ? parseExact : (json: string) => JSON.parse(json) as unknown;
+  const json = isJson(response) && text !== '' ? parse(text) : text;
   if (response.ok) return json === '' ? undefined : json;
   const details = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
   const { message, field } = details as { message?: string; field?: string };

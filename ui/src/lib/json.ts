@@ -4,11 +4,11 @@
 const MARK = '\u0000int:';
 const MARK_IN_JSON = String.raw`\u0000int:`;
 
-/** So many digits may be more than a number holds. */
-const LONG = /\d{16}/;
+/** So many digits may be more than a number holds; those behind a point are no matter. */
+const LONG = /(?<![\d.])\d{16,}(?![\d.eE])/;
 
 /** The texts of a document, which stay as they are, and its whole numbers of so many digits. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Reads JSON; whole numbers beyond 2^53 become a bigint. */
 export function parseExact(text: string): unknown {

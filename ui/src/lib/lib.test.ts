@@ -30,6 +30,8 @@ describe('JSON', () => {
     const read = parseExact(text);
     expect(read).toEqual({ a: 9007199254740993n, b: [-9223372036854775808n], c: '9007199254740993', d: 1.5e300, e: '"12345678901234567890' });
     expect(parseExact(writeExact(read))).toEqual(read);
+    const long = JSON.stringify({ picture: 'x\\"'.repeat(1_000_000), n: 0.017453292519943295 });
+    expect(parseExact(`{"n":9007199254740993,"other":${long}}`)).toMatchObject({ n: 9007199254740993n, other: { n: 0.017453292519943295 } });
     expect(writeExact({ a: 9007199254740993n })).toBe('{"a":9007199254740993}');
   });
 

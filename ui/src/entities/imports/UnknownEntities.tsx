@@ -19,7 +19,7 @@ export function UnknownEntities({ unknown, chosen, onChoose }: UnknownEntitiesPr
   const t = useText(entitiesText);
   return (
     <Stack gap="sm">
-      <Alert color="yellow" title={t('importUnknown', { count: unknown.length })}>
+      <Alert variant="default" title={t('importUnknown', { count: unknown.length })}>
         {t('importUnknownText')}
       </Alert>
       {unknown.map((reference) => (
