@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { onSessionEnd } from '@/api/http';
 import { sessionQuery } from '@/api/session';
 import { Problem } from '@/lib/problem';
+import { enterFromApp } from './appView';
 import { pages } from './pages';
 import { Providers, styleNonce } from './Providers';
 import { routerOf } from './router';
@@ -22,21 +23,26 @@ const client = new QueryClient({
     },
   },
 });
-const router = routerOf(pages, client);
-
-onSessionEnd(() => {
-  const { pathname, href } = router.state.location;
-  if (pathname.startsWith('/login')) return;
-  client.setQueryData(sessionQuery.queryKey, null);
-  void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never, ignoreBlocker: true });
-});
-
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <Providers client={client}>
-      <RouterProvider router={router} />
-    </Providers>
-  </StrictMode>,
-);
+const page = createRoot(root);
+
+/** The router reads the address, so it is made after tokens of the mobile app have gone from there. */
+function start(): void {
+  const router = routerOf(pages, client);
+  onSessionEnd(() => {
+    const { pathname, href } = router.state.location;
+    if (pathname.startsWith('/login')) return;
+    client.setQueryData(sessionQuery.queryKey, null);
+    void router.navigate({ to: '/login', search: { back: href, ended: '1' } as never, ignoreBlocker: true });
+  });
+  page.render(
+    <StrictMode>
+      <Providers client={client}>
+        <RouterProvider router={router} />
+      </Providers>
+    </StrictMode>,
+  );
+}
+
+void enterFromApp(window).then(start);

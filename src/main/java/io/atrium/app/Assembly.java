@@ -102,8 +102,9 @@ final class Assembly implements AutoCloseable {
         platform = platform(around);
         series = Registry.openSeries(
                 settings.read(SeriesConfig.class), around.folder().resolve("series"), around.database());
-        people = people(platform, around);
-        tenants = new TenantFeature(platform, new TenantFeature.About(App.VERSION, around.folder()));
+        DashboardFeature dashboards = new DashboardFeature(platform, settings.read(DashboardConfig.class));
+        people = people(platform, around, dashboards);
+        tenants = tenants(platform, around, people);
         telemetry = new TelemetryFeature(
                 platform, series, settings.read(TelemetryConfig.class), tenants.profiles()::storageDaysOf);
         audit = new AuditFeature(platform);
@@ -141,15 +142,19 @@ final class Assembly implements AutoCloseable {
                 commands,
                 new AssetFeature(platform, imports),
                 new ViewFeature(platform),
-                new DashboardFeature(platform, settings.read(DashboardConfig.class)),
+                dashboards,
                 telemetry,
                 new RelationApi(platform),
                 queries,
                 audit);
+        changes = new EntityChanges(platform.scopes(), platform.gate(), hooks(features), platform.ids());
+        features.forEach(feature -> feature.routes(routes, changes));
+    }
+
+    private static Map<String, KindHooks> hooks(List<Feature> features) {
         Map<String, KindHooks> hooks = new HashMap<>();
         features.forEach(feature -> hooks.putAll(feature.hooks()));
-        changes = new EntityChanges(platform.scopes(), platform.gate(), hooks, platform.ids());
-        features.forEach(feature -> feature.routes(routes, changes));
+        return hooks;
     }
 
     private static Platform platform(Surroundings around) {
@@ -168,14 +173,21 @@ final class Assembly implements AutoCloseable {
         return new Invitations.Invitation(link.value(), link.ttlMs());
     }
 
-    private static PeopleFeature people(Platform platform, Surroundings around) {
+    private static PeopleFeature people(Platform platform, Surroundings around, DashboardFeature dashboards) {
         return new PeopleFeature(
                 platform,
                 around.people(),
                 around.mail(),
                 around.folder().resolve("token.key"),
                 around.publicUrl(),
-                around.settings().read(WebConfig.class).mapTiles());
+                new PeopleFeature.Surface(
+                        App.VERSION, around.settings().read(WebConfig.class).mapTiles(), dashboards::home));
+    }
+
+    private static TenantFeature tenants(Platform platform, Surroundings around, PeopleFeature people) {
+        return new TenantFeature(
+                platform,
+                new TenantFeature.About(App.VERSION, around.folder(), around.publicUrl(), people::mailSettings));
     }
 
     /** Stores the time series of an imported line at this moment. */

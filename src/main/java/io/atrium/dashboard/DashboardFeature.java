@@ -1,11 +1,13 @@
 package io.atrium.dashboard;
 
+import io.atrium.base.Actor;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Wires this package. */
 public final class DashboardFeature implements Feature {
@@ -20,6 +22,11 @@ public final class DashboardFeature implements Feature {
     public DashboardFeature(Platform platform, DashboardConfig config) {
         this.platform = platform;
         this.config = config;
+    }
+
+    /** The home dashboard of a user as the contract shows it; null for none. */
+    public @Nullable Object home(Actor actor) {
+        return new HomeApi(platform).homeInfo(actor);
     }
 
     @Override

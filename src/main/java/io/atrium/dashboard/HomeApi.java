@@ -85,7 +85,8 @@ final class HomeApi {
                 .orElse(null);
     }
 
-    private @Nullable Object homeInfo(Actor actor) {
+    @Nullable
+    Object homeInfo(Actor actor) {
         Scope scope = platform.scopes().of(actor);
         return scope.read(() -> find(scope, places(scope)).map(home -> info(scope, home)))
                 .orElse(null);

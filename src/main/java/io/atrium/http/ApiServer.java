@@ -124,7 +124,8 @@ public final class ApiServer {
             Cookies cookies = callers.cookies(context.request());
             Call.Caller caller = callers.of(context.request(), cookies, route);
             byte[] open = body.paidBy(share(caller, context)).open();
-            Call call = new Call(route, caller, decode(variables), query(context), open, client(context), cookies);
+            Call call =
+                    new Call(route, caller, decode(variables), query(context, route), open, client(context), cookies);
             return Reply.of(route.handler().handle(call));
         } catch (Problem problem) {
             // A refusal for want of room is an answer like any other; only what failed is worth a line.
@@ -185,10 +186,15 @@ public final class ApiServer {
         return decoded;
     }
 
-    private static Map<String, List<String>> query(RoutingContext context) {
+    private static Map<String, List<String>> query(RoutingContext context, Route route) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         context.queryParams().forEach(entry -> query.computeIfAbsent(entry.getKey(), k -> new ArrayList<>())
                 .add(entry.getValue()));
+        for (Param param : route.params()) {
+            param.header()
+                    .map(context.request()::getHeader)
+                    .ifPresent(value -> query.putIfAbsent(param.name(), List.of(value)));
+        }
         return query;
     }
 

@@ -1,6 +1,7 @@
 package io.atrium.http;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A query or path parameter of a route.
@@ -15,6 +16,13 @@ public record Param(
     public enum In {
         PATH,
         QUERY
+    }
+
+    /** The header that may stand for a query parameter: {@code xMobileToken} may come as {@code X-Mobile-Token}. */
+    Optional<String> header() {
+        return in == In.QUERY && name.matches("x[A-Z]\\w*")
+                ? Optional.of("X" + name.substring(1).replaceAll("([A-Z])", "-$1"))
+                : Optional.empty();
     }
 
     static Param path(String name, Class<?> type) {

@@ -1,5 +1,6 @@
 package io.atrium.people;
 
+import io.atrium.base.Ref;
 import io.atrium.entity.Platform;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -18,20 +19,21 @@ record Parts(
         Mailer mailer,
         Supplier<URI> publicUrl) {
 
-    static Parts over(Platform platform, PeopleConfig config, Mailer mailer, byte[] key, Supplier<URI> publicUrl) {
+    static Parts over(Platform platform, PeopleConfig config, MailConfig mail, byte[] key, Supplier<URI> publicUrl) {
         AccountStore accountStore = new AccountStore(platform.database());
         SessionStore sessionStore = new SessionStore(platform.database());
+        SettingStore settings = new SettingStore(platform.database());
         return new Parts(
                 platform,
                 config,
                 accountStore,
                 sessionStore,
-                new SettingStore(platform.database()),
+                settings,
                 new LoginStore(platform.database(), platform.audit(), accountStore),
                 new Accounts(platform, accountStore, sessionStore),
                 new Tokens(key),
                 new Passwords(config.passwordCost()),
-                mailer,
+                new Mailer(() -> MailServer.of(settings.find(Ref.NULL_ID, MailServer.KEY), mail)),
                 publicUrl);
     }
 

@@ -1,5 +1,6 @@
 package io.atrium.people;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.entity.EntityChanges;
@@ -12,13 +13,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Wires this package. */
 public final class PeopleFeature implements Feature {
 
     private final Parts parts;
-    private final String mapTiles;
+    private final Surface surface;
     private final Credentials credentials;
     private final RightsComparison rights;
     private final ApiKeyStore keyStore;
@@ -26,9 +29,17 @@ public final class PeopleFeature implements Feature {
     private final TokenAuthenticator authenticator;
 
     /**
+     * What clients are told besides this package's own matters.
+     *
+     * @param version of this server
+     * @param mapTiles address of map tiles for the web app; empty for its own map
+     * @param home the home dashboard of a user as the contract shows it; null for none
+     */
+    public record Surface(String version, String mapTiles, Function<Actor, @Nullable Object> home) {}
+
+    /**
      * @param keyFile holds the secret that signs tokens; made if it is not there
      * @param publicUrl the address under which people reach this installation, for links in mails
-     * @param mapTiles address of map tiles for the web app; empty for its own map
      */
     public PeopleFeature(
             Platform platform,
@@ -36,9 +47,9 @@ public final class PeopleFeature implements Feature {
             MailConfig mail,
             Path keyFile,
             Supplier<URI> publicUrl,
-            String mapTiles) {
-        parts = Parts.over(platform, config, new Mailer(mail), SigningKey.of(keyFile, platform.ids()), publicUrl);
-        this.mapTiles = mapTiles;
+            Surface surface) {
+        parts = Parts.over(platform, config, mail, SigningKey.of(keyFile, platform.ids()), publicUrl);
+        this.surface = surface;
         rights = new RightsComparison(platform);
         Standing standing = new Standing(parts, rights);
         credentials = new Credentials(parts, standing);
@@ -56,6 +67,11 @@ public final class PeopleFeature implements Feature {
     public UserActivationLink activationLink(Actor asker, UUID user) {
         Account account = parts.accountStore().byId(user).orElseThrow(Problem::notFound);
         return credentials.activationLink(asker, account);
+    }
+
+    /** The mail server at work as the contract shows it; its host is empty if no mail is sent. */
+    public ObjectNode mailSettings() {
+        return parts.mailer().shown();
     }
 
     /** Lets the first people in. */
@@ -80,7 +96,7 @@ public final class PeopleFeature implements Feature {
         new SessionApi(
                         auth,
                         logins,
-                        new WebSessions(parts, logins, authenticator, mapTiles),
+                        new WebSessions(parts, logins, authenticator, surface.mapTiles()),
                         impersonation,
                         credentials)
                 .routes(routes);
@@ -90,7 +106,10 @@ public final class PeopleFeature implements Feature {
         new UserDashboardsApi(parts).routes(routes);
         new CustomerApi(parts.platform()).routes(routes, changes);
         new ApiKeyApi(parts, keyStore, keys, views, rights).routes(routes);
-        new SystemApi(parts).routes(routes);
+        new SystemApi(parts, surface.version()).routes(routes);
         new JwtApi(parts, logins).routes(routes);
+        new SecurityApi(parts).routes(routes);
+        new MobileApi(parts, views, surface.home()).routes(routes);
+        new LookApi().routes(routes);
     }
 }

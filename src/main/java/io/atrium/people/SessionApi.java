@@ -34,6 +34,8 @@ final class SessionApi {
 
     record ViewAsRequest(@Nullable UUID userId) {}
 
+    record AppSessionRequest(@Nullable String accessToken) {}
+
     void routes(Routes routes) {
         Routes.Area area = routes.area("Session");
         doors(area);
@@ -80,6 +82,12 @@ final class SessionApi {
                 .permission("None; few calls a minute for one address")
                 .answers(WebSession.class)
                 .handle(this::refresh);
+        area.post("/api/session/app", "openAppSession", "Opens the web view of the mobile app in the app's own log-in")
+                .anonymous()
+                .permission("None; the access token is the key, and nobody else may be logged in")
+                .body(AppSessionRequest.class)
+                .answers(WebSession.class)
+                .handle(this::enter);
         area.post("/api/session/activate", "activateSession", "Sets the first password and logs the web app in")
                 .anonymous()
                 .permission("None; the token is the key and works once")
@@ -121,6 +129,13 @@ final class SessionApi {
             }
             return sessions.closed(auth.refusal(problem));
         }
+    }
+
+    private Reply enter(Call call) {
+        requireOwnPage(call);
+        logins.countAnonymous(call.client());
+        String token = call.body(AppSessionRequest.class).accessToken();
+        return sessions.enter(token == null ? "" : token, call.cookies());
     }
 
     private Reply activate(Call call) {

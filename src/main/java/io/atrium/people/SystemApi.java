@@ -25,10 +25,17 @@ final class SystemApi {
     /** Most points per series that clients ask for in one go. */
     private static final int MAX_POINTS = 50_000;
 
-    private final Parts parts;
+    /** The contract whose operations and models are served; see docs/compatibility.md. */
+    static final String CONTRACT = "4.4.0";
 
-    SystemApi(Parts parts) {
+    private static final String EDITION = "PE";
+
+    private final Parts parts;
+    private final String version;
+
+    SystemApi(Parts parts, String version) {
         this.parts = parts;
+        this.version = version;
     }
 
     /**
@@ -52,7 +59,15 @@ final class SystemApi {
             boolean customerWhiteLabelingAllowed,
             String ruleChainDebugPerTenantLimitsConfiguration) {}
 
-    record SystemVersionInfo(String version, String type, String name) {}
+    /**
+     * What clients ask before they log in or draw anything.
+     *
+     * @param version of the contract that is spoken: clients take it for what they may call
+     * @param type the edition of that contract
+     * @param name of this product
+     * @param atriumVersion of this server
+     */
+    record SystemVersionInfo(String version, String type, String edition, String name, String atriumVersion) {}
 
     void routes(Routes routes) {
         Routes.Area area = routes.area("System");
@@ -63,12 +78,7 @@ final class SystemApi {
         area.get("/api/system/info", "getSystemVersionInfo", "Version and edition of the interface that is served")
                 .permission("None")
                 .answers(SystemVersionInfo.class)
-                .handle(call -> new SystemVersionInfo(version(), "PE", "Atrium"));
-    }
-
-    private static String version() {
-        String version = SystemApi.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+                .handle(call -> new SystemVersionInfo(CONTRACT, EDITION, EDITION, "Atrium", version));
     }
 
     private SystemParams params(Actor actor) {

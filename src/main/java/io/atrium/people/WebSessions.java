@@ -39,6 +39,32 @@ final class WebSessions {
         return answer(tokens.token()).with(List.of(access(tokens.token()), refresh(tokens.refreshToken())));
     }
 
+    /**
+     * The answer that lets a page go on in a log-in that a program has, by its access token only: the refresh token stays
+     * the program's, and the page ends when the program logs out. Nobody is moved from his own session into another's.
+     */
+    Reply enter(String token, Cookies cookies) {
+        Claims claims = parts.tokens().verifyAccess(token);
+        Actor actor = authenticator.current(claims);
+        if (claims.session() == null || claims.guise() != null) {
+            throw Problem.badRequest("Only a user's own log-in can be taken into a page");
+        }
+        Optional<Actor> here = visible(cookies).or(() -> owner(cookies));
+        if (here.isPresent() && !here.get().userId().equals(actor.userId())) {
+            throw Problem.forbidden("Somebody else is logged in here");
+        }
+        return answer(token).with(List.of(access(token), Cookie.gone(REFRESH, SESSION_ROUTES, isSecure())));
+    }
+
+    private Optional<Actor> visible(Cookies cookies) {
+        try {
+            return cookies.find(Cookies.SESSION)
+                    .map(token -> authenticator.current(parts.tokens().verifyAccess(token)));
+        } catch (Problem ended) {
+            return ended(ended);
+        }
+    }
+
     /** The answer that begins a look; the user's own log-in waits. */
     Reply look(LoginResponse tokens) {
         return answer(tokens.token()).with(List.of(access(tokens.token())));

@@ -2,7 +2,6 @@ package io.atrium.tenant;
 
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the installation's settings and state. */
@@ -12,13 +11,11 @@ final class AdminApi {
     private static final String SYSTEM = "System administrator";
 
     private final SystemSettings settings;
-    private final Path dataFolder;
-    private final String version;
+    private final TenantFeature.About about;
 
-    AdminApi(SystemSettings settings, Path dataFolder, String version) {
+    AdminApi(SystemSettings settings, TenantFeature.About about) {
         this.settings = settings;
-        this.dataFolder = dataFolder;
-        this.version = version;
+        this.about = about;
     }
 
     /** Which optional parts of the product are at work. */
@@ -41,7 +38,6 @@ final class AdminApi {
 
     void routes(Routes routes) {
         Routes.Area area = routes.area("Admin");
-        security(area);
         settings(area);
         state(area);
         routes.area("UiSettings")
@@ -51,22 +47,11 @@ final class AdminApi {
                 .handle(call -> Reply.text(HELP));
     }
 
-    private void security(Routes.Area area) {
-        area.get("/api/admin/securitySettings", "getSecuritySettings", "How log-ins are guarded")
-                .callers(Routes.SYSTEM_AND_TENANT)
-                .permission("System administrator, or ADMIN_SETTINGS READ")
-                .answers(SecuritySettings.class)
-                .handle(call -> settings.security(call.actor()));
-        area.post("/api/admin/securitySettings", "saveSecuritySettings", "Changes how log-ins are guarded")
-                .callers(Routes.SYSTEM_AND_TENANT)
-                .permission("System administrator; the settings hold for all tenants")
-                .body(SecuritySettings.class)
-                .answers(SecuritySettings.class)
-                .handle(call -> settings.saveSecurity(call.actor(), call.body(SecuritySettings.class)));
-    }
-
     private void settings(Routes.Area area) {
-        area.get("/api/admin/settings/{key}", "getAdminSettings", "The settings general or mail; secrets are masked")
+        area.get(
+                        "/api/admin/settings/{key}",
+                        "getAdminSettings",
+                        "The settings general or mail, also before anybody saved them; secrets are masked")
                 .callers(Routes.SYSTEM_AND_TENANT)
                 .permission("System administrator, or ADMIN_SETTINGS READ")
                 .query("systemByDefault", Boolean.class, "True to fall back to the system's settings")
@@ -93,11 +78,11 @@ final class AdminApi {
                 .callers(Routes.SYSTEM)
                 .permission(SYSTEM)
                 .answers(SystemInfo.class)
-                .handle(call -> SystemInfo.measure(dataFolder));
+                .handle(call -> SystemInfo.measure(about.dataFolder()));
         area.get("/api/admin/updates", "checkUpdates", "The version at work; nobody is asked for newer ones")
                 .callers(Routes.SYSTEM)
                 .permission(SYSTEM)
                 .answers(UpdateMessage.class)
-                .handle(call -> new UpdateMessage(false, version, version, null, null, null));
+                .handle(call -> new UpdateMessage(false, about.version(), about.version(), null, null, null));
     }
 }

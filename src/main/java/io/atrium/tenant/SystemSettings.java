@@ -21,44 +21,24 @@ final class SystemSettings {
     /** Longest value of one key, in characters of JSON. */
     static final int MAX_VALUE = 65_536;
 
-    private static final String SECURITY = "securitySettings";
     private static final String RESOURCE = "ADMIN_SETTINGS";
 
     private final Platform platform;
     private final SettingStore store;
     private final TenantStore transactions;
+    private final TenantFeature.About about;
 
-    SystemSettings(Platform platform) {
+    SystemSettings(Platform platform, TenantFeature.About about) {
+        this.about = about;
         this.platform = platform;
         this.store = new SettingStore(platform.database());
         this.transactions = new TenantStore(platform.database());
     }
 
-    // ---- security ----------------------------------------------------------------------------------------------
-
-    SecuritySettings security(Actor actor) {
-        requireOwn(actor, Operation.READ);
-        return store.find(Ref.NULL_ID, SECURITY)
-                .map(value -> Json.read(value, SecuritySettings.class))
-                .orElse(SecuritySettings.DEFAULT);
-    }
-
-    SecuritySettings saveSecurity(Actor actor, SecuritySettings wanted) {
-        if (!actor.isSystem()) {
-            throw Problem.forbidden(
-                    "Security settings hold for all tenants; only the system administrator changes them");
-        }
-        SecurityRules.check(wanted);
-        put(actor, SECURITY, Json.tree(wanted), Json.tree(wanted));
-        return wanted;
-    }
-
-    // ---- groups of settings ------------------------------------------------------------------------------------
-
     /**
-     * The caller's settings of a key, with secrets masked.
+     * The caller's settings of a key, with secrets masked; what holds if the caller saved none.
      *
-     * @param systemByDefault true to fall back to what the system's settings mean for a tenant that has none
+     * @param systemByDefault true if what holds shall be shown as the system's own
      */
     AdminSettings get(Actor actor, String wireKey, boolean systemByDefault) {
         requireOwn(actor, Operation.READ);
@@ -67,13 +47,25 @@ final class SystemSettings {
         if (own.isPresent()) {
             return answer(actor.tenantId(), key, own.get());
         }
-        if (!systemByDefault || actor.isSystem()) {
-            throw Problem.notFound();
-        }
-        ObjectNode value = find(Ref.NULL_ID, key).orElseThrow(Problem::notFound);
-        // A tenant may use the operator's mail server, but has no business with its address and its account.
-        return answer(
-                Ref.NULL_ID, key, key == SettingKey.MAIL ? Json.object().put("useSystemMailSettings", true) : value);
+        UUID owner = systemByDefault ? Ref.NULL_ID : actor.tenantId();
+        return answer(owner, key, actor.isSystem() ? atWork(key) : ofTenants(key));
+    }
+
+    /** What holds as long as nobody saved anything. */
+    private ObjectNode atWork(SettingKey key) {
+        return switch (key) {
+            case GENERAL ->
+                Json.object().put("baseUrl", about.publicUrl().get().toString()).put("prohibitDifferentUrl", false);
+            case MAIL -> about.mail().get();
+        };
+    }
+
+    /** What that means for a tenant, who may use the operator's mail server but has no business with its account. */
+    private ObjectNode ofTenants(SettingKey key) {
+        return switch (key) {
+            case GENERAL -> find(Ref.NULL_ID, key).orElseGet(() -> atWork(key));
+            case MAIL -> Json.object().put("useSystemMailSettings", true);
+        };
     }
 
     AdminSettings save(Actor actor, AdminSettings wanted) {
@@ -98,9 +90,7 @@ final class SystemSettings {
 
     /** True if the system can send mail. */
     boolean hasMail() {
-        return find(Ref.NULL_ID, SettingKey.MAIL)
-                .map(value -> !value.path("smtpHost").asText("").isEmpty())
-                .orElse(false);
+        return !about.mail().get().path("smtpHost").asText("").isEmpty();
     }
 
     private Optional<ObjectNode> find(UUID owner, SettingKey key) {

@@ -1,6 +1,9 @@
 package io.atrium.contract;
 
 import io.atrium.contract.Contract.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -9,22 +12,28 @@ final class CompatibilityPage {
 
     private final Coverage coverage;
     private final Ledger deviations;
+    private final String clients;
     private final StringBuilder text = new StringBuilder();
 
-    private CompatibilityPage(Coverage coverage, Ledger deviations) {
+    private CompatibilityPage(Coverage coverage, Ledger deviations, String clients) {
         this.coverage = coverage;
         this.deviations = deviations;
+        this.clients = clients;
     }
 
     /** The page as the tables and the published document say it today. */
-    static String current() {
+    static String current() throws IOException {
         return render(
                 new Coverage(Contract.load(), OpenApi.snapshot(), Ledger.load("unserved.tsv")),
-                Ledger.load("deviations.tsv"));
+                Ledger.load("deviations.tsv"),
+                Files.readString(Path.of("src", "test", "resources", "contract", "clients.md")));
     }
 
-    static String render(Coverage coverage, Ledger deviations) {
-        return new CompatibilityPage(coverage, deviations).page();
+    /**
+     * @param clients what was tried with clients of others, written by hand
+     */
+    static String render(Coverage coverage, Ledger deviations, String clients) {
+        return new CompatibilityPage(coverage, deviations, clients).page();
     }
 
     private String page() {
@@ -34,6 +43,7 @@ final class CompatibilityPage {
         line("`src/test/resources/contract` by `./atrium docs`; do not edit it.");
         line("");
         summary();
+        text.append(clients);
         deviations();
         coverage.areas().stream().sorted().forEach(this::area);
         return text.toString();

@@ -25,10 +25,13 @@ final class CompatibilityPageTest {
         Ledger unserved = Ledger.parse("claimDevice\tnot yet: needs a | decision\narea:Edge\tnever: no edges here\n");
 
         String page = CompatibilityPage.render(
-                new Coverage(contract, api, unserved), Ledger.parse("Device.label\tours is longer\n"));
+                new Coverage(contract, api, unserved),
+                Ledger.parse("Device.label\tours is longer\n"),
+                "## Clients\n\n");
 
         assertThat(page.lines())
                 .contains(
+                        "## Clients",
                         "| [Device](#device) | 1 | 2 |",
                         "| **all** | **1** | **3** |",
                         "| `Device.label` | ours is longer |",

@@ -50,7 +50,7 @@ final class BadParameters {
     private static List<String> values(Param param) {
         switch (param.name()) {
             case "pageSize":
-                return List.of("0", "-1", "1000000000", "text", "1e3");
+                return List.of("0", "-1", "1000000000", "text", "1.5");
             case "page":
                 return List.of("-1", "99999999999", "text");
             case "sortOrder":

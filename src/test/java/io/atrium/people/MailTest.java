@@ -20,6 +20,33 @@ final class MailTest {
             Pattern.compile("https://atrium\\.example/api/noauth/resetPassword\\?resetToken=3?D?(\\w+)");
 
     @Test
+    void serverThatTheAdministratorSavesCarriesTheMail() throws Exception {
+        try (MailTrap trap = new MailTrap();
+                PeopleWorld people = new PeopleWorld()) {
+            Answer before = people.post(people.admin, "/api/user", user("early@acme.example"));
+            assertThat(before.headers()).containsKey(AuthApi.NOTICE);
+            MailConfig server = trap.config();
+            Map<String, Object> value = Map.of(
+                    "smtpHost",
+                    server.host(),
+                    "smtpPort",
+                    Integer.toString(server.port()),
+                    "mailFrom",
+                    "ops@acme.example");
+            ok(people.post(
+                    io.atrium.app.TestWorld.SYSTEM, "/api/admin/settings", Map.of("key", "mail", "jsonValue", value)));
+
+            ok(people.post(people.admin, "/api/user", user("new@acme.example")));
+
+            assertThat(trap.next()).contains("To: new@acme.example", "From: ops@acme.example");
+            assertThat(ok(people.get(io.atrium.app.TestWorld.SYSTEM, "/api/admin/featuresInfo"))
+                            .path("emailEnabled")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void mailsActivationAndResetLinks() throws Exception {
         try (MailTrap trap = new MailTrap();
                 PeopleWorld people = new PeopleWorld(trap.config())) {

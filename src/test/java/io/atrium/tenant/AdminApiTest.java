@@ -73,7 +73,8 @@ final class AdminApiTest {
     }
 
     private void rejects(String field, String value) {
-        ObjectNode settings = (ObjectNode) Json.tree(SecuritySettings.DEFAULT);
+        ObjectNode settings = (ObjectNode)
+                world.api.get(SYSTEM, "/api/admin/securitySettings").json();
         settings.set(field, Json.read(value, JsonNode.class));
         Answer answer = world.api.post(SYSTEM, "/api/admin/securitySettings", settings.toString());
         assertThat(answer.status()).as(field + "=" + value).isEqualTo(400);
@@ -82,7 +83,6 @@ final class AdminApiTest {
 
     @Test
     void secretsAreMaskedAndSurviveBeingWrittenBack() {
-        assertThat(world.api.get(SYSTEM, "/api/admin/settings/mail").status()).isEqualTo(404);
         Answer saved = world.api.post(SYSTEM, "/api/admin/settings", MAIL.formatted("one.example", "\"s3cret\""));
         assertThat(saved.text()).contains("********").doesNotContain("s3cret");
         Answer read = world.api.get(SYSTEM, "/api/admin/settings/mail");
@@ -98,6 +98,38 @@ final class AdminApiTest {
                         .status())
                 .isEqualTo(200);
         assertThat(stored(Ref.NULL_ID)).isEqualTo("new");
+    }
+
+    @Test
+    void settingsThatNobodySavedAreThoseThatHold() {
+        JsonNode general = world.api.get(SYSTEM, "/api/admin/settings/general").json();
+        assertThat(general.path("key").asText()).isEqualTo("general");
+        assertThat(general.at("/jsonValue/baseUrl").asText()).startsWith("http");
+        JsonNode mail = world.api.get(SYSTEM, "/api/admin/settings/mail").json();
+        assertThat(mail.at("/jsonValue/smtpHost").asText()).isEmpty();
+        assertThat(mail.at("/jsonValue/smtpPort").isTextual()).isTrue();
+        assertThat(world.api
+                        .get(world.admin, "/api/admin/settings/mail")
+                        .json()
+                        .path("jsonValue")
+                        .toString())
+                .isEqualTo("{\"useSystemMailSettings\":true}");
+        assertThat(world.api
+                        .get(world.admin, "/api/admin/settings/general")
+                        .json()
+                        .path("jsonValue"))
+                .isEqualTo(general.path("jsonValue"));
+        assertThat(world.api.get(SYSTEM, "/api/admin/settings/nonsense").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void passwordPolicyThatIsShownIsTheOneThatIsEnforced() {
+        JsonNode shown =
+                world.api.get(SYSTEM, "/api/admin/securitySettings").json().path("passwordPolicy");
+
+        assertThat(shown.path("minimumLength").asInt()).isEqualTo(6);
+        assertThat(world.api.get(null, "/api/noauth/userPasswordPolicy").json()).isEqualTo(shown);
     }
 
     @Test
@@ -121,8 +153,8 @@ final class AdminApiTest {
         String general = "{\"key\":\"general\",\"jsonValue\":{\"baseUrl\":\"https://a.example\"}}";
         assertThat(world.api.post(SYSTEM, "/api/admin/settings", general).status())
                 .isEqualTo(200);
-        assertThat(world.api.get(world.admin, "/api/admin/settings/mail").status())
-                .isEqualTo(404);
+        assertThat(world.api.get(world.admin, "/api/admin/settings/mail").text())
+                .doesNotContain("one.example");
         Answer fallback = world.api.get(world.admin, "/api/admin/settings/mail?systemByDefault=true");
         assertThat(fallback.json().path("jsonValue").toString()).isEqualTo("{\"useSystemMailSettings\":true}");
         assertThat(world.api

@@ -1,18 +1,13 @@
-package io.atrium.tenant;
+package io.atrium.people;
 
 import io.atrium.base.Problem;
-import io.atrium.tenant.SecuritySettings.UserPasswordPolicy;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks security settings before they are stored; each message names field and limits. */
 final class SecurityRules {
 
-    private static final int MIN_LENGTH = 6;
     private static final int MAX_MIN_LENGTH = 50;
-    /** Password hashing looks at no more bytes than this. */
-    private static final int MAX_LENGTH = 72;
-
     private static final int MAX_ATTEMPTS = 1_000;
     private static final int MAX_DAYS = 3_650;
     private static final int MIN_MOBILE_SECRET = 16;
@@ -43,8 +38,12 @@ final class SecurityRules {
     }
 
     private static void check(UserPasswordPolicy policy) {
-        int least = required("passwordPolicy.minimumLength", policy.minimumLength(), MIN_LENGTH, MAX_MIN_LENGTH);
-        optional("passwordPolicy.maximumLength", policy.maximumLength(), least, MAX_LENGTH);
+        int least = required(
+                "passwordPolicy.minimumLength",
+                policy.minimumLength(),
+                UserPasswordPolicy.DEFAULT_MIN_LENGTH,
+                MAX_MIN_LENGTH);
+        optional("passwordPolicy.maximumLength", policy.maximumLength(), least, Passwords.MAX_BYTES);
         optional("passwordPolicy.minimumUppercaseLetters", policy.minimumUppercaseLetters(), 0, MAX_MIN_LENGTH);
         optional("passwordPolicy.minimumLowercaseLetters", policy.minimumLowercaseLetters(), 0, MAX_MIN_LENGTH);
         optional("passwordPolicy.minimumDigits", policy.minimumDigits(), 0, MAX_MIN_LENGTH);
@@ -59,7 +58,7 @@ final class SecurityRules {
                 .mapToInt(count -> count == null ? 0 : count)
                 .sum();
         Integer longest = policy.maximumLength();
-        int most = longest == null ? MAX_LENGTH : longest;
+        int most = longest == null ? Passwords.MAX_BYTES : longest;
         if (demanded > most) {
             throw Problem.badRequest("Field 'passwordPolicy' demands " + demanded
                     + " characters of given sorts, but a password has at most " + most);
