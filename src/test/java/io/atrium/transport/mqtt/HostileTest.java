@@ -204,6 +204,28 @@ final class HostileTest {
     }
 
     @Test
+    void waitsForTheEndOfAPacketNoLongerThanForAConnect() {
+        MqttServer server = WORLD.server(limits(5, 10, Duration.ofMillis(300)));
+        int port = server.listen("127.0.0.1", 0);
+        try (RawClient client = RawClient.connected(port, 5, DEVICE.token())) {
+            client.raw(new byte[] {0x30, 100, 0, 1, 'a'});
+            Packet last = client.read();
+            assertThat(last.type()).isEqualTo(RawClient.DISCONNECT);
+            assertThat(last.code()).isEqualTo(0xA0);
+            assertThat(client.isClosed()).isTrue();
+        }
+        server.close();
+    }
+
+    @Test
+    void takesNoLongConnect() {
+        try (RawClient client = RawClient.open(WORLD.port, RawClient.V311)) {
+            client.raw(new byte[] {0x10, (byte) 0xA0, (byte) 0x9C, 0x01});
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void disconnectsWhoDoesNotReadWhatItIsSent() {
         Device device = WORLD.device("slow reader");
         MqttServer server = WORLD.server(limits(5, 10, Duration.ofSeconds(30)));
