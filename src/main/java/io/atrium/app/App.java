@@ -245,7 +245,6 @@ public final class App implements AutoCloseable {
     public void close() {
         ready = false;
         parts.sayGoodbye();
-        workers.shutdown();
         while (!open.isEmpty()) {
             AutoCloseable part = open.pop();
             try {
@@ -254,5 +253,7 @@ public final class App implements AutoCloseable {
                 LOG.warnf(e, "%s did not stop cleanly", part.getClass().getSimpleName());
             }
         }
+        // Not before the last request is answered or cut off: whoever still comes would be an error.
+        workers.shutdown();
     }
 }

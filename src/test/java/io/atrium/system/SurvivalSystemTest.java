@@ -37,19 +37,19 @@ final class SurvivalSystemTest {
     }
 
     @AfterEach
-    void othersAreAnsweredNowAndAfterARestart() throws IOException {
+    void othersAreAnswered() throws IOException {
         alive();
         open.forEach(RawHttp::close);
         open.clear();
         assertThat(Files.readString(server.log())).doesNotContain("OutOfMemoryError");
+    }
+
+    @AfterAll
+    void othersAreAnsweredAfterARestart() throws IOException {
         server.stop();
         server.startAgain();
         alive();
         assertThat(Files.readString(server.log())).doesNotContain(" ERROR ");
-    }
-
-    @AfterAll
-    void stop() {
         server.close();
     }
 
