@@ -29,11 +29,13 @@ final class SurvivalSystemTest {
     private final List<RawHttp> open = new ArrayList<>();
     private TestServer server;
     private TestServer.Tenant tenant;
+    private TestServer.Tenant attacker;
 
     @BeforeAll
     void start() {
         server = TestServer.start(Map.of("JAVA_TOOL_OPTIONS", HEAP, "ATRIUM_HTTP_BODY_TIMEOUT", "2s"));
         tenant = server.newTenant("Small");
+        attacker = server.newTenant("Attacker");
     }
 
     @AfterEach
@@ -69,19 +71,23 @@ final class SurvivalSystemTest {
     }
 
     private String known() {
-        return "|Content-Type: application/json|X-Authorization: Bearer " + tenant.token();
+        return "|Content-Type: application/json|X-Authorization: Bearer " + attacker.token();
     }
 
     @Test
     void halfSentBodiesOfStrangers() {
         byte[] half = "x".repeat(4 * MEGABYTE).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 40; i++) {
-            connect(i).head("POST /api/auth/login HTTP/1.1|Content-Length: " + 8 * MEGABYTE).offer(half);
+            connect(i)
+                    .head("POST /api/auth/login HTTP/1.1|Content-Length: " + 8 * MEGABYTE)
+                    .offer(half);
             connect(i)
                     .head("POST /api/auth/login HTTP/1.1|Transfer-Encoding: chunked")
                     .offer("800000\r\n".getBytes(StandardCharsets.US_ASCII));
             open.getLast().offer(half);
-            connect(i).head("POST /api/dashboard HTTP/1.1|Content-Length: " + 8 * MEGABYTE).offer(half);
+            connect(i)
+                    .head("POST /api/dashboard HTTP/1.1|Content-Length: " + 8 * MEGABYTE)
+                    .offer(half);
         }
         alive();
     }
@@ -131,7 +137,9 @@ final class SurvivalSystemTest {
     @Test
     void stopsWithinTwoSecondsWhateverIsOpen() throws IOException {
         for (int i = 0; i < 50; i++) {
-            connect(i).head("POST /api/dashboard HTTP/1.1" + known() + "|Content-Length: 100000").send("{");
+            connect(i)
+                    .head("POST /api/dashboard HTTP/1.1" + known() + "|Content-Length: 100000")
+                    .send("{");
             open.removeLast().close();
             connect(i).send("GET /api/auth/user HTTP/1.1\r\nX-Half: ");
         }
@@ -139,7 +147,9 @@ final class SurvivalSystemTest {
         server.stop();
         Duration taken = Duration.ofNanos(System.nanoTime() - begun);
         server.startAgain();
-        assertThat(Files.readString(server.log())).doesNotContain("graceful shutdown").doesNotContain(" ERROR ");
+        assertThat(Files.readString(server.log()))
+                .doesNotContain("graceful shutdown")
+                .doesNotContain(" ERROR ");
         assertThat(taken).as("most that any machine may need").isLessThan(Duration.ofSeconds(10));
     }
 }
