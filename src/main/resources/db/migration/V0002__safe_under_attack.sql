@@ -100,3 +100,18 @@ create unique index user_account_email on user_account (email_key);
 alter table user_session add column refresh_id uuid;
 alter table user_session add column former_refresh_id uuid;
 alter table user_session add column refreshed bigint not null default 0;
+
+-- Offers to be claimed come from the device or from its owner's side; the attribute that made one is no longer kept.
+alter table device_claim add column by_owner boolean not null default false;
+delete from attribute a using entity e
+where e.id = a.entity_id and e.kind = 'DEVICE' and a.scope = 'SERVER_SCOPE' and a.key = 'claimingData';
+-- Devices whose credentials somebody of a customer read or set do not offer themselves.
+insert into entity_mark (entity_id, mark, tenant_id)
+select distinct d.id, 'CREDENTIALS_KNOWN', d.tenant_id from audit_log l
+join entity u on u.id = l.user_id and u.owner_id <> u.tenant_id
+join entity d on d.id = l.entity_id and d.kind = 'DEVICE'
+where l.action in ('CREDENTIALS_READ', 'CREDENTIALS_UPDATED');
+
+-- Secrets of profiles that were kept on the audit log.
+update audit_log set data = regexp_replace(data, '"provisionDeviceSecret":"([^"\\]|\\.)*"', '"provisionDeviceSecret":"(secret)"', 'g')
+where entity_kind = 'DEVICE_PROFILE' and data like '%"provisionDeviceSecret":"%';

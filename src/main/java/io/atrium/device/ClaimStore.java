@@ -9,18 +9,23 @@ final class ClaimStore {
 
     private ClaimStore() {}
 
-    /** An offer that stands until a time. */
-    record Row(String secretHash, long expires) {}
+    /**
+     * An offer that stands until a time.
+     *
+     * @param byOwner true if an administrator of the owner made it, and not the device
+     */
+    record Row(String secretHash, long expires, boolean byOwner) {}
 
-    /** Keeps an offer; one that still stands stays as it is. */
+    /** Keeps an offer; one that still stands stays as it is, but for an administrator's. */
     static void offer(Handle sql, UUID tenant, UUID device, Row row, long now) {
         sql.createUpdate("""
-                        insert into device_claim (device_id, tenant_id, secret_hash, expires)
-                        values (:device, :tenant, :hash, :expires)
+                        insert into device_claim (device_id, tenant_id, secret_hash, expires, by_owner)
+                        values (:device, :tenant, :hash, :expires, :byOwner)
                         on conflict (device_id) do update
-                        set secret_hash = excluded.secret_hash, expires = excluded.expires
-                        where device_claim.expires <= :now
+                        set secret_hash = excluded.secret_hash, expires = excluded.expires, by_owner = excluded.by_owner
+                        where device_claim.expires <= :now or excluded.by_owner
                         """)
+                .bind("byOwner", row.byOwner())
                 .bind("device", device)
                 .bind("tenant", tenant)
                 .bind("hash", row.secretHash())
@@ -30,9 +35,9 @@ final class ClaimStore {
     }
 
     static Optional<Row> find(Handle sql, UUID device) {
-        return sql.createQuery("select secret_hash, expires from device_claim where device_id = :device")
+        return sql.createQuery("select secret_hash, expires, by_owner from device_claim where device_id = :device")
                 .bind("device", device)
-                .map((rows, context) -> new Row(rows.getString(1), rows.getLong(2)))
+                .map((rows, context) -> new Row(rows.getString(1), rows.getLong(2), rows.getBoolean(3)))
                 .findOne();
     }
 

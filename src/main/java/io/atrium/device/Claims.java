@@ -13,6 +13,7 @@ import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,14 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a device to the customer whose user knows its secret (device-data-api 7.3). A device, or an administrator by the
- * server attribute {@code claimingData}, offers it; a wrong secret uses the offer up.
+ * Hands a device to the customer whose user knows its secret (device-data-api 7.3). A device offers itself, or an
+ * administrator of its owner offers it by writing the server attribute {@code claimingData}, which is taken and not kept;
+ * a wrong secret uses the offer up. A device whose credentials somebody of a customer may know does not offer itself: it
+ * may be he who speaks, and a share would become ownership.
  */
 public final class Claims {
 
@@ -37,6 +41,7 @@ public final class Claims {
     public Claims(Platform platform, DeviceConfig config) {
         this.platform = platform;
         this.config = config;
+        platform.attributes().takes(DeviceKinds.DEVICE.name(), DATA, this::offerByOwner);
     }
 
     /** What became of a user's claim. */
@@ -52,23 +57,65 @@ public final class Claims {
     /**
      * Keeps a device's offer; one that still stands is not replaced. Waits for the database.
      *
+     * @param gateway the gateway that brings it, or null for the device itself
      * @param durationMs how long it stands, 0 for the default
      */
-    public void offer(Directory directory, Entry device, String secret, long durationMs) {
+    public void offer(Directory directory, Entry device, @Nullable UUID gateway, String secret, long durationMs) {
         if (!config.claiming() && !Value.TRUE.equals(server(directory, device, ALLOWED))) {
             throw Problem.forbidden("The device may not be claimed: its server attribute claimingAllowed is not true");
         }
         if (device.owner() != AccessModel.TENANT) {
             throw Problem.badRequest("The device belongs to a customer already");
         }
+        if (isKnown(directory, device) || gateway != null && isKnown(directory, gateway)) {
+            throw Problem.forbidden("The device may not be claimed: somebody of a customer may know its credentials, or"
+                    + " its gateway's; an administrator gives it new ones, or offers it himself");
+        }
         long now = platform.clock().millis();
         long longest = config.claimDuration().toMillis();
         long duration = durationMs == 0 ? longest : Math.min(durationMs, longest);
-        Row row = new Row(CheckedCredentials.sha3(secret), now + duration);
+        Row row = new Row(CheckedCredentials.sha3(secret), now + duration, false);
         platform.database().transaction(sql -> {
             ClaimStore.offer(sql, directory.tenantId(), device.id(), row, now);
             return row;
         });
+    }
+
+    private static boolean isKnown(Directory directory, UUID device) {
+        return directory.read(() ->
+                directory.find(device).filter(entry -> isKnown(directory, entry)).isPresent());
+    }
+
+    private static boolean isKnown(Directory directory, Entry device) {
+        return directory.marks().has(Mark.CREDENTIALS_KNOWN, device.ordinal());
+    }
+
+    /** An administrator's offer, {@code {"secretKey":"s","expirationTime":1790000000000}}; the right is checked already. */
+    private void offerByOwner(Scope scope, Entry device, Value value) {
+        if (device.owner() != AccessModel.TENANT) {
+            throw Problem.badRequest("The device belongs to a customer already");
+        }
+        JsonNode data = value.kind() == Value.Kind.JSON || value.kind() == Value.Kind.STRING
+                ? Json.read(value.text(), JsonNode.class)
+                : Json.object();
+        long now = platform.clock().millis();
+        long expires = Math.min(
+                data.path("expirationTime").asLong(0), now + config.claimDuration().toMillis());
+        if (expires <= now) {
+            throw Problem.badRequest("Attribute '" + DATA + "' must be an object with a 'secretKey' and an"
+                    + " 'expirationTime' in the future, in milliseconds");
+        }
+        Row row = new Row(CheckedCredentials.sha3(data.path("secretKey").asText("")), expires, true);
+        platform.database().transaction(sql -> {
+            ClaimStore.offer(sql, scope.directory().tenantId(), device.id(), row, now);
+            return row;
+        });
+    }
+
+    /** Whatever was offered under one owner does not stand under the next. */
+    static void ownerChanges(Change change, Entry device) {
+        ClaimStore.remove(change.sql(), device.id());
+        change.removeAttributes(device, KeyScope.SERVER_SCOPE, List.of(DATA, ALLOWED));
     }
 
     /**
@@ -79,7 +126,7 @@ public final class Claims {
         Entry device = NewDevices.find(change, name).orElseThrow(Problem::notFound);
         Optional<Row> offer = ClaimStore.find(change.sql(), device.id())
                 .filter(row -> row.expires() > change.now())
-                .or(() -> fromAttribute(change, device));
+                .filter(row -> row.byOwner() || !isKnown(change.directory(), device));
         if (offer.isEmpty() && !scope.may(Operation.READ, device)) {
             throw Problem.notFound();
         }
@@ -87,7 +134,6 @@ public final class Claims {
             return new Judged(Result.CLAIMED, device);
         }
         ClaimStore.remove(change.sql(), device.id());
-        change.removeAttributes(device, KeyScope.SERVER_SCOPE, List.of(DATA));
         if (offer.isEmpty() || !isSecret(offer.get(), secret)) {
             return new Judged(Result.FAILURE, device);
         }
@@ -106,23 +152,6 @@ public final class Claims {
         return MessageDigest.isEqual(
                 offer.secretHash().getBytes(StandardCharsets.UTF_8),
                 CheckedCredentials.sha3(secret).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Optional<Row> fromAttribute(Change change, Entry device) {
-        Value value = server(change.directory(), device, DATA);
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode data = Json.read(value.text(), JsonNode.class);
-            long expires = data.path("expirationTime").asLong(0);
-            return expires > change.now()
-                    ? Optional.of(new Row(
-                            CheckedCredentials.sha3(data.path("secretKey").asText("")), expires))
-                    : Optional.empty();
-        } catch (Problem notJson) {
-            return Optional.empty();
-        }
     }
 
     private static @Nullable Value server(Directory directory, Entry device, String key) {

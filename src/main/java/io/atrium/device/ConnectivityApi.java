@@ -57,6 +57,7 @@ final class ConnectivityApi {
                     : ProfileRoutes.field(scope.directory().entry(device.profile()), "transportType");
             return new Target(device, transport, CredentialsApi.subject(scope, device));
         });
+        CredentialsChanges.read(platform, actor, target.device());
         Row row = platform.database()
                 .read(sql -> DeviceCredentialsStore.ofDevice(sql, deviceId))
                 .orElseThrow(Problem::notFound);

@@ -47,14 +47,23 @@ final class CredentialsApi {
                 .body(DeviceCredentials.class)
                 .answers(DeviceCredentials.class)
                 .handle(call -> replace(call.actor(), call.body(DeviceCredentials.class)));
+        area.post(
+                        "/api/device/{deviceId}/credentials/renew",
+                        "renewDeviceCredentials",
+                        "Gives a device a new random access token, for instance after a change of owner; sessions that use"
+                                + " the former credentials end")
+                .callers(Routes.TENANT_AND_CUSTOMER)
+                .permission("READ_CREDENTIALS and WRITE_CREDENTIALS on the device")
+                .answers(DeviceCredentials.class)
+                .handle(call -> renew(call.actor(), call.id("deviceId")));
     }
 
     private DeviceCredentials read(Actor actor, UUID deviceId) {
         Scope scope = platform.scopes().of(actor);
-        AuditTrail.Subject subject = scope.read(() -> {
-            Entry device = scope.require(Operation.READ_CREDENTIALS, DeviceKinds.DEVICE, deviceId);
-            return subject(scope, device);
-        });
+        Entry device =
+                scope.read(() -> scope.require(Operation.READ_CREDENTIALS, DeviceKinds.DEVICE, deviceId));
+        AuditTrail.Subject subject = scope.read(() -> subject(scope, device));
+        CredentialsChanges.read(platform, actor, device);
         DeviceCredentials found = stored(deviceId);
         platform.audit()
                 .record(
@@ -85,6 +94,17 @@ final class CredentialsApi {
                 row.credentialsId(),
                 row.value(),
                 row.version());
+    }
+
+    private DeviceCredentials renew(Actor actor, UUID deviceId) {
+        Scope scope = platform.scopes().of(actor);
+        platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry device = scope.require(Operation.WRITE_CREDENTIALS, DeviceKinds.DEVICE, deviceId);
+            scope.require(Operation.READ_CREDENTIALS, device);
+            credentials.renew(change, device);
+            return device;
+        });
+        return stored(deviceId);
     }
 
     private DeviceCredentials replace(Actor actor, DeviceCredentials sent) {

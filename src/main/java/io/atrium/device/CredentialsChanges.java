@@ -1,12 +1,16 @@
 package io.atrium.device;
 
+import io.atrium.base.Actor;
 import io.atrium.base.Ids;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.device.DeviceCredentialsStore.Row;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Mark;
+import io.atrium.entity.Platform;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,12 @@ final class CredentialsChanges {
                         wanted.id(),
                         wanted.value(),
                         before.version() + 1));
+        if (isOfCustomer(change.actor())) {
+            change.facts().mark(device, Mark.CREDENTIALS_KNOWN);
+        } else {
+            change.facts().unmark(device, Mark.CREDENTIALS_KNOWN);
+        }
+        change.facts().unmark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
         change.audit(
                 AuditAction.CREDENTIALS_UPDATED,
                 device,
@@ -61,6 +71,27 @@ final class CredentialsChanges {
         change.publish(new IdChanged(before.credentialsId()));
         change.publish(new IdChanged(wanted.id()));
         change.publish(new DeviceCredentialsChanged(before.tenantId(), before.deviceId()));
+    }
+
+    /** Gives a device a random access token in place of what it has. */
+    void renew(Change change, Entry device) {
+        replace(change, device, CheckedCredentials.random(ids), null);
+    }
+
+    /** Notes that a caller is about to see the credentials of a device. */
+    static void read(Platform platform, Actor actor, Entry device) {
+        Directory directory = platform.directories().of(actor.tenantId());
+        if (isOfCustomer(actor)
+                && !directory.read(() -> directory.marks().has(Mark.CREDENTIALS_KNOWN, device.ordinal()))) {
+            platform.gate().change(Actor.PLATFORM, actor.tenantId(), change -> {
+                change.find(device.id()).ifPresent(entry -> change.facts().mark(entry, Mark.CREDENTIALS_KNOWN));
+                return device;
+            });
+        }
+    }
+
+    private static boolean isOfCustomer(Actor actor) {
+        return actor.customerId() != null;
     }
 
     /** Remembers that a device is about to go, so that its credentials stop working at once. */

@@ -5,12 +5,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import java.util.Map;
+import java.util.Set;
 
 /** What devices and profiles hold when nobody said otherwise (device-data-api 6.5). */
 final class DeviceDefaults {
 
     static final String DEFAULT = "DEFAULT";
     static final String DISABLED = "DISABLED";
+
+    /** What settings of a device's transport keep secret: SNMP's community and passphrases, LWM2M's keys. */
+    static final Set<String> TRANSPORT_SECRETS = Set.of(
+            "community", "authenticationPassphrase", "privacyPassphrase", "clientSecretKey", "clientSecret", "secretKey");
+
+    /** What a profile keeps secret: what brings in new devices, and what its devices' transport uses. */
+    static final Set<String> PROFILE_SECRETS = Set.of(
+            "provisionDeviceSecret",
+            "community",
+            "authenticationPassphrase",
+            "privacyPassphrase",
+            "clientSecretKey",
+            "clientSecret",
+            "secretKey");
 
     private DeviceDefaults() {}
 

@@ -7,6 +7,7 @@ import io.atrium.base.Problem;
 import io.atrium.entity.Change;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KindHooks;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Profiles;
 import io.atrium.entity.References;
 import io.atrium.entity.Scope;
@@ -41,6 +42,9 @@ final class DeviceHooks implements KindHooks {
         DeviceDefaults.require(complete, "deviceData", "configuration");
         DeviceDefaults.require(complete, "deviceData", "transportConfiguration");
         document.set("deviceData", complete);
+        if (before != null) {
+            DeviceKinds.DEVICE.traits().secrets().keep(document, before);
+        }
     }
 
     @Override
@@ -58,8 +62,16 @@ final class DeviceHooks implements KindHooks {
     @Override
     public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
         GatewayFlags.changingOwner(change, scope, entry, newOwner);
+        Claims.ownerChanges(change, entry);
+        change.facts().mark(entry, Mark.CREDENTIALS_OF_FORMER_OWNER);
         change.publish(new DeviceOwnerChanged(change.directory().tenantId(), entry.id()));
         change.publish(new DeviceChanged(change.directory().tenantId(), entry.id()));
+    }
+
+    @Override
+    public boolean renewSecrets(Change change, Entry entry) {
+        credentials.renew(change, entry);
+        return true;
     }
 
     @Override

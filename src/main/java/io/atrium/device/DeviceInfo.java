@@ -7,7 +7,12 @@ import io.atrium.http.SchemaOf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A device with its owner, its groups and whether it is active. */
+/**
+ * A device with its owner, its groups and whether it is active.
+ *
+ * @param credentialsOfFormerOwner true if its credentials are those of before its last change of owner, so that whoever
+ *     read them then can still send in its name
+ */
 public record DeviceInfo(
         @Nullable Ref id,
         @Nullable Long createdTime,
@@ -25,4 +30,5 @@ public record DeviceInfo(
         @Nullable Ref ownerId,
         @Nullable String ownerName,
         @Nullable List<NamedRef> groups,
-        @Nullable Boolean active) {}
+        @Nullable Boolean active,
+        @Nullable Boolean credentialsOfFormerOwner) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Ids;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.entity.BodyEdit;
 import io.atrium.entity.Change;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KindHooks;
@@ -53,8 +54,18 @@ final class DeviceProfileHooks implements KindHooks {
         }
         document.set("profileData", complete);
         PayloadSchemas.require(document.path("transportType").asText(), complete.path("transportConfiguration"));
+        if (before != null && isSameStrategy(document, before)) {
+            DeviceKinds.DEVICE_PROFILE.traits().secrets().keep(document, before);
+        }
         ProvisionRules.requireGatewayRight(scope, document, before);
         ProvisionRules.prepare(document, ids);
+    }
+
+    /** A certificate does not become a password when the strategy changes. */
+    private static boolean isSameStrategy(ObjectNode document, Entry before) {
+        String chain = "X509_CERTIFICATE_CHAIN";
+        String former = BodyEdit.read(before.body()).path("provisionType").asText("");
+        return former.equals(chain) == document.path("provisionType").asText("").equals(chain);
     }
 
     @Override

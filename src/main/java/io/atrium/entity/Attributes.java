@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
@@ -29,6 +30,7 @@ public final class Attributes {
 
     private static final int STRIPES = 256;
 
+    private final Map<Taken, Taker> takers = new ConcurrentHashMap<>();
     private final Database database;
     private final InstantSource clock;
     private final Bus bus;
@@ -50,13 +52,52 @@ public final class Attributes {
     /** What was set, and what was not. */
     public record Written(Map<String, Value> values, LeftOut leftOut) {}
 
+    /** Takes the value of an attribute that is an order to the server, and is not kept where readers would see it. */
+    @FunctionalInterface
+    public interface Taker {
+        void take(Scope scope, Entry entry, Value value);
+    }
+
+    /** Gives what callers write to a key of a kind's server scope to a feature, in place of storing it. */
+    public void takes(String kind, String key, Taker taker) {
+        takers.put(new Taken(kind, key), taker);
+    }
+
+    private record Taken(String kind, String key) {}
+
     /** Sets attributes of an entity on behalf of a caller; as {@link #putOwn}. */
     public Written put(Scope scope, Entry entry, KeyScope keyScope, Map<String, Value> values) {
         scope.read(() -> {
             scope.require(Operation.WRITE_ATTRIBUTES, entry);
+            ReservedAttributes.require(scope, entry, keyScope, values.keySet());
             return true;
         });
-        return putOwn(scope.directory(), entry, keyScope, values);
+        Map<String, Value> stored = new LinkedHashMap<>(values);
+        if (keyScope == KeyScope.SERVER_SCOPE) {
+            values.forEach((key, value) -> {
+                Taker taker = takers.get(new Taken(scope.directory().kindName(entry), key));
+                if (taker != null) {
+                    taker.take(scope, entry, value);
+                    stored.remove(key);
+                }
+            });
+        }
+        return putOwn(scope.directory(), entry, keyScope, stored);
+    }
+
+    /** True for a key whose values are taken and not kept. */
+    public boolean isTaken(Directory directory, Entry entry, KeyScope keyScope, String key) {
+        return keyScope == KeyScope.SERVER_SCOPE && takers.containsKey(new Taken(directory.kindName(entry), key));
+    }
+
+    /** Refuses what an import may not write: reserved keys, and those that are no values but orders. */
+    void requireImportable(Scope scope, Entry entry, KeyScope keyScope, Collection<String> keys) {
+        ReservedAttributes.require(scope, entry, keyScope, keys);
+        for (String key : keys) {
+            if (isTaken(scope.directory(), entry, keyScope, key)) {
+                throw Problem.badRequest("attribute '" + key + "' cannot be imported");
+            }
+        }
     }
 
     /**
@@ -117,6 +158,7 @@ public final class Attributes {
     public void remove(Scope scope, Entry entry, KeyScope keyScope, Collection<String> keys) {
         scope.read(() -> {
             scope.require(Operation.WRITE_ATTRIBUTES, entry);
+            ReservedAttributes.require(scope, entry, keyScope, keys);
             return true;
         });
         Directory directory = scope.directory();

@@ -116,6 +116,7 @@ final class BulkImportSave {
             if (!values.isEmpty()) {
                 require(Operation.WRITE_ATTRIBUTES, entry, isNew);
                 requireRoom(change, entry, keyScope, values);
+                platform.attributes().requireImportable(scope, entry, keyScope, values.keySet());
                 change.putAttributes(entry, keyScope, values);
                 change.publish(new Attributes.AttributesChanged(
                         change.directory().tenantId(),

@@ -209,12 +209,12 @@ public final class EntityChanges {
     }
 
     /**
-     * The document for the audit log, without members so long that a few saves would fill the log, and without an owner
+     * The document for the audit log, without secrets, without members so long that a few saves would fill the log, and without an owner
      * that was sent but that the kind does not take from there.
      */
     private static ObjectNode audited(Kind<?> kind, ObjectNode document) {
         ObjectNode shown = Json.object();
-        document.properties().forEach(member -> {
+        kind.traits().secrets().masked(document).properties().forEach(member -> {
             if (UNREAD.contains(member.getKey())
                     && !member.getKey().equals(kind.traits().ownerField())) {
                 return;
@@ -295,6 +295,11 @@ public final class EntityChanges {
                                 change.directory().entry(entry.owner()).name())
                         .set("targetOwnerId", Json.tree(owner)));
         return moved;
+    }
+
+    /** Gives an entity new secrets if its kind has any; the permission is checked already. */
+    public void renewSecretsIn(Change change, Entry entry) {
+        hooks.getOrDefault(change.directory().kindName(entry), KindHooks.NONE).renewSecrets(change, entry);
     }
 
     // ---- documents ---------------------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ final class EntityJson {
             profile(out.append(','), traits, directory, entry);
         }
         if (!body.isEmpty()) {
-            out.append(',').append(traits.bodyInMemory() ? DashboardLinks.readable(scope, body) : body);
+            String shown = traits.secrets().shown(body, scope, entry);
+            out.append(',').append(traits.bodyInMemory() ? DashboardLinks.readable(scope, shown) : shown);
         }
         out.append(",\"version\":").append(entry.version());
         if (!traits.ownerField().isEmpty()) {

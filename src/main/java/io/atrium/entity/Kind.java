@@ -72,30 +72,33 @@ public final class Kind<T extends Record> {
         private final Set<Mark> marks;
         private final Unique unique;
         private final List<String> sortFields;
+        private final Secrets secrets;
 
-        private Traits(Map<Role, String> fields, Set<Mark> marks, Unique unique, List<String> sortFields) {
+        private Traits(
+                Map<Role, String> fields, Set<Mark> marks, Unique unique, List<String> sortFields, Secrets secrets) {
             this.fields = fields;
             this.marks = marks;
             this.unique = unique;
             this.sortFields = sortFields;
+            this.secrets = secrets;
         }
 
         /** A kind with a name, unique in the tenant, and nothing else. */
         public static Traits named(String nameField) {
             return new Traits(
-                    new EnumMap<>(Map.of(Role.NAME, nameField)), EnumSet.noneOf(Mark.class), Unique.TENANT, List.of());
+                    new EnumMap<>(Map.of(Role.NAME, nameField)), EnumSet.noneOf(Mark.class), Unique.TENANT, List.of(), Secrets.NONE);
         }
 
         private Traits with(Role role, String field) {
             Map<Role, String> more = new EnumMap<>(fields);
             more.put(role, field);
-            return new Traits(more, marks, unique, sortFields);
+            return new Traits(more, marks, unique, sortFields, secrets);
         }
 
         private Traits with(Mark mark) {
             Set<Mark> more = EnumSet.of(mark);
             more.addAll(marks);
-            return new Traits(fields, more, unique, sortFields);
+            return new Traits(fields, more, unique, sortFields, secrets);
         }
 
         /** With an owning customer, whom a field of the wire names. */
@@ -127,12 +130,21 @@ public final class Kind<T extends Record> {
         }
 
         public Traits unique(Unique rule) {
-            return new Traits(fields, marks, rule, sortFields);
+            return new Traits(fields, marks, rule, sortFields, secrets);
         }
 
         /** Body fields that lists sort by, besides the header's. */
         public Traits sortsBy(String... more) {
-            return new Traits(fields, marks, unique, List.of(more));
+            return new Traits(fields, marks, unique, List.of(more), secrets);
+        }
+
+        /** With members that are shown to some of its readers only. */
+        public Traits withSecrets(Secrets some) {
+            return new Traits(fields, marks, unique, sortFields, some);
+        }
+
+        public Secrets secrets() {
+            return secrets;
         }
 
         /** The wire's field that holds the name. */

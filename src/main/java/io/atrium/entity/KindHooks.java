@@ -23,4 +23,9 @@ public interface KindHooks {
 
     /** Reacts to a change of owner that is about to be made. */
     default void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {}
+
+    /** Gives an entity new secrets, so that those who know the former ones are left out; false for a kind without any. */
+    default boolean renewSecrets(Change change, Entry entry) {
+        return false;
+    }
 }

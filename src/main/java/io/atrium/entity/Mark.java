@@ -9,6 +9,10 @@ public enum Mark {
     GATEWAY,
     /** A gateway that speaks only for devices that were attached to it. */
     ONLY_ATTACHED,
+    /** Somebody of a customer read or set the credentials of a device since the tenant's side set them. */
+    CREDENTIALS_KNOWN,
+    /** The credentials of a device are those of before its last change of owner. */
+    CREDENTIALS_OF_FORMER_OWNER,
     /** The role of an owner behind its read-only shares. */
     READ_SHARE_ROLE,
     /** The role of an owner behind its write shares. */

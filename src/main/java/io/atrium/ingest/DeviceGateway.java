@@ -304,7 +304,12 @@ public final class DeviceGateway {
         heard(session);
         return tasks.onWorker(() -> {
             Directory directory = platform.directories().of(session.tenantId());
-            claims.offer(directory, DeviceTasks.device(directory, session), claim.secretKey(), claim.durationMs());
+            claims.offer(
+                    directory,
+                    DeviceTasks.device(directory, session),
+                    session.gatewayId(),
+                    claim.secretKey(),
+                    claim.durationMs());
             return CompletableFuture.completedFuture(null);
         });
     }

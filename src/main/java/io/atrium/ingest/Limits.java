@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.atrium.base.Problem;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import io.atrium.entity.TenantDeleted;
 import io.atrium.ingest.RateRules.Party;
@@ -165,9 +166,8 @@ final class Limits {
         Directory directory = platform.directories().of(session.tenantId());
         return directory.read(() -> directory
                 .find(session.deviceId())
-                .map(device -> device.body().contains("\"gateway\":true")
-                        && DeviceFacts.of(directory, device).gateway())
-                .orElse(false));
+                .filter(device -> directory.marks().has(Mark.GATEWAY, device.ordinal()))
+                .isPresent());
     }
 
     /** What a device is told of its limits. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param roleIds roles of type GROUP to use instead
  * @param from first millisecond in which the share counts; now if absent
  * @param until first millisecond in which it no longer counts; never if absent
+ * @param newCredentials true to give devices that get another owner a new access token, so that nobody who read the former
+ *     credentials goes on sending in their names; takes WRITE_CREDENTIALS
  */
 public record AccessChange(
         @Nullable List<Ref> entities,
@@ -31,7 +33,8 @@ public record AccessChange(
         @Nullable Boolean readElseWrite,
         @Nullable List<Ref> roleIds,
         @Nullable Long from,
-        @Nullable Long until) {
+        @Nullable Long until,
+        @Nullable Boolean newCredentials) {
 
     /** Most things or receivers that one change names. */
     static final int MAX_NAMED = 1_000;

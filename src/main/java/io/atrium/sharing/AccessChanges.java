@@ -112,7 +112,10 @@ final class AccessChanges {
             if (toOther || !joins.isEmpty()) {
                 notes.moving(thing, toOther);
             }
+            boolean newSecrets = Boolean.TRUE.equals(request.newCredentials());
+            Owners.requireRenewable(scope, thing, newSecrets);
             moved.add(owners.move(change, scope, thing, owner, joins));
+            owners.renew(change, thing, newSecrets);
         }
         return moved;
     }

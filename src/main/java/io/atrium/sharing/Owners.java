@@ -3,6 +3,7 @@ package io.atrium.sharing;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
+import io.atrium.access.Vocabulary;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
@@ -15,6 +16,7 @@ import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Hands things to another owner (access-model 1.4). */
@@ -31,13 +33,36 @@ final class Owners {
     /**
      * Makes somebody the owner of an entity and puts it into groups of that owner. With the owner it has already, the
      * groups become exactly the given ones.
+     *
+     * @param newSecrets whether the entity also gets new secrets
      */
-    void change(Actor actor, Ref ownerRef, Ref entityRef, List<UUID> groupIds) {
+    void change(Actor actor, Ref ownerRef, Ref entityRef, List<UUID> groupIds, boolean newSecrets) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
+            Entry before = requireMovable(scope, entityRef);
+            requireRenewable(scope, before, newSecrets);
             changeIn(change, scope, ownerRef, entityRef, groupIds);
+            renew(change, before, newSecrets);
             return entityRef.id();
         });
+    }
+
+    static void requireRenewable(Scope scope, Entry entity, boolean newSecrets) {
+        boolean hasCredentials = Vocabulary.operationsByResource()
+                .getOrDefault(scope.directory().kindName(entity), Set.of())
+                .contains(Operation.WRITE_CREDENTIALS);
+        if (newSecrets && hasCredentials) {
+            scope.require(Operation.WRITE_CREDENTIALS, entity);
+        }
+    }
+
+    /** The former owner's side may know the secrets; the permission is checked already. */
+    void renew(Change change, Entry before, boolean newSecrets) {
+        if (newSecrets) {
+            change.find(before.id())
+                    .filter(moved -> moved.owner() != before.owner())
+                    .ifPresent(moved -> changes.renewSecretsIn(change, moved));
+        }
     }
 
     /** As the other, inside a change that does more than this. */

@@ -68,7 +68,11 @@ final class PermissionApi {
                         operation,
                         "Hands an entity to another owner, into the given groups of that owner")
                 .callers(callers)
-                .permission("CHANGE_OWNER on the entity, ADD_TO_GROUP on the groups")
+                .permission("CHANGE_OWNER on the entity, ADD_TO_GROUP on the groups, WRITE_CREDENTIALS for new ones")
+                .query(
+                        "newCredentials",
+                        Boolean.class,
+                        "Gives a device a new access token, so that who read the former credentials is left out")
                 .bodyList(String.class)
                 .handle(call -> {
                     List<UUID> groups = call.optionalBodyList(UUID.class);
@@ -76,7 +80,8 @@ final class PermissionApi {
                             call.actor(),
                             new Ref(kind, call.id("ownerId")),
                             call.ref("entityType", "entityId"),
-                            groups);
+                            groups,
+                            call.flag("newCredentials", false));
                     return null;
                 });
     }

@@ -33,6 +33,9 @@ final class AttributeApi {
     private static final String READS = "READ_ATTRIBUTES on the entity";
     private static final String WRITES = "WRITE_ATTRIBUTES on the entity";
 
+    /** Stands in the audit log for what was taken and is not for its readers. */
+    private static final String SECRET = "(taken)";
+
     private final Platform platform;
     private final Telemetry telemetry;
 
@@ -170,6 +173,9 @@ final class AttributeApi {
         ObjectNode data = Json.object().put("scope", keyScope.name());
         ObjectNode values = data.putObject("attributes");
         written.values().forEach((key, value) -> values.set(key, value.json()));
+        message.values().keySet().stream()
+                .filter(key -> platform.attributes().isTaken(scope.directory(), entry, keyScope, key))
+                .forEach(key -> values.put(key, SECRET));
         Audits.record(platform, scope, AuditAction.ATTRIBUTES_UPDATED, entry, data);
         return KeyList.answer(leftOut);
     }

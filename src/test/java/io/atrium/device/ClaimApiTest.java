@@ -7,14 +7,12 @@ import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
-import io.atrium.base.Value;
 import io.atrium.entity.DefaultGroups;
-import io.atrium.entity.Directory;
-import io.atrium.entity.KeyScope;
 import io.atrium.http.TestApi.Answer;
 import io.atrium.ingest.DeviceGateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -105,21 +103,103 @@ final class ClaimApiTest {
                 .isEqualTo(200);
     }
 
+    private static Answer attribute(Actor actor, UUID device, Object attributes) {
+        return WORLD.api.post(
+                actor, "/api/plugins/telemetry/DEVICE/" + device + "/attributes/SERVER_SCOPE", Json.write(attributes));
+    }
+
+    private static Map<String, Object> claimingData(String secret) {
+        return Map.of("claimingData", Map.of("secretKey", secret, "expirationTime", CLOCK.millis() + 1000));
+    }
+
+    private static void share(UUID device) {
+        Answer answer = WORLD.api.post(
+                WORLD.admin,
+                "/api/access/share",
+                Json.write(Map.of(
+                        "entity", Map.of("entityType", "DEVICE", "id", device),
+                        "receiver", Map.of("entityType", "CUSTOMER", "id", CUSTOMER),
+                        "readElseWrite", false)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
     @Test
-    void anAdministratorOffersByAttribute() {
+    void anAdministratorOffersByAnAttributeThatNobodyReads() {
         UUID device = device("by-attribute");
-        Directory directory = WORLD.platform.directories().of(WORLD.tenant);
-        WORLD.platform
-                .attributes()
-                .put(
-                        directory,
-                        directory.find(device).orElseThrow(),
-                        KeyScope.SERVER_SCOPE,
-                        Map.of(
-                                "claimingData",
-                                Value.json(
-                                        "{\"secretKey\":\"a\",\"expirationTime\":" + (CLOCK.millis() + 1000) + "}")));
-        assertThat(claim(CLAIMER, "by-attribute", "a").status()).isEqualTo(200);
+        assertThat(attribute(WORLD.admin, device, claimingData("hush-hush")).status())
+                .isEqualTo(200);
+        assertThat(WORLD.api
+                        .get(WORLD.admin, "/api/plugins/telemetry/DEVICE/" + device + "/values/attributes")
+                        .text())
+                .doesNotContain("claimingData");
+        assertThat(WORLD.api
+                        .get(WORLD.admin, "/api/audit/logs/entity/DEVICE/" + device + "?pageSize=100&page=0")
+                        .text())
+                .contains("claimingData")
+                .doesNotContain("hush-hush");
+        assertThat(claim(CLAIMER, "by-attribute", "hush-hush").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aWriteShareDoesNotOfferADevice() {
+        UUID device = device("lent");
+        share(device);
+        for (Map<String, ?> attributes : List.of(
+                claimingData("mine"), Map.of("claimingAllowed", true), Map.of("provisionState", ""), Map.of("active", true))) {
+            Answer refused = attribute(CLAIMER, device, attributes);
+            assertThat(refused.status()).as(attributes.toString()).isEqualTo(403);
+        }
+        assertThat(attribute(CLAIMER, device, Map.of("floor", 3)).status()).isEqualTo(200);
+        assertThat(WORLD.api
+                        .delete(
+                                CLAIMER,
+                                "/api/plugins/telemetry/DEVICE/" + device + "/SERVER_SCOPE?keys=provisionState")
+                        .status())
+                .isEqualTo(403);
+        assertThat(claim(CLAIMER, "lent", "mine").json().asText()).isEqualTo("FAILURE");
+        assertThat(owner(device)).isEqualTo(WORLD.tenant.toString());
+    }
+
+    private static String owner(UUID device) {
+        return WORLD.api
+                .get(WORLD.admin, "/api/device/" + device)
+                .json()
+                .at("/ownerId/id")
+                .asText();
+    }
+
+    @Test
+    void whoLearntADevicesTokenDoesNotOfferItInItsName() {
+        UUID device = device("overheard");
+        share(device);
+        assertThat(WORLD.api
+                        .get(CLAIMER, "/api/device/" + device + "/credentials")
+                        .json()
+                        .path("credentialsId")
+                        .asText())
+                .isEqualTo("t-overheard");
+        assertThatThrownBy(() -> offer("overheard", "{\"secretKey\":\"s\"}"))
+                .hasMessageContaining("may know its credentials");
+        assertThat(claim(CLAIMER, "overheard", "s").json().asText()).isEqualTo("FAILURE");
+        Answer renewed = WORLD.api.post(WORLD.admin, "/api/device/" + device + "/credentials/renew", "");
+        String token = renewed.json().path("credentialsId").asText();
+        INGEST.claim(INGEST.byToken(token).orElseThrow(), "{\"secretKey\":\"s\"}".getBytes(StandardCharsets.UTF_8))
+                .toCompletableFuture()
+                .join();
+        assertThat(claim(CLAIMER, "overheard", "s").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anOfferOfOneOwnerDoesNotStandUnderTheNext() {
+        UUID device = device("returned");
+        offer("returned", "{\"secretKey\":\"early\"}");
+        WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + CUSTOMER + "/DEVICE/" + device, "");
+        assertThat(attribute(CLAIMER, device, claimingData("kept")).status())
+                .as("a customer has nothing to offer")
+                .isEqualTo(400);
+        WORLD.api.post(WORLD.admin, "/api/owner/TENANT/" + WORLD.tenant + "/DEVICE/" + device, "");
+        assertThat(claim(CLAIMER, "returned", "early").status()).isEqualTo(404);
+        assertThat(owner(device)).isEqualTo(WORLD.tenant.toString());
     }
 
     @Test

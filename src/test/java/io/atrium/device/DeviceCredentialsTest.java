@@ -255,4 +255,83 @@ final class DeviceCredentialsTest {
                 .startsWith("mosquitto_pub")
                 .contains("-u 'a'\\''b/$(id)'");
     }
+
+    private static boolean isOfFormerOwner(UUID device) {
+        return world.api
+                .get(world.admin, "/api/device/info/" + device)
+                .json()
+                .path("credentialsOfFormerOwner")
+                .asBoolean();
+    }
+
+    @Test
+    void aChangeOfOwnerCanEndTheTokenThatTheFormerOwnerKnows() {
+        UUID device = device("sold on");
+        String former = credentials(device).path("credentialsId").asText();
+        UUID buyer = world.newCustomer(world.tenant, null, "Buyer");
+        assertThat(isOfFormerOwner(device)).isFalse();
+        TestApi.Answer moved = world.api.post(
+                world.admin, "/api/owner/CUSTOMER/" + buyer + "/DEVICE/" + device + "?newCredentials=true", "");
+        assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+        assertThat(devices.byToken(former)).isEmpty();
+        assertThat(credentials(device).path("credentialsId").asText()).matches("[A-Za-z0-9]{20}");
+        assertThat(isOfFormerOwner(device)).isFalse();
+    }
+
+    @Test
+    void aChangeOfAccessCanEndTheTokenOfEachDevice() {
+        UUID device = device("given on");
+        String former = credentials(device).path("credentialsId").asText();
+        UUID receiver = world.newCustomer(world.tenant, null, "Receiver");
+        TestApi.Answer moved = world.api.post(
+                world.admin,
+                "/api/access/change",
+                Json.write(Map.of(
+                        "entities", List.of(Map.of("entityType", "DEVICE", "id", device)),
+                        "ownerId", Map.of("entityType", "CUSTOMER", "id", receiver),
+                        "newCredentials", true)));
+        assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+        assertThat(devices.byToken(former)).isEmpty();
+    }
+
+    @Test
+    void theNewOwnerSeesThatTheCredentialsAreOldAndRenewsThem() {
+        UUID device = world.save(world.admin, "/api/device", Map.of("name", "second hand"));
+        String former = credentials(device).path("credentialsId").asText();
+        world.api.post(world.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, "");
+        assertThat(isOfFormerOwner(device)).isTrue();
+        String renew = "/api/device/" + device + "/credentials/renew";
+        assertThat(world.api.post(customerUser, renew, "").status()).isEqualTo(403);
+        TestApi.Answer renewed = world.api.post(customerAdmin, renew, "");
+        assertThat(renewed.status()).as(renewed.text()).isEqualTo(200);
+        assertThat(isOfFormerOwner(device)).isFalse();
+        assertThat(devices.byToken(former)).isEmpty();
+        assertThat(devices.byToken(renewed.json().path("credentialsId").asText()))
+                .contains(new DeviceLogin(world.tenant, device));
+    }
+
+    @Test
+    void whoMayNotWriteCredentialsDoesNotReplaceThemByAMove() {
+        UUID device = world.save(world.admin, "/api/device", Map.of("name", "kept token"));
+        UUID role = world.save(
+                world.admin,
+                "/api/role",
+                Map.of(
+                        "name", "Movers",
+                        "type", "GENERIC",
+                        "permissions",
+                                Map.of("DEVICE", List.of("READ", "CHANGE_OWNER"), "CUSTOMER", List.of("READ"))));
+        UUID group = world.save(world.admin, "/api/entityGroup", Map.of("type", "USER", "name", "Movers"));
+        world.save(
+                world.admin,
+                "/api/groupPermission",
+                Map.of(
+                        "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", group),
+                        "roleId", Map.of("entityType", "ROLE", "id", role)));
+        Actor mover = world.newUser(world.tenant, null, "mover@acme.example", "Movers");
+        String path = "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device;
+        assertThat(world.api.post(mover, path + "?newCredentials=true", "").status())
+                .isEqualTo(403);
+        assertThat(world.api.post(mover, path, "").status()).isEqualTo(200);
+    }
 }

@@ -292,4 +292,94 @@ final class DeviceProfilesTest {
                         .status())
                 .isEqualTo(400);
     }
+
+    private Actor tenantUser() {
+        return world.newUser(world.tenant, null, "user@acme.example", DefaultGroups.TENANT_USERS);
+    }
+
+    private ObjectNode secretProfile() {
+        ObjectNode profile =
+                Json.object().put("name", "secretive").put("provisionType", "ALLOW_CREATE_NEW_DEVICES");
+        profile.putObject("profileData").putObject("provisionConfiguration").put("provisionDeviceSecret", "hush-hush");
+        return (ObjectNode) post(world.admin, "/api/deviceProfile", profile);
+    }
+
+    @Test
+    void theSecretOfAProfileIsForThoseWhoMayReadCredentials() {
+        ObjectNode saved = secretProfile();
+        String path = "/api/deviceProfile/" + saved.at("/id/id").asText();
+        assertThat(world.api.get(world.admin, path).text()).contains("hush-hush");
+        Actor reader = tenantUser();
+        for (String way : List.of(
+                path,
+                "/api/deviceProfiles?pageSize=10&page=0",
+                "/api/deviceProfileInfos?pageSize=10&page=0",
+                "/api/audit/logs?pageSize=100&page=0")) {
+            TestApi.Answer answer = world.api.get(reader, way);
+            assertThat(answer.status()).as(way).isEqualTo(200);
+            assertThat(answer.text()).as(way).contains("secretive").doesNotContain("hush-hush");
+        }
+        assertThat(world.api
+                        .get(world.admin, "/api/audit/logs?pageSize=100&page=0")
+                        .text())
+                .as("nobody finds it there")
+                .doesNotContain("hush-hush");
+        assertThat(world.api
+                        .get(reader, path)
+                        .json()
+                        .at("/profileData/provisionConfiguration/provisionDeviceSecret")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aSaveWithoutTheSecretKeepsIt() {
+        ObjectNode saved = secretProfile();
+        String path = "/api/deviceProfile/" + saved.at("/id/id").asText();
+        Actor editor = editor();
+        ObjectNode seen = (ObjectNode) world.api.get(editor, path).json();
+        assertThat(seen.toString()).doesNotContain("hush-hush");
+        post(editor, "/api/deviceProfile", seen.put("description", "by an editor"));
+        assertThat(world.api.get(world.admin, path).text()).contains("hush-hush", "by an editor");
+        seen = (ObjectNode) world.api.get(editor, path).json();
+        ((ObjectNode) seen.at("/profileData/provisionConfiguration")).put("provisionDeviceSecret", "");
+        post(editor, "/api/deviceProfile", seen);
+        assertThat(world.api.get(world.admin, path).text()).doesNotContain("hush-hush");
+    }
+
+    /** Who may change profiles, but read no credentials. */
+    private Actor editor() {
+        UUID role = world.save(
+                world.admin,
+                "/api/role",
+                Map.of("name", "Editors", "type", "GENERIC", "permissions", Map.of("DEVICE_PROFILE", List.of("ALL"))));
+        UUID group = world.save(world.admin, "/api/entityGroup", Map.of("type", "USER", "name", "Editors"));
+        world.save(
+                world.admin,
+                "/api/groupPermission",
+                Map.of(
+                        "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", group),
+                        "roleId", Map.of("entityType", "ROLE", "id", role)));
+        return world.newUser(world.tenant, null, "editor@acme.example", "Editors");
+    }
+
+    @Test
+    void thePassphrasesOfADevicesTransportAreForThoseWhoMayReadCredentials() {
+        ObjectNode document = Json.object().put("name", "snmp");
+        document.putObject("customerId").put("entityType", "CUSTOMER").put("id", customer.toString());
+        document.putObject("additionalInfo").put("community", "Green Valley");
+        document.putObject("deviceData")
+                .putObject("transportConfiguration")
+                .put("type", "SNMP")
+                .put("community", "hush-hush");
+        String id = post(world.admin, "/api/device", document).at("/id/id").asText();
+        Actor reader = world.newUser(world.tenant, customer, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
+        assertThat(world.api.get(customerAdmin, "/api/device/" + id).text()).contains("hush-hush");
+        for (String way : List.of("/api/device/" + id, "/api/device/info/" + id, "/api/user/devices?pageSize=9&page=0")) {
+            assertThat(world.api.get(reader, way).text())
+                    .as(way)
+                    .contains("Green Valley")
+                    .doesNotContain("hush-hush");
+        }
+    }
 }
