@@ -41,6 +41,9 @@ export const accessText = area({
     owner: 'Owner',
     ownerHint: 'Its users see it by their roles',
     severalOwners: 'Several owners',
+    newCredentials: 'Give devices new credentials',
+    newCredentialsHint:
+      'Whoever knows the present ones can no longer send; the devices have to be set up again',
     groups: 'Groups',
     groupsHint: 'Optional; type a new name to make one',
     newGroups: 'Will be made: {names}',
@@ -198,6 +201,9 @@ export const accessText = area({
     owner: 'Eigentümer',
     ownerHint: 'Dessen Benutzer sehen es nach ihren Rollen',
     severalOwners: 'Mehrere Eigentümer',
+    newCredentials: 'Geräten neue Zugangsdaten geben',
+    newCredentialsHint:
+      'Wer die jetzigen kennt, kann nicht mehr senden; die Geräte müssen neu eingerichtet werden',
     groups: 'Gruppen',
     groupsHint: 'Freiwillig; ein neuer Name legt eine an',
     newGroups: 'Wird angelegt: {names}',

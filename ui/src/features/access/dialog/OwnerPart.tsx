@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack } from '@mantine/core';
+import { Checkbox, SimpleGrid, Stack } from '@mantine/core';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
 import { ContainedPicker } from '../fields/ContainedPicker';
@@ -31,6 +31,14 @@ export function OwnerPart({ kind, draft, autoFocus }: OwnerPartProps) {
       </SimpleGrid>
       {draft.isNewOwner && (
         <ContainedPicker contained={draft.contained} value={draft.along} onChange={draft.setAlong} />
+      )}
+      {draft.isNewOwner && draft.hasDevices && (
+        <Checkbox
+          label={t('newCredentials')}
+          description={t('newCredentialsHint')}
+          checked={draft.newCredentials}
+          onChange={(event) => draft.setNewCredentials(event.currentTarget.checked)}
+        />
       )}
     </Stack>
   );

@@ -119,6 +119,16 @@ describe('Manage owner and groups', () => {
     );
   });
 
+  it('gives devices new credentials when asked to', async () => {
+    const came = pretendServer(world);
+    await open(<OwnerOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Owner' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));
+    await userEvent.click(await screen.findByLabelText('Give devices new credentials'));
+    await userEvent.click(screen.getByRole('button', { name: 'Update' }));
+    await waitFor(() => expect(changes(came)).toMatchObject([{ newCredentials: true }]));
+  });
+
   it('leaves out what was unticked', async () => {
     const came = pretendServer(world);
     await open(<OwnerOf {...props} onClose={vi.fn()} />);
@@ -176,7 +186,14 @@ describe('Access', () => {
       ...world,
       'GET /api/access/shares': () => [
         share,
-        { ...share, grantId: 'g2', receiverName: 'Fitters', groupName: 'Offices', until: 1_900_000_000_000, mayEnd: false },
+        {
+          ...share,
+          grantId: 'g2',
+          receiverName: 'Fitters',
+          groupName: 'Offices',
+          until: 1_900_000_000_000,
+          mayEnd: false,
+        },
       ],
       'GET /api/groupPermission/info/g1': () => ({ userGroupId: share.receiver, from: 0 }),
       'DELETE /api/groupPermission/g1': () => undefined,

@@ -16,6 +16,10 @@ export interface OwnerDraft {
   readonly setOwner: (owner: Named) => void;
   readonly setGroups: (groups: readonly GroupChoice[]) => void;
   readonly setAlong: (along: Along) => void;
+  /** Whether devices are among what moves. */
+  readonly hasDevices: boolean;
+  readonly newCredentials: boolean;
+  readonly setNewCredentials: (on: boolean) => void;
   /** What is to be done; undefined while nothing differs. */
   readonly step: OwnerStep | undefined;
   /** New groups under the owner that stays. */
@@ -31,6 +35,7 @@ export function useOwnerDraft(things: readonly EntityHandle[], on: boolean): Own
   const [picked, setPicked] = useState<Named>();
   const [pickedGroups, setGroups] = useState<readonly GroupChoice[]>();
   const [along, setAlong] = useState(allAlong);
+  const [newCredentials, setNewCredentials] = useState(false);
 
   const present = single ? ownerOf(facts.data) : commonOwner(things);
   const owner = picked ?? present;
@@ -40,9 +45,12 @@ export function useOwnerDraft(things: readonly EntityHandle[], on: boolean): Own
     ? ownerChange({ chosen: things, contained: [], owner: picked, groups: [] })
     : undefined;
   const contained = useQuery(containedQuery(bare));
+  const taken = isNewOwner ? alongOf(contained.data, along) : [];
+  const hasDevices = [...things, ...taken].some(({ id }) => id.entityType === 'DEVICE');
+  const renews = isNewOwner && hasDevices && newCredentials;
   const step =
     owner !== undefined && (isNewOwner || pickedGroups !== undefined)
-      ? { chosen: things, contained: isNewOwner ? alongOf(contained.data, along) : [], owner, groups }
+      ? { chosen: things, contained: taken, owner, groups, newCredentials: renews }
       : undefined;
   return {
     owner,
@@ -57,6 +65,9 @@ export function useOwnerDraft(things: readonly EntityHandle[], on: boolean): Own
     },
     setGroups,
     setAlong,
+    hasDevices,
+    newCredentials,
+    setNewCredentials,
     step,
     regroup: step !== undefined && !isNewOwner,
     isPending: (on && single && facts.isPending) || (isNewOwner && contained.isPending),

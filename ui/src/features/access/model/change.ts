@@ -22,6 +22,7 @@ export interface AccessChange {
   readonly readElseWrite?: boolean;
   readonly roleIds?: readonly EntityRef[];
   readonly until?: number;
+  readonly newCredentials?: boolean;
 }
 
 /** A thing that a change touches. */
@@ -95,7 +96,7 @@ function sameThings(a: AccessChange, b: AccessChange): boolean {
   return keys(a) === keys(b);
 }
 
-export function ownerChange({ chosen, contained, owner, groups }: OwnerStep): AccessChange {
+export function ownerChange({ chosen, contained, owner, groups, newCredentials }: OwnerStep): AccessChange {
   const kind = chosen[0]?.id.entityType ?? '';
   const made = groups.find(({ id }) => id === undefined)?.name;
   return {
@@ -103,6 +104,7 @@ export function ownerChange({ chosen, contained, owner, groups }: OwnerStep): Ac
     ownerId: owner.id,
     groupIds: groups.flatMap(({ id }) => (id === undefined ? [] : [{ entityType: 'ENTITY_GROUP', id }])),
     ...(made === undefined ? {} : { newGroups: { [kind]: made } }),
+    ...(newCredentials === true ? { newCredentials } : {}),
   };
 }
 

@@ -30,6 +30,8 @@ export interface OwnerStep {
   readonly contained: readonly Named[];
   readonly owner: Named;
   readonly groups: readonly GroupChoice[];
+  /** Devices get new credentials, so that whoever knows the present ones is left out. */
+  readonly newCredentials?: boolean;
 }
 
 /** Shares things or groups with others. */
