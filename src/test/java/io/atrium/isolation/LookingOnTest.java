@@ -37,6 +37,14 @@ final class LookingOnTest {
         for (String kind : List.of("device", "asset")) {
             wire.call(scene.world.admin, "GET", "/api/" + kind + "ProfileInfo/default", new byte[0]);
         }
+        learnCredentials();
+    }
+
+    /** The server notes once that somebody of a customer has learnt a device's credentials, in whatever way he reads them. */
+    private void learnCredentials() {
+        String device = scene.ofB.value("DEVICE");
+        Answer answer = wire.call(scene.adminB, "GET", "/api/device/" + device + "/credentials", new byte[0]);
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     @AfterAll

@@ -16,6 +16,7 @@ final class RowDigest {
             "group_member", "group_id in (<ids>) or entity_id in (<ids>)",
             "access_grant", "id in (<ids>) or subject_id in (<ids>) or target_id in (<ids>) or role_id in (<ids>)",
             "relation", "from_id in (<ids>) or to_id in (<ids>)",
+            "entity_mark", "entity_id in (<ids>)",
             "device_credentials", "device_id in (<ids>)",
             "user_account", "user_id in (<ids>)",
             "api_key", "user_id in (<ids>)",
