@@ -82,8 +82,10 @@ public final class Claims {
     }
 
     private static boolean isKnown(Directory directory, UUID device) {
-        return directory.read(() ->
-                directory.find(device).filter(entry -> isKnown(directory, entry)).isPresent());
+        return directory.read(() -> directory
+                .find(device)
+                .filter(entry -> isKnown(directory, entry))
+                .isPresent());
     }
 
     private static boolean isKnown(Directory directory, Entry device) {
@@ -100,7 +102,8 @@ public final class Claims {
                 : Json.object();
         long now = platform.clock().millis();
         long expires = Math.min(
-                data.path("expirationTime").asLong(0), now + config.claimDuration().toMillis());
+                data.path("expirationTime").asLong(0),
+                now + config.claimDuration().toMillis());
         if (expires <= now) {
             throw Problem.badRequest("Attribute '" + DATA + "' must be an object with a 'secretKey' and an"
                     + " 'expirationTime' in the future, in milliseconds");

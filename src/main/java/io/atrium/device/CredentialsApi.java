@@ -60,8 +60,7 @@ final class CredentialsApi {
 
     private DeviceCredentials read(Actor actor, UUID deviceId) {
         Scope scope = platform.scopes().of(actor);
-        Entry device =
-                scope.read(() -> scope.require(Operation.READ_CREDENTIALS, DeviceKinds.DEVICE, deviceId));
+        Entry device = scope.read(() -> scope.require(Operation.READ_CREDENTIALS, DeviceKinds.DEVICE, deviceId));
         AuditTrail.Subject subject = scope.read(() -> subject(scope, device));
         CredentialsChanges.read(platform, actor, device);
         DeviceCredentials found = stored(deviceId);

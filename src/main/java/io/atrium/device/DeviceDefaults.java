@@ -15,7 +15,12 @@ final class DeviceDefaults {
 
     /** What settings of a device's transport keep secret: SNMP's community and passphrases, LWM2M's keys. */
     static final Set<String> TRANSPORT_SECRETS = Set.of(
-            "community", "authenticationPassphrase", "privacyPassphrase", "clientSecretKey", "clientSecret", "secretKey");
+            "community",
+            "authenticationPassphrase",
+            "privacyPassphrase",
+            "clientSecretKey",
+            "clientSecret",
+            "secretKey");
 
     /** What a profile keeps secret: what brings in new devices, and what its devices' transport uses. */
     static final Set<String> PROFILE_SECRETS = Set.of(

@@ -45,7 +45,8 @@ public final class DeviceKinds {
             DeviceProfileInfo.class,
             Traits.named("name")
                     .sortsBy("type", "transportType", "description", "isDefault")
-                    .withSecrets(new Secrets("profileData", DeviceDefaults.PROFILE_SECRETS, DeviceKinds::readsSecrets)));
+                    .withSecrets(
+                            new Secrets("profileData", DeviceDefaults.PROFILE_SECRETS, DeviceKinds::readsSecrets)));
 
     private DeviceKinds() {}
 

@@ -86,7 +86,11 @@ public final class Kind<T extends Record> {
         /** A kind with a name, unique in the tenant, and nothing else. */
         public static Traits named(String nameField) {
             return new Traits(
-                    new EnumMap<>(Map.of(Role.NAME, nameField)), EnumSet.noneOf(Mark.class), Unique.TENANT, List.of(), Secrets.NONE);
+                    new EnumMap<>(Map.of(Role.NAME, nameField)),
+                    EnumSet.noneOf(Mark.class),
+                    Unique.TENANT,
+                    List.of(),
+                    Secrets.NONE);
         }
 
         private Traits with(Role role, String field) {

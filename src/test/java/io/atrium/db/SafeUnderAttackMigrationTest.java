@@ -2,6 +2,7 @@ package io.atrium.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atrium.base.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ final class SafeUnderAttackMigrationTest {
     private static final Path FOLDER = Path.of("src", "main", "resources", "db", "migration");
     private static final String READING = "[\"READ\",\"READ_ATTRIBUTES\",\"READ_TELEMETRY\"]";
 
-    private final UUID tenant = UUID.randomUUID();
-    private final UUID customer = UUID.randomUUID();
+    private final UUID tenant = Ids.system().next();
+    private final UUID customer = Ids.system().next();
 
     @TempDir
     Path old;
@@ -46,7 +47,8 @@ final class SafeUnderAttackMigrationTest {
             assertThat(marks(migrated, seen)).containsExactly("CREDENTIALS_KNOWN");
             assertThat(attached(migrated)).containsExactlyInAnyOrder(made + " of gateway");
             assertThat(foreign).isNotNull();
-            assertThat(marks(migrated, id(migrated, "Entity Group Read-only User"))).containsExactly("READ_SHARE_ROLE");
+            assertThat(marks(migrated, id(migrated, "Entity Group Read-only User")))
+                    .containsExactly("READ_SHARE_ROLE");
             assertThat(marks(migrated, id(migrated, "Entity Group Public User")))
                     .as("somebody's own role")
                     .isEmpty();
@@ -65,7 +67,8 @@ final class SafeUnderAttackMigrationTest {
         UUID gateway = entity(sql, "DEVICE", tenant, "gateway", "\"additionalInfo\":{\"gateway\":true}");
         entity(sql, "DEVICE", tenant, "text gateway", "\"additionalInfo\":{\"gateway\":\"true\"}");
         UUID made = entity(sql, "DEVICE", tenant, "made", "\"additionalInfo\":{\"gateway\":false}");
-        UUID ofCustomer = entity(sql, "DEVICE", customer, "customer's gateway", "\"additionalInfo\":{\"gateway\":true}");
+        UUID ofCustomer =
+                entity(sql, "DEVICE", customer, "customer's gateway", "\"additionalInfo\":{\"gateway\":true}");
         UUID foreign = entity(sql, "DEVICE", tenant, "foreign", "\"additionalInfo\":null");
         UUID seen = entity(sql, "DEVICE", tenant, "seen", "\"additionalInfo\":null");
         relate(sql, gateway, made);
@@ -76,14 +79,14 @@ final class SafeUnderAttackMigrationTest {
         audit(sql, seen, "DEVICE", user, "CREDENTIALS_READ", "{}");
         audit(sql, made, "DEVICE", tenant, "CREDENTIALS_READ", "{}");
         String data = "{\"entity\":{\"provisionDeviceSecret\":\"hu\\\"sh\",\"name\":\"p\"}}";
-        audit(sql, UUID.randomUUID(), "DEVICE_PROFILE", user, "UPDATED", data);
+        audit(sql, Ids.system().next(), "DEVICE_PROFILE", user, "UPDATED", data);
         attribute(sql, made, "claimingData");
         attribute(sql, made, "floor");
         return gateway;
     }
 
     private UUID entity(Handle sql, String kind, UUID owner, String name, String body) {
-        UUID id = UUID.randomUUID();
+        UUID id = Ids.system().next();
         insert(sql, id, kind, owner, name, body);
         return id;
     }
@@ -123,7 +126,7 @@ final class SafeUnderAttackMigrationTest {
         sql.execute(
                 "insert into audit_log (id, tenant_id, created, entity_kind, entity_id, user_id, action, status, data,"
                         + " failure) values (?, ?, 0, ?, ?, ?, ?, 'SUCCESS', ?, '')",
-                UUID.randomUUID(),
+                Ids.system().next(),
                 tenant,
                 kind,
                 entity,

@@ -145,7 +145,10 @@ final class ClaimApiTest {
         UUID device = device("lent");
         share(device);
         for (Map<String, ?> attributes : List.of(
-                claimingData("mine"), Map.of("claimingAllowed", true), Map.of("provisionState", ""), Map.of("active", true))) {
+                claimingData("mine"),
+                Map.of("claimingAllowed", true),
+                Map.of("provisionState", ""),
+                Map.of("active", true))) {
             Answer refused = attribute(CLAIMER, device, attributes);
             assertThat(refused.status()).as(attributes.toString()).isEqualTo(403);
         }

@@ -319,8 +319,7 @@ final class DeviceCredentialsTest {
                 Map.of(
                         "name", "Movers",
                         "type", "GENERIC",
-                        "permissions",
-                                Map.of("DEVICE", List.of("READ", "CHANGE_OWNER"), "CUSTOMER", List.of("READ"))));
+                        "permissions", Map.of("DEVICE", List.of("READ", "CHANGE_OWNER"), "CUSTOMER", List.of("READ"))));
         UUID group = world.save(world.admin, "/api/entityGroup", Map.of("type", "USER", "name", "Movers"));
         world.save(
                 world.admin,

@@ -298,8 +298,7 @@ final class DeviceProfilesTest {
     }
 
     private ObjectNode secretProfile() {
-        ObjectNode profile =
-                Json.object().put("name", "secretive").put("provisionType", "ALLOW_CREATE_NEW_DEVICES");
+        ObjectNode profile = Json.object().put("name", "secretive").put("provisionType", "ALLOW_CREATE_NEW_DEVICES");
         profile.putObject("profileData").putObject("provisionConfiguration").put("provisionDeviceSecret", "hush-hush");
         return (ObjectNode) post(world.admin, "/api/deviceProfile", profile);
     }
@@ -375,7 +374,8 @@ final class DeviceProfilesTest {
         String id = post(world.admin, "/api/device", document).at("/id/id").asText();
         Actor reader = world.newUser(world.tenant, customer, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
         assertThat(world.api.get(customerAdmin, "/api/device/" + id).text()).contains("hush-hush");
-        for (String way : List.of("/api/device/" + id, "/api/device/info/" + id, "/api/user/devices?pageSize=9&page=0")) {
+        for (String way :
+                List.of("/api/device/" + id, "/api/device/info/" + id, "/api/user/devices?pageSize=9&page=0")) {
             assertThat(world.api.get(reader, way).text())
                     .as(way)
                     .contains("Green Valley")
