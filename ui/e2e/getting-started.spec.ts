@@ -47,7 +47,7 @@ test('the same step by step: owner of the device, the dashboard’s group shared
     await hand.type('Name', customer);
     await hand.send('Add');
     await hand.go('Devices');
-    await hand.act('Manage owner and groups', 'Thermometer');
+    await hand.menu('Manage owner and groups', 'Thermometer');
     await hand.pick(customer);
     await hand.send('Update');
     await expect(hand.row('Thermometer')).toContainText(customer);

@@ -92,7 +92,7 @@ async function giveOffices(hand: Hand): Promise<void> {
 
 /** Manage owner and groups: the owner, then a group of his by name, which is made when there is none. */
 async function give(hand: Hand, name: string, customer: string, group: string): Promise<void> {
-  await hand.act('Manage owner and groups', name);
+  await hand.menu('Manage owner and groups', name);
   await expect(hand.field('Owner')).toBeFocused();
   await hand.pick(customer);
   await hand.field('Groups').click();
@@ -123,7 +123,7 @@ async function checkPages(hand: Hand, kind: 'Devices' | 'Assets'): Promise<void>
 
 async function shareBuilding(hand: Hand): Promise<void> {
   await hand.go('Assets');
-  await hand.act('Manage owner and groups', 'Building A');
+  await hand.menu('Manage owner and groups', 'Building A');
   await hand.field('Groups').click();
   await hand.page.keyboard.type('Building A');
   await hand.page.keyboard.press('Enter');

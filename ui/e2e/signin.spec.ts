@@ -35,6 +35,18 @@ test('whoever is not signed in gets to the page that was asked for, after signin
   await page.waitForURL(/\/devices/);
 });
 
+test('where no mail is sent, a forgotten password leads to who can help, whether there is an account or not', async ({ visit }) => {
+  const page = await visit();
+  for (const email of [people.emma, 'nobody@nowhere.example']) {
+    await page.goto('/login/forgotten');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await expect(page.getByRole('heading', { name: 'No link can be sent' })).toBeVisible();
+    await expect(page.getByText(/Ask the administrator who gave you your account/)).toBeVisible();
+    await expect(page.getByText(/on its way/)).toHaveCount(0);
+  }
+});
+
 test('an account that is switched off loses its open page', async ({ signIn, server }) => {
   const token = await server.token(people.tenant);
   const email = 'gone@demo.example';

@@ -82,6 +82,13 @@ export async function send(method: string, address: string, body?: unknown, sign
   return answerOf(await fetchOnce(method, address, body, signal), address);
 }
 
+/** Asks for a mail; false if this server sends none, whatever the request is about. */
+export async function askForMail(address: string, body: unknown): Promise<boolean> {
+  const response = await fetchOnce('post', address, body);
+  await answerOf(response);
+  return !response.headers.has('X-Atrium-Notice');
+}
+
 function isSessionCall(address: string): boolean {
   return address.startsWith('/api/session') || address.startsWith('/api/noauth') || address.startsWith('/api/auth/login');
 }

@@ -10,6 +10,20 @@ export interface PageData<T> {
 
 export type FetchPage<T> = (page: number, pageSize: number, signal: AbortSignal) => Promise<PageData<T>>;
 
+/** Pages of a list that is wanted as a whole. */
+const wholePage = 500;
+
+async function collectAll<T>(fetchPage: FetchPage<T>, tell: (count: number) => void, signal: AbortSignal): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (let page = 0; ; page++) {
+    signal.throwIfAborted();
+    const { data, totalElements } = await fetchPage(page, wholePage, signal);
+    all.push(...data);
+    tell(all.length);
+    if (data.length < wholePage || all.length >= totalElements) return all;
+  }
+}
+
 /**
  * A list of any length, loaded page by page as it is scrolled into sight. `key` names the list with all its filters;
  * to load it anew, invalidate it.
@@ -43,6 +57,20 @@ export function usePagedRows<T>(key: readonly unknown[], fetchPage: FetchPage<T>
     [name, pageSize],
   );
 
+  const range = async (first: number, last: number) => {
+    const found = await Promise.all(
+      span(Math.floor(first / pageSize), Math.floor(last / pageSize)).map((page) =>
+        client.fetchQuery({
+          queryKey: [...key, 'page', page, pageSize],
+          queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(page, pageSize, signal),
+          staleTime: 10_000,
+        }),
+      ),
+    );
+    const from = Math.floor(first / pageSize) * pageSize;
+    return found.flatMap(({ data }) => data).slice(first - from, last - from + 1);
+  };
+
   const stamps = pages.map((page) => page.dataUpdatedAt + (page.isPlaceholderData ? 0.5 : 0)).join();
   return useMemo(() => {
     const data = new Map(wanted.map((page, index) => [page, pages[index]?.data] as const));
@@ -53,6 +81,8 @@ export function usePagedRows<T>(key: readonly unknown[], fetchPage: FetchPage<T>
       show,
       error: pages.find((page) => page.error !== null)?.error ?? null,
       retry: () => void client.invalidateQueries({ queryKey: key }),
+      range,
+      collect: (tell, signal) => collectAll(fetchPage, tell, signal),
     };
     // The stamps change whenever one of the pages does; the results themselves are new objects on every render.
     // eslint-disable-next-line react-hooks/exhaustive-deps

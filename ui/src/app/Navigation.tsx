@@ -7,6 +7,7 @@ import { appText } from '@/lib/text/app';
 import { translate } from '@/lib/text/area';
 import classes from './app.module.css';
 import { menu } from './pages';
+import { isShown } from './shown';
 
 const sections = [
   ['work', 'sectionWork'],
@@ -20,11 +21,8 @@ export function Navigation() {
   const t = useText(appText);
   const can = useCan();
   const { authority } = useMe();
-  const shown = (entry: MenuEntry) =>
-    (entry.authorities === undefined || entry.authorities.some((each) => each === authority)) &&
-    (entry.resource === undefined || can('READ', entry.resource));
   return sections.map(([section, title]) => {
-    const entries = menu.filter((entry) => entry.section === section && shown(entry));
+    const entries = menu.filter((entry) => entry.section === section && isShown(entry, authority, can));
     if (entries.length === 0) return null;
     return (
       <div key={section} role="group" aria-label={t(title)}>

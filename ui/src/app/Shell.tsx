@@ -7,6 +7,7 @@ import { appText } from '@/lib/text/app';
 import { AccountMenu } from './AccountMenu';
 import classes from './app.module.css';
 import { Navigation } from './Navigation';
+import { PaletteButton } from './palette/PaletteButton';
 import { ViewingBanner } from './ViewingBanner';
 
 /** Header and navigation around a page. On a phone the navigation is behind a button. */
@@ -43,6 +44,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </Text>
             </Link>
           </Group>
+          <PaletteButton />
           <AccountMenu />
         </Group>
       </AppShell.Header>

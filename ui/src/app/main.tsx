@@ -15,10 +15,16 @@ import { routerOf } from './router';
 // Dialogs lock the scrolling of what is below them with a style element, whose library looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
+function isOutage(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status >= 500);
+}
+
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
+      // Lists and pages come back by themselves when the server does.
+      refetchInterval: ({ state: { error } }) => (isOutage(error) ? 5_000 : false),
       retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
     },
   },

@@ -1,5 +1,6 @@
 import { call } from '@/api/http';
 import type { EntityDescriptor } from './descriptor';
+import { LastSeen, UserStatus } from './userStatus';
 import { sortOf } from './paging';
 
 export const userKind: EntityDescriptor = {
@@ -40,6 +41,8 @@ export const userKind: EntityDescriptor = {
       rank: 2,
       cell: ({ firstName, lastName }) => [firstName, lastName].filter(Boolean).join(' '),
     },
+    { id: 'status', title: 'state', width: 104, rank: 2, cell: ({ id }, t) => <UserStatus userId={id.id} t={t} /> },
+    { id: 'lastSeen', title: 'lastSeen', width: 132, rank: 3, cell: ({ id }, t) => <LastSeen userId={id.id} t={t} /> },
   ],
   fields: [
     { name: 'email', label: 'email', type: 'email', required: true },

@@ -4,6 +4,7 @@ import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
 import { actions } from './listRoom';
+import { useOutcome } from './outcome';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -18,6 +19,7 @@ interface ConfirmDialogProps {
 /** Asks before something that cannot be taken back; stays open and tells when it fails. */
 export function ConfirmDialog({ title, children, verb, danger = false, onConfirm, onClose }: ConfirmDialogProps) {
   const t = useText(kitText);
+  const didSomething = useOutcome();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const confirm = async () => {
@@ -25,6 +27,7 @@ export function ConfirmDialog({ title, children, verb, danger = false, onConfirm
     setError(undefined);
     try {
       await onConfirm();
+      didSomething();
       onClose();
     } catch (cause) {
       setError(cause);

@@ -1,4 +1,5 @@
 import { Box, Checkbox, Group, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
+import { useCallbackRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from 'react';
@@ -35,6 +36,9 @@ interface DataTableProps<T> {
   readonly onSort?: (sort: Sort) => void;
   readonly selected?: Selected<T>;
   readonly onSelect?: (selected: Selected<T>) => void;
+  /** If given, everything that matches is chosen except these, also what is not loaded. */
+  readonly allBut?: Selected<T> | undefined;
+  readonly onAllBut?: (except: Selected<T> | undefined) => void;
   readonly onOpen?: (row: T) => void;
   readonly onEdit?: (row: T) => void;
   readonly openId?: string | undefined;
@@ -67,6 +71,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  const choice = useChoice(props);
   const { show } = rows;
   useEffect(() => void show(first, last), [show, first, last]);
 
@@ -103,11 +108,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 key={props.idOf(row)}
                 row={row}
                 index={index}
-                id={props.idOf(row)}
                 columns={columns}
                 nameOf={props.nameOf}
-                selected={props.selected}
-                onSelect={props.onSelect}
+                isChosen={choice.has(row)}
+                onChoose={props.onSelect && choice.toggle}
                 onOpen={props.onOpen}
                 onEdit={props.onEdit}
                 isOpen={props.openId === props.idOf(row)}
@@ -151,11 +155,40 @@ function Spacer({ height }: { readonly height: number }) {
   );
 }
 
-function Head<T>({ columns, rows, sort, onSort, selected, onSelect, idOf, actions }: DataTableProps<T>) {
+interface Choice<T> {
+  readonly has: (row: T) => boolean;
+  /** Chooses a row or leaves it out; with Shift everything between it and the one before, too. */
+  readonly toggle: (row: T, index: number, withShift: boolean) => void;
+}
+
+function useChoice<T>({ rows, idOf, selected, onSelect, allBut, onAllBut }: DataTableProps<T>): Choice<T> {
+  const last = useRef<number>(undefined);
+  const has = (row: T) => (allBut === undefined ? selected?.has(idOf(row)) === true : !allBut.has(idOf(row)));
+  const toggle = async (row: T, index: number, withShift: boolean) => {
+    const isOn = !has(row);
+    const from = withShift ? (last.current ?? index) : index;
+    last.current = index;
+    const touched = from === index ? [row] : await rows.range(Math.min(from, index), Math.max(from, index));
+    const next = new Map(allBut ?? selected);
+    for (const each of touched) {
+      if (isOn === (allBut === undefined)) next.set(idOf(each), each);
+      else next.delete(idOf(each));
+    }
+    if (allBut === undefined) onSelect?.(next);
+    else onAllBut?.(next.size === rows.total ? undefined : next);
+  };
+  return { has, toggle: useCallbackRef((...row: Parameters<Choice<T>['toggle']>) => void toggle(...row)) };
+}
+
+function Head<T>({ columns, rows, sort, onSort, selected, onSelect, allBut, onAllBut, idOf, actions }: DataTableProps<T>) {
   const t = useText(kitText);
-  const chosen = rows.loaded.filter((row) => selected?.has(idOf(row))).length;
-  const all = chosen > 0 && chosen === rows.loaded.length;
-  const toggle = () => onSelect?.(new Map(all ? [] : rows.loaded.map((row) => [idOf(row), row])));
+  const isWhole = rows.loaded.length === rows.total || onAllBut === undefined;
+  const chosen = allBut === undefined ? rows.loaded.filter((row) => selected?.has(idOf(row))).length : (rows.total ?? 0) - allBut.size;
+  const all = chosen > 0 && (allBut === undefined ? isWhole && chosen === rows.loaded.length : allBut.size === 0);
+  const toggle = () => {
+    if (!all && !isWhole) onAllBut(new Map());
+    else onSelect?.(new Map(all ? [] : rows.loaded.map((row) => [idOf(row), row])));
+  };
   return (
     <thead className={classes.head}>
       <tr>
@@ -216,30 +249,25 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
 
 type Given<T, K extends keyof DataTableProps<T>> = { readonly [P in K]: DataTableProps<T>[P] | undefined };
 
-type RowProps<T> = Given<T, 'selected' | 'onSelect' | 'onOpen' | 'onEdit' | 'actions'> & {
+type RowProps<T> = Given<T, 'onOpen' | 'onEdit' | 'actions'> & {
+  readonly isChosen: boolean;
+  readonly onChoose: Choice<T>['toggle'] | undefined;
   readonly columns: readonly Column<T>[];
   readonly nameOf: (row: T) => string;
   readonly row: T;
   readonly index: number;
-  readonly id: string;
   readonly isOpen: boolean;
 };
 
 /** Scrolling draws only the rows that come into sight; the others stay as they are. */
 const Row = memo(PlainRow) as typeof PlainRow;
 
-function PlainRow<T>({ row, index, id, columns, nameOf, selected, onSelect, onOpen, onEdit, isOpen, actions }: RowProps<T>) {
+function PlainRow<T>({ row, index, columns, nameOf, isChosen, onChoose, onOpen, onEdit, isOpen, actions }: RowProps<T>) {
   const t = useText(kitText);
-  const chosen = selected?.has(id) === true;
-  const toggle = () => {
-    const next = new Map(selected);
-    if (!next.delete(id)) next.set(id, row);
-    onSelect?.(next);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'e' && onEdit) onEdit(row);
-    else if (event.key === ' ' && onSelect && event.target instanceof HTMLButtonElement) toggle();
+    else if (event.key === ' ' && onChoose && event.target instanceof HTMLButtonElement) onChoose(row, index, event.shiftKey);
     else return;
     event.preventDefault();
   };
@@ -249,14 +277,20 @@ function PlainRow<T>({ row, index, id, columns, nameOf, selected, onSelect, onOp
       className={classes.row}
       style={{ height: rowHeight }}
       data-open={isOpen || undefined}
-      data-selected={chosen || undefined}
+      data-selected={isChosen || undefined}
       aria-rowindex={index + 2}
       onClick={(event) => !isControl(event.target) && onOpen?.(row)}
       {...(onOpen ? { 'data-clickable': true } : {})}
     >
-      {onSelect && (
+      {onChoose && (
         <td>
-          <Checkbox size="xs" aria-label={t('selectRow', { name: nameOf(row) })} checked={chosen} onChange={toggle} />
+          <Checkbox
+            size="xs"
+            aria-label={t('selectRow', { name: nameOf(row) })}
+            checked={isChosen}
+            onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+            onChange={({ nativeEvent }) => onChoose(row, index, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+          />
         </td>
       )}
       {columns.map((column, place) => (

@@ -4,6 +4,7 @@ import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
 import { actions } from './listRoom';
+import { useOutcome } from './outcome';
 import { useTouched, useUnsaved } from './unsaved';
 
 interface FormDialogProps {
@@ -20,10 +21,11 @@ interface FormDialogProps {
 /** A small form in a dialog that stays open and tells when the server refuses. */
 export function FormDialog({ title, verb, ready, onSubmit, onClose, children, size = 'md' }: FormDialogProps) {
   const t = useText(kitText);
+  const didSomething = useOutcome();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const { isTouched, watch } = useTouched();
-  const { leave } = useUnsaved(isTouched);
+  const { leave, release } = useUnsaved(isTouched);
   const close = () => leave(onClose);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -31,6 +33,8 @@ export function FormDialog({ title, verb, ready, onSubmit, onClose, children, si
     setError(undefined);
     try {
       await onSubmit();
+      didSomething();
+      release();
       onClose();
     } catch (cause) {
       setError(messageOf(cause));

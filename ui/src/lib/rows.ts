@@ -10,6 +10,10 @@ export interface Rows<T> {
   readonly show: (first: number, last: number) => void;
   readonly error: unknown;
   readonly retry: () => void;
+  /** The rows from one index to another, also those that were not in sight yet. */
+  readonly range: (first: number, last: number) => Promise<readonly T[]>;
+  /** All rows that match, page by page; tells how many are there. */
+  readonly collect: (tell: (count: number) => void, signal: AbortSignal) => Promise<readonly T[]>;
 }
 
 /** Rows of a list that is here as a whole. */
@@ -21,6 +25,8 @@ export function rowsOf<T>(list: readonly T[]): Rows<T> {
     show: () => undefined,
     error: null,
     retry: () => undefined,
+    range: (first, last) => Promise.resolve(list.slice(first, last + 1)),
+    collect: () => Promise.resolve(list),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Code, Group, Loader, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
@@ -8,15 +8,17 @@ import { EmptyState, Loaded } from '@/kit/states';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
+import { commandFor, type Line, linesOf, type Shell, shells } from './commands';
 import { useLatest } from './useLatest';
 
 /** Commands by protocol, as the server makes them; a protocol may have several by operating system. */
-type Commands = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Commands = Readonly<Record<string, unknown>>;
 
 /** Commands to send a first reading, and proof of it the moment it arrives. */
 export function ConnectTab({ entity }: { readonly entity: EntityHandle }) {
   const t = useText(entitiesText);
   const deviceId = entity.id.id;
+  const [shell, setShell] = useState<Shell>(() => (navigator.userAgent.includes('Windows') ? 'windows' : 'unix'));
   const commands = useQuery({
     queryKey: ['connect', deviceId],
     queryFn: async () => (await call('get', '/api/device-connectivity/{deviceId}', { path: { deviceId } })) as Commands,
@@ -28,13 +30,21 @@ export function ConnectTab({ entity }: { readonly entity: EntityHandle }) {
       <Text size="sm" c="dimmed">
         {t('connectText')}
       </Text>
+      <SegmentedControl
+        size="xs"
+        w="fit-content"
+        aria-label={t('shell')}
+        value={shell}
+        onChange={(next) => setShell(next as Shell)}
+        data={shells.map((value) => ({ value, label: t(`shell_${value}`) }))}
+      />
       <Loaded
         query={commands}
-        isEmpty={(given) => linesOf(given).length === 0}
+        isEmpty={(given) => shownLines(given, shell).length === 0}
         empty={<EmptyState title={t('noCommands')} />}
       >
         {(given) =>
-          linesOf(given).map(({ protocol, command }) => (
+          shownLines(given, shell).map(({ protocol, command }) => (
             <section key={command}>
               <Group justify="space-between" mb={4}>
                 <Title order={3} size="h6" tt="uppercase">
@@ -54,10 +64,11 @@ export function ConnectTab({ entity }: { readonly entity: EntityHandle }) {
   );
 }
 
-function linesOf(commands: Commands) {
-  return Object.entries(commands).flatMap(([protocol, byTool]) =>
-    Object.values(byTool).flatMap((command) => (typeof command === 'string' ? [{ protocol, command }] : [])),
-  );
+function shownLines(commands: Commands, shell: Shell): readonly Line[] {
+  return linesOf(commands).flatMap(({ protocol, command }) => {
+    const line = commandFor(command, shell);
+    return line === undefined ? [] : [{ protocol, command: line }];
+  });
 }
 
 /** The first reading that is newer than this tab. */

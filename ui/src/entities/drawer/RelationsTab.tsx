@@ -6,12 +6,15 @@ import { type FormEvent, useState } from 'react';
 import { useMay } from '@/api/abilities';
 import { call, type Wire } from '@/api/http';
 import { EntityIcon } from '@/kit/EntityIcon';
+import { MultiPick } from '@/kit/MultiPick';
 import { Loaded, LoadingLines } from '@/kit/states';
 import { useToasts } from '@/kit/toast';
+import { useUnsaved } from '@/kit/unsaved';
 import type { EntityHandle, EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { descriptorOf, kinds } from '../kinds';
+import { relate } from '../page/PartOf';
 
 type Relation = Wire<'EntityRelationInfo'>;
 
@@ -162,16 +165,18 @@ function AddRelation({ from, onClose }: { readonly from: EntityRef; readonly onC
   const client = useQueryClient();
   const [kind, setKind] = useState('DEVICE');
   const [search, setSearch] = useState('');
-  const [target, setTarget] = useState<string | null>(null);
+  const [targets, setTargets] = useState<readonly { readonly value: string; readonly label: string }[]>([]);
   const [type, setType] = useState('Contains');
   const descriptor = descriptorOf(kind);
   const found = useQuery({
     queryKey: [kind, 'names', search],
     queryFn: () => descriptor?.visible({ page: 0, pageSize: 50, textSearch: search }) ?? Promise.resolve({ data: [], totalElements: 0 }),
   });
+  const offered = (found.data?.data ?? []).map((row) => ({ value: row.id.id, label: descriptor?.nameOf(row) ?? row.name }));
+  const known = new Map([...targets, ...offered].map((each) => [each.value, each]));
+  const { leave } = useUnsaved(targets.length > 0);
   const save = useMutation({
-    mutationFn: () =>
-      call('post', '/api/relation', { body: { from, to: { entityType: kind, id: target ?? '' }, type, typeGroup: 'COMMON' } }),
+    mutationFn: () => relate(from, targets.map(({ value }) => ({ entityType: kind, id: value })), type.trim()),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['relations'] });
       onClose();
@@ -195,25 +200,27 @@ function AddRelation({ from, onClose }: { readonly from: EntityRef; readonly onC
             value={kind}
             onChange={(next) => {
               setKind(next ?? 'DEVICE');
-              setTarget(null);
+              setTargets([]);
             }}
           />
         </Group>
-        <Select
+        <MultiPick
           size="xs"
-          label={t('relationTarget')}
+          label={t('relationTargets')}
           searchable
-          data={(found.data?.data ?? []).map((row) => ({ value: row.id.id, label: descriptor?.nameOf(row) ?? row.name }))}
-          value={target}
-          onChange={setTarget}
+          hidePickedOptions
+          data={[...known.values()]}
+          value={targets.map(({ value }) => value)}
+          onChange={(ids) => setTargets(ids.flatMap((id) => known.get(id) ?? []))}
+          searchValue={search}
           onSearchChange={setSearch}
           filter={({ options }) => options}
         />
         <Group>
-          <Button size="xs" type="submit" loading={save.isPending} disabled={target === null || type.trim() === ''}>
+          <Button size="xs" type="submit" loading={save.isPending} disabled={targets.length === 0 || type.trim() === ''}>
             {t('save')}
           </Button>
-          <Button size="xs" variant="default" onClick={onClose}>
+          <Button size="xs" variant="default" onClick={() => leave(onClose)}>
             {t('cancel')}
           </Button>
         </Group>

@@ -1,8 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, Suspense, use, useCallback, useMemo, useState } from 'react';
+import { createContext, type ReactNode, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 import { type Can, type Operation, useCan, useMayOf } from '@/api/abilities';
 import { lazyOf } from '@/kit/once';
+import { OutcomeContext } from '@/kit/outcome';
 import { LoadingState } from '@/kit/states';
 import type { EntityHandle, EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
@@ -28,7 +29,7 @@ export function useRun(): Run {
 interface ActionHostProps {
   readonly kind: EntityKind;
   readonly owner: EntityRef | undefined;
-  /** Called when a dialog was closed, so that a selection that is gone can be dropped. */
+  /** Called when a dialog has done something, so that what was chosen for it is chosen no longer. */
   readonly onDone?: () => void;
   readonly children: ReactNode;
 }
@@ -39,18 +40,22 @@ export function ActionHost({ kind, owner, onDone, children }: ActionHostProps) {
   const labelOf = useLabel();
   const [running, setRunning] = useState<Running>();
   const run = useCallback<Run>((action, selection) => setRunning({ action, selection }), []);
+  const hasDone = useRef(false);
   const close = () => {
     setRunning(undefined);
     void client.invalidateQueries({ queryKey: [kind] });
     void client.invalidateQueries({ queryKey: ['groups', kind] });
-    onDone?.();
+    if (hasDone.current) onDone?.();
+    hasDone.current = false;
   };
   return (
     <RunContext value={run}>
       {children}
       {running && (
         <Suspense fallback={<LoadingDialog title={labelOf(running.action.label)} onClose={close} />}>
-          <ActionDialog action={running.action} selection={running.selection} kind={kind} owner={owner} onClose={close} />
+          <OutcomeContext value={() => void (hasDone.current = true)}>
+            <ActionDialog action={running.action} selection={running.selection} kind={kind} owner={owner} onClose={close} />
+          </OutcomeContext>
         </Suspense>
       )}
     </RunContext>

@@ -3,21 +3,21 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useMe } from '@/api/session';
-import type { Selected } from '@/kit/DataTable';
 import { type Crumb, PageHeader } from '@/kit/page';
 import { LoadingState } from '@/kit/states';
 import { isTyping } from '@/kit/SearchField';
+import { useAddress } from '@/kit/useAddress';
 import type { EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
+import type { EntityKind } from '../contract';
 import { customerKind } from '../customer';
-import { type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
+import type { EntityDescriptor } from '../descriptor';
 import { ActionHost, useActions, useRun } from './ActionHost';
-import { BulkBar } from './BulkBar';
 import { useLabel } from './useLabel';
 import { GroupsTab } from './GroupsTab';
 import { HierarchyTab } from './HierarchyTab';
-import { ListTab } from './ListTab';
+import { ListTab, nothing } from './ListTab';
 import classes from './page.module.css';
 import { SharedTab } from './SharedTab';
 import { Toolbar } from './Toolbar';
@@ -31,8 +31,6 @@ interface EntityPageProps {
   readonly customerId?: string;
 }
 
-const nothing: Selected<EntityRow> = new Map();
-
 /** The page of a kind: All, Groups and Shared, the details beside it, and what can be done. One for all kinds. */
 export function EntityPage({ descriptor, customerId }: EntityPageProps) {
   const state = useListState();
@@ -40,11 +38,12 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
     () => (customerId === undefined ? undefined : { entityType: 'CUSTOMER', id: customerId }),
     [customerId],
   );
-  const [selected, setSelected] = useState(nothing);
-  const unselect = useCallback(() => setSelected(nothing), []);
+  const [choice, setChoice] = useState(nothing);
+  const unselect = useCallback(() => setChoice(nothing), []);
   useEscape(state);
   return (
     <ActionHost kind={descriptor.kind} owner={owner} onDone={unselect}>
+      <RunFromAddress kind={descriptor.kind} />
       <div className={classes.page}>
         <div className={classes.body}>
           <div className={classes.top}>
@@ -62,14 +61,9 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
               <div className={classes.tools}>
                 <Toolbar descriptor={descriptor} state={state} scopeId={customerId} />
               </div>
-              <ListTab descriptor={descriptor} state={state} scopeId={customerId} selected={selected} onSelect={setSelected} />
+              <ListTab descriptor={descriptor} state={state} scopeId={customerId} choice={choice} onChoice={setChoice} />
             </>
           )}
-          <BulkBar
-            kind={descriptor.kind}
-            selection={[...selected.values()].map((row) => handleOf(descriptor, row))}
-            onClear={unselect}
-          />
         </div>
         {(state.openId ?? state.openGroupId) !== undefined && (
           <Suspense fallback={<aside className={classes.drawer}><LoadingState /></aside>}>
@@ -79,6 +73,19 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
       </div>
     </ActionHost>
   );
+}
+
+/** Starts the page action that the address names, once. */
+function RunFromAddress({ kind }: { readonly kind: EntityKind }) {
+  const [{ run: wanted }, change] = useAddress();
+  const run = useRun();
+  const action = useActions(kind, 'page').find(({ id }) => id === wanted);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    change({ run: undefined }, false);
+    if (action !== undefined) run(action, []);
+  }, [wanted, action, change, run]);
+  return null;
 }
 
 /** Esc closes the details, unless something else above them would be closed. */

@@ -1,11 +1,12 @@
 import { Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type Wire } from '@/api/http';
 import { useMe } from '@/api/session';
 import { FormDialog } from '@/kit/FormDialog';
+import { useJobs } from '@/kit/jobs';
 import { useToasts } from '@/kit/toast';
-import { type EntityRef, textField } from '@/lib/entity';
+import { type EntityHandle, type EntityRef, textField } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { ActionDialogProps, EntityKind } from '../contract';
@@ -20,12 +21,33 @@ function useGroupsOf(owner: EntityRef, kind: EntityKind) {
   });
 }
 
+/** As many entities go into a group in one call; more are put there in the background, so many at a time. */
+const atOnce = 500;
+
+function useGroupJob(kind: EntityKind) {
+  const start = useJobs();
+  const client = useQueryClient();
+  return (
+    title: string,
+    items: readonly EntityHandle[],
+    step: (some: readonly EntityHandle[]) => Promise<unknown>,
+    told: (count: number) => string,
+  ) => {
+    const onEnd = () => {
+      void client.invalidateQueries({ queryKey: [kind] });
+      void client.invalidateQueries({ queryKey: ['groups', kind] });
+    };
+    start({ title, items, nameOf: ({ name }) => name, size: atOnce, step, told, onEnd });
+  };
+}
+
 const create = 'new:';
 
 /** Puts entities into a group of their owner; a new name makes a new group. */
 export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDialogProps) {
   const t = useText(entitiesText);
   const toasts = useToasts();
+  const inBackground = useGroupJob(kind);
   const me = useMe();
   const holder = selection[0]?.ownerId ?? owner ?? me.ownerId;
   const groups = (useGroupsOf(holder, kind).data ?? []).filter(({ groupAll }) => groupAll !== true);
@@ -43,10 +65,16 @@ export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDial
         ? groups.find(({ id }) => id.id === chosen)
         : await call('post', '/api/entityGroup', { body: { name, type: kind, ownerId: holder } });
     if (group === undefined) return;
-    await call('post', '/api/entityGroup/{entityGroupId}/addEntities', {
-      path: { entityGroupId: group.id.id },
-      body: selection.map(({ id }) => id.id),
-    });
+    const add = (some: readonly EntityHandle[]) =>
+      call('post', '/api/entityGroup/{entityGroupId}/addEntities', {
+        path: { entityGroupId: group.id.id },
+        body: some.map(({ id }) => id.id),
+      });
+    if (selection.length > atOnce) {
+      inBackground(t('grouping', { group: group.name }), selection, add, (count) => t('addedToGroup', { count, group: group.name }));
+      return;
+    }
+    await add(selection);
     toasts.done(t('addedToGroup', { count: selection.length, group: group.name }));
   };
   return (
@@ -70,6 +98,7 @@ export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDial
 export function RemoveFromGroupDialog({ selection, kind, owner, onClose }: ActionDialogProps) {
   const t = useText(entitiesText);
   const toasts = useToasts();
+  const inBackground = useGroupJob(kind);
   const me = useMe();
   const holder = selection[0]?.ownerId ?? owner ?? me.ownerId;
   const groups = (useGroupsOf(holder, kind).data ?? []).filter(({ groupAll }) => groupAll !== true);
@@ -79,7 +108,15 @@ export function RemoveFromGroupDialog({ selection, kind, owner, onClose }: Actio
     if (group === undefined) return;
     const path = { entityGroupId: group.id.id };
     const body = selection.map(({ id }) => id.id);
-    await call('post', '/api/entityGroup/{entityGroupId}/deleteEntities', { path, body });
+    const remove = (some: readonly EntityHandle[]) =>
+      call('post', '/api/entityGroup/{entityGroupId}/deleteEntities', { path, body: some.map(({ id }) => id.id) });
+    if (selection.length > atOnce) {
+      inBackground(t('ungrouping', { group: group.name }), selection, remove, (count) =>
+        t('removedFromGroup', { count, group: group.name }),
+      );
+      return;
+    }
+    await remove(selection);
     toasts.done(t('removedFromGroup', { count: selection.length, group: group.name }), () =>
       call('post', '/api/entityGroup/{entityGroupId}/addEntities', { path, body }),
     );

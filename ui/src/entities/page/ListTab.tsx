@@ -7,13 +7,14 @@ import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState } from '@/kit/states';
 import { useMidSentence, useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
-import type { EntityDescriptor, EntityRow } from '../descriptor';
+import { type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { useActions, useRun } from './ActionHost';
+import { BulkBar } from './BulkBar';
 import { columnsOf } from './columns';
 import { useLabel } from './useLabel';
 import classes from './page.module.css';
 import { RowActions } from './RowActions';
-import { type ListState, useEntityRows } from './useListState';
+import { type ListState, useEntityRows, viewOf } from './useListState';
 
 const idOf = ({ id }: EntityRow) => id.id;
 
@@ -22,12 +23,20 @@ interface ListTabProps {
   readonly state: ListState;
   /** The customer whose page it is. */
   readonly scopeId: string | undefined;
-  readonly selected: Selected<EntityRow>;
-  readonly onSelect: (selected: Selected<EntityRow>) => void;
+  readonly choice: Choice;
+  readonly onChoice: (choice: Choice) => void;
 }
 
+/** What is chosen: single rows, or everything that a list shows except some of it. */
+export interface Choice {
+  readonly rows: Selected<EntityRow>;
+  readonly allBut?: { readonly list: string; readonly except: Selected<EntityRow> } | undefined;
+}
+
+export const nothing: Choice = { rows: new Map() };
+
 /** The table of entities. A click opens the details beside it; the next row can be clicked straight away. */
-export function ListTab({ descriptor, state, scopeId, selected, onSelect }: ListTabProps) {
+export function ListTab({ descriptor, state, scopeId, choice, onChoice }: ListTabProps) {
   const rows = useEntityRows(descriptor, state, scopeId);
   const t = useText(entitiesText);
   const navigate = useNavigate();
@@ -56,6 +65,12 @@ export function ListTab({ descriptor, state, scopeId, selected, onSelect }: List
     ),
     [descriptor, pageOf, details, inGroup],
   );
+  // All that match is all of one list: with other filters it would be other things.
+  const list = JSON.stringify([viewOf(state, scopeId), state.search, state.filters]);
+  const except = choice.allBut?.list === list ? choice.allBut.except : undefined;
+  const toHandles = (some: readonly EntityRow[]) => some.map((row) => handleOf(descriptor, row));
+  const collect = async (tell: (count: number) => void, signal: AbortSignal) =>
+    toHandles((await rows.collect(tell, signal)).filter((row) => except?.has(row.id.id) !== true));
   return (
     <div className={classes.list}>
       <DataTable
@@ -73,7 +88,22 @@ export function ListTab({ descriptor, state, scopeId, selected, onSelect }: List
         actions={actions}
         actionsWidth={icons * 30 + 26}
         actionsNarrow={96}
-        {...(bulk.length > 0 ? { selected, onSelect } : {})}
+        {...(bulk.length > 0
+          ? {
+              selected: choice.rows,
+              onSelect: (selected: Selected<EntityRow>) => onChoice({ rows: selected }),
+              allBut: except,
+              onAllBut: (all: Selected<EntityRow> | undefined) =>
+                onChoice({ rows: new Map(), allBut: all && { list, except: all } }),
+            }
+          : {})}
+      />
+      <BulkBar
+        kind={descriptor.kind}
+        count={except === undefined ? choice.rows.size : (rows.total ?? 0) - except.size}
+        isAll={except !== undefined}
+        handles={except === undefined ? () => Promise.resolve(toHandles([...choice.rows.values()])) : collect}
+        onClear={() => onChoice(nothing)}
       />
       <div className={classes.foot}>{rows.total !== undefined && t('count', { count: rows.total })}</div>
     </div>

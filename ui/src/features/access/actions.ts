@@ -7,14 +7,17 @@ import { accessPeopleText } from '@/lib/text/accessPeople';
 
 const dialogs = () => import('./dialog/accessDialogs');
 
-/** What people do about access to entities and groups. */
+/**
+ * What people do about access to entities and groups. One icon stands for all of it; the parts of its dialog are in the
+ * menus by the names that people know.
+ */
 export const accessActions: readonly EntityAction[] = [
   {
     id: 'share',
     label: label(accessText, 'share'),
     icon: Share2,
     kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER'],
-    places: ['row', 'drawer', 'bulk'],
+    places: ['more', 'bulk'],
     operation: 'WRITE',
     load: async () => ({ dialog: (await dialogs()).ShareOf }),
   },
@@ -50,7 +53,7 @@ export const accessActions: readonly EntityAction[] = [
     label: label(accessText, 'manageOwner'),
     icon: UserCog,
     kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER', 'USER'],
-    places: ['row', 'drawer', 'bulk'],
+    places: ['more', 'bulk'],
     operation: 'CHANGE_OWNER',
     load: async () => ({ dialog: (await dialogs()).OwnerOf }),
   },

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { call } from '@/api/http';
+import { askForMail } from '@/api/http';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { signinText } from '@/lib/text/signin';
@@ -14,7 +14,7 @@ export function ForgottenPage() {
   const t = useText(signinText);
   const [email, setEmail] = useState('');
   const ask = useMutation({
-    mutationFn: () => call('post', '/api/noauth/resetPasswordByEmail', { body: { email: email.trim() } }),
+    mutationFn: () => askForMail('/api/noauth/resetPasswordByEmail', { email: email.trim() }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -25,6 +25,7 @@ export function ForgottenPage() {
       {t('backToSignIn')}
     </Anchor>
   );
+  if (ask.data === false) return <Card title={t('noMailTitle')} text={t('noMailText')}>{back}</Card>;
   if (ask.isSuccess) return <Card title={t('sentTitle')} text={t('sentText', { email })}>{back}</Card>;
   return (
     <Card title={t('forgottenTitle')} text={t('forgottenText')}>

@@ -3,6 +3,8 @@ import { area } from './area';
 export const accessText = area({
   en: {
     // Dialog
+    manyThings: 'What is shown below is about the first {shown}. The change is made of all in the background; what they contain stays as it is.',
+    changedMany: { one: '{count} thing is changed', other: '{count} things are changed' },
     access: 'Access',
     share: 'Share',
     manageOwner: 'Manage owner and groups',
@@ -163,6 +165,8 @@ export const accessText = area({
     operation_IMPERSONATE: 'View as this user',
   },
   de: {
+    manyThings: 'Was unten steht, betrifft die ersten {shown}. Geändert werden alle im Hintergrund; was sie enthalten, bleibt, wie es ist.',
+    changedMany: { one: '{count} Ding ist geändert', other: '{count} Dinge sind geändert' },
     access: 'Zugriff',
     share: 'Freigeben',
     manageOwner: 'Eigentümer und Gruppen verwalten',

@@ -6,7 +6,7 @@ import { accessClassicText } from '@/lib/text/accessClassic';
 import { Frame } from '../dialog/Frame';
 import { PreviewPanel } from '../dialog/PreviewPanel';
 import { useSend } from '../dialog/useSend';
-import { OwnerPicker } from '../fields/OwnerPicker';
+import { CustomersPicker } from '../fields/CustomersPicker';
 import { isWhole, RightPicker } from '../fields/RightPicker';
 import { UserGroupPicker } from '../fields/UserGroupPicker';
 import { applyPlan } from '../model/change';
@@ -15,19 +15,21 @@ import type { Named, Right } from '../model/plan';
 /** Shares a group in the order of steps that the tutorial has: customer, all users or one group, read or write. */
 export function ShareGroupDialog({ selection, onClose }: ActionDialogProps) {
   const t = useText(accessClassicText);
-  const [customer, setCustomer] = useState<Named>();
+  const [customers, setCustomers] = useState<readonly Named[]>([]);
   const [whom, setWhom] = useState('all');
   const [group, setGroup] = useState<Named>();
   const [right, setRight] = useState<Right>({ kind: 'read' });
-  const receiver = whom === 'all' ? customer : group;
+  // A user group is one of one customer.
+  const single = customers.length === 1 ? customers[0] : undefined;
+  const receivers = whom === 'all' || single === undefined ? customers : group === undefined ? [] : [group];
   const name = selection[0]?.name ?? '';
   const plan =
-    receiver !== undefined && isWhole(right)
-      ? { share: { things: selection, receivers: [receiver], right } }
+    receivers.length > 0 && isWhole(right)
+      ? { share: { things: selection, receivers, right } }
       : undefined;
   const { send, busy, error } = useSend(
     applyPlan,
-    t('shared', { name, receiver: receiver?.name ?? '' }),
+    t('shared', { name, receiver: receivers.map(({ name: each }) => each).join(', ') }),
     onClose,
   );
   return (
@@ -42,16 +44,14 @@ export function ShareGroupDialog({ selection, onClose }: ActionDialogProps) {
       onClose={onClose}
     >
       <Stack gap="sm">
-        <OwnerPicker
+        <CustomersPicker
           label={t('customer')}
           placeholder={t('customerHint')}
-          onlyCustomers
-          value={customer}
+          value={customers}
           onChange={(next) => {
-            setCustomer(next);
+            setCustomers(next);
             setGroup(undefined);
           }}
-          autoFocus
         />
         <Input.Wrapper label={t('receivers')} labelElement="div">
           <div>
@@ -61,12 +61,12 @@ export function ShareGroupDialog({ selection, onClose }: ActionDialogProps) {
               onChange={setWhom}
               data={[
                 { value: 'all', label: t('allUsers') },
-                { value: 'one', label: t('oneGroup') },
+                { value: 'one', label: t('oneGroup'), disabled: customers.length > 1 },
               ]}
             />
           </div>
         </Input.Wrapper>
-        {whom === 'one' && <UserGroupPicker owner={customer?.id} value={group} onChange={setGroup} />}
+        {whom === 'one' && customers.length < 2 && <UserGroupPicker owner={single?.id} value={group} onChange={setGroup} />}
         <RightPicker value={right} onChange={setRight} />
         {plan !== undefined && <PreviewPanel plan={plan} />}
       </Stack>

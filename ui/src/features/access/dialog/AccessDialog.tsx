@@ -1,4 +1,4 @@
-import { Divider, Stack, Title } from '@mantine/core';
+import { Divider, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ActionDialogProps } from '@/entities/contract';
 import { FailedState } from '@/kit/states';
@@ -12,6 +12,7 @@ import { OwnerPart } from './OwnerPart';
 import { PreviewPanel } from './PreviewPanel';
 import { SharePart } from './SharePart';
 import { SharedWith } from './SharedWith';
+import { manyThings, useManyChanges } from './useManyChanges';
 import { useOwnerDraft } from './useOwnerDraft';
 import { useSend } from './useSend';
 import { useShareDraft } from './useShareDraft';
@@ -21,12 +22,15 @@ export type Parts = 'access' | 'share' | 'owner';
 
 /** Who holds things and who else may see them: one dialog for any entity, group or selection. */
 export function AccessDialog({
-  selection,
+  selection: whole,
   kind,
   parts,
   onClose,
 }: ActionDialogProps & { readonly parts: Parts }) {
   const t = useText(accessText);
+  // Of very many things the dialog looks at the first ones; the change is made of all, in the background.
+  const isMany = whole.length > manyThings;
+  const selection = isMany ? whole.slice(0, manyThings) : whole;
   const withOwner = parts !== 'share' && !selection.some(isGroup);
   const withShare = parts !== 'owner' && kind !== 'USER';
   const owner = useOwnerDraft(selection, withOwner);
@@ -38,9 +42,10 @@ export function AccessDialog({
   };
   const nothing = isEmptyPlan(plan);
   const [single] = selection.length === 1 ? selection : [];
-  const name = single?.name ?? t('things', { count: selection.length });
+  const name = single?.name ?? t('things', { count: whole.length });
   const { send, busy, error } = useSend(applyAll, t(doneKey(plan, regrouped), { name }), onClose);
   const both = withOwner && withShare;
+  const inBackground = useManyChanges(whole, t(titleKeys[parts], { name }), onClose);
   return (
     <Frame
       title={t(titleKeys[parts], { name })}
@@ -48,7 +53,7 @@ export function AccessDialog({
       canSend={!(nothing && regrouped === undefined) && !(withOwner && owner.isPending)}
       busy={busy}
       error={error}
-      onSend={() => send({ plan, regrouped })}
+      onSend={() => (isMany ? inBackground({ plan, regrouped }) : send({ plan, regrouped }))}
       onClose={onClose}
     >
       {withShare && (
@@ -59,13 +64,18 @@ export function AccessDialog({
       )}
       {both && <Divider />}
       {withOwner && (
-        <Part title={both ? t('ownership') : undefined}>
+        <Part title={both ? t('manageOwner') : undefined}>
           {owner.error !== null ? (
             <FailedState error={owner.error} />
           ) : (
             <OwnerPart kind={kind} draft={owner} autoFocus={parts === 'owner'} />
           )}
         </Part>
+      )}
+      {isMany && (
+        <Text size="xs" c="dimmed">
+          {t('manyThings', { shown: manyThings })}
+        </Text>
       )}
       {!nothing && <PreviewPanel plan={plan} />}
     </Frame>
@@ -75,12 +85,12 @@ export function AccessDialog({
 const titleKeys = { access: 'accessOf', share: 'shareOf', owner: 'ownerOf' } as const;
 const verbKeys = { access: 'apply', share: 'share', owner: 'update' } as const;
 
-interface Whole {
+export interface Whole {
   readonly plan: AccessPlan;
   readonly regrouped: OwnerStep | undefined;
 }
 
-async function applyAll({ plan, regrouped }: Whole): Promise<Undo> {
+export async function applyAll({ plan, regrouped }: Whole): Promise<Undo> {
   const undoPlan = isEmptyPlan(plan) ? undefined : await applyPlan(plan);
   const undoGroups = regrouped === undefined ? undefined : await regroup(regrouped);
   return async () => {

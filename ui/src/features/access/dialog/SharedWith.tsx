@@ -34,15 +34,23 @@ export function SharedWith({ thing }: { readonly thing: Named }) {
   );
 }
 
+/** What the platform's own roles are called here. */
+const platformRights: Readonly<Record<string, 'read' | 'write'>> = {
+  'Entity Group Read-only User': 'read',
+  'Entity Group Write User': 'write',
+};
+
 function SharePill({ share, onEnd }: { readonly share: ListedShare; readonly onEnd: () => void }) {
   const t = useText(accessText);
   const formats = useFormats();
-  const { receiver, groupName, from, until, mayEnd } = share;
+  const { receiver, groupName, roleName, from, until, mayEnd } = share;
   const begins = from !== undefined && from > Date.now() ? formats.date(from) : undefined;
   const name = groupName === undefined ? receiver : t('receiverThrough', { name: receiver, group: groupName });
+  const right = platformRights[roleName];
   const text = [
     begins === undefined ? name : t('receiverFrom', { name, day: begins }),
-    until === undefined ? '' : t('untilDay', { day: formats.date(until) }),
+    `· ${right === undefined ? roleName : t(right)}`,
+    until === undefined ? '' : `· ${t('untilDay', { day: formats.date(until) })}`,
   ];
   return (
     <Pill

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useOutcome } from '@/kit/outcome';
 import { useToasts } from '@/kit/toast';
 import type { Undo } from '../model/change';
 import { refreshAll } from '../model/queries';
@@ -13,6 +14,7 @@ interface Send<T> {
 export function useSend<T>(change: (value: T) => Promise<Undo>, told: string, onDone: () => void): Send<T> {
   const client = useQueryClient();
   const toasts = useToasts();
+  const didSomething = useOutcome();
   const mutation = useMutation({
     mutationFn: change,
     onSuccess: (undo) => {
@@ -21,6 +23,7 @@ export function useSend<T>(change: (value: T) => Promise<Undo>, told: string, on
         await refreshAll(client);
       });
       void refreshAll(client);
+      didSomething();
       onDone();
     },
   });

@@ -14,6 +14,7 @@ export interface PresentShare {
 export interface ListedShare extends PresentShare {
   /** The shared group that the thing is in; absent for a share of the thing itself. */
   readonly groupName: string | undefined;
+  readonly roleName: string;
   readonly from: number | undefined;
   readonly mayEnd: boolean;
 }
@@ -28,13 +29,14 @@ export function sharesQuery({ entityType, id }: EntityRef) {
 }
 
 function listed(share: Wire<'AccessShare'>): ListedShare[] {
-  const { grantId, receiver, receiverName: name, receiverOwnerName, groupName, from, until, mayEnd } = share;
+  const { grantId, receiver, receiverName: name, receiverOwnerName, groupName, roleName, from, until, mayEnd } = share;
   if (typeof grantId !== 'string') return [];
   return [
     {
       grantId,
       receiver: receiver?.entityType === 'USER' ? (name ?? '') : receiverName(name, receiverOwnerName),
       groupName: groupName ?? undefined,
+      roleName: roleName ?? '',
       from: from ?? undefined,
       until: until ?? undefined,
       mayEnd: mayEnd === true,

@@ -263,13 +263,18 @@ public final class Entities {
         }
         if (!textSearch.isEmpty()) {
             Substring part = Substring.ignoringCase(textSearch);
-            condition = and(condition, entry -> part.isIn(entry.name()));
+            condition = and(condition, entry -> part.isIn(entry.name()) || isLabelled(entry, part));
         }
         if (listing.more().isPresent()) {
             var more = listing.more().get();
             condition = and(condition, entry -> more.test(new Kind.EntityView(entry, directory)));
         }
         return condition;
+    }
+
+    private static boolean isLabelled(Entry entry, Substring part) {
+        String label = entry.label();
+        return label != null && part.isIn(label);
     }
 
     private static Predicate<Entry> and(Predicate<Entry> one, Predicate<Entry> two) {

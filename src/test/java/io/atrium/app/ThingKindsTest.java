@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -193,6 +194,16 @@ final class ThingKindsTest {
                         .get(world.admin, thing.infos() + "?pageSize=1&page=0&sortProperty=secret")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void searchFindsLabels() {
+        String device = "{\"name\":\"SD-77\",\"label\":\"Seldom Used Meter\"}";
+        assertThat(world.api.post(world.admin, "/api/device", device).status()).isEqualTo(200);
+        JsonNode found = world.api
+                .get(world.admin, "/api/deviceInfos/all?pageSize=9&page=0&textSearch=seldom%20used")
+                .json();
+        assertThat(found.path("data").path(0).path("name").asText()).isEqualTo("SD-77");
     }
 
     @ParameterizedTest

@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test';
+import { people, type Server } from './server';
+import { axe, expect, test } from './test';
+
+const many = 230;
+
+/** Devices that are there for one story, more than one page of a list. */
+async function addMany(server: Server, prefix: string): Promise<string> {
+  const token = await server.token(people.tenant);
+  const file = ['name', ...Array.from({ length: many }, (_, at) => `${prefix} ${String(at + 1).padStart(4, '0')}`)].join('\n');
+  const mapping = { columns: [{ type: 'NAME' }], delimiter: ',', update: true, header: true };
+  expect((await server.api(token, 'POST', '/api/device/bulk_import', { file, mapping })).status).toBe(200);
+  return token;
+}
+
+const bar = (page: Page, name: string) => page.getByRole('region', { name });
+const count = async (server: Server, token: string, text: string) =>
+  ((await server.api(token, 'GET', `/api/deviceInfos/all?page=0&pageSize=1&includeCustomers=true&textSearch=${encodeURIComponent(text)}`)).json as {
+    totalElements: number;
+  }).totalElements;
+
+test('all that match are chosen, ranges go by Shift, and a dialog that is cancelled changes nothing of it', async ({ signIn, server }) => {
+  await addMany(server, 'Ranged');
+  const page = await signIn(people.tenant);
+  await page.goto('/devices?q=Ranged&sort=name');
+  await page.getByRole('checkbox', { name: 'Select Ranged 0002' }).click();
+  await page.getByRole('checkbox', { name: 'Select Ranged 0006' }).click({ modifiers: ['Shift'] });
+  await expect(bar(page, '5 chosen')).toBeVisible();
+
+  await page.getByRole('checkbox', { name: 'Select all that match' }).click();
+  await expect(bar(page, `All ${many} that match are chosen`)).toBeVisible();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('checkbox', { name: 'Select Ranged 0003' }).click();
+  await expect(bar(page, `All ${many - 1} that match are chosen`)).toBeVisible();
+
+  await bar(page, `All ${many - 1} that match are chosen`).getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: /229/ });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(bar(page, `All ${many - 1} that match are chosen`)).toBeVisible();
+
+  // Another search is another list.
+  await page.getByRole('searchbox', { name: 'Search devices' }).fill('Ranged 000');
+  await expect(page.getByText('9 entries')).toBeVisible();
+  await expect(page.getByRole('region', { name: /chosen/ })).toHaveCount(0);
+});
+
+test('very many are deleted in the background, with a report, while one goes on', async ({ signIn, server }) => {
+  const token = await addMany(server, 'Doomed');
+  const page = await signIn(people.tenant);
+  await page.route('**/api/device/*', async (route) => {
+    if (route.request().method() === 'DELETE') await new Promise((resolve) => setTimeout(resolve, 60));
+    await route.continue();
+  });
+  await page.goto('/devices?q=Doomed&sort=name');
+  await page.getByRole('checkbox', { name: 'Select all that match' }).click();
+  await page.getByRole('region', { name: /chosen/ }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: /230/ }).getByRole('button', { name: 'Delete' }).click();
+  const notice = page.getByRole('status').filter({ hasText: 'Deleting' });
+  await expect(notice).toContainText(/\d+ of 230/);
+  await page.getByRole('link', { name: 'Assets', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Assets', level: 1 })).toBeVisible();
+  await notice.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText(/Cancelled after \d+ of 230/)).toBeVisible();
+  const left = await count(server, token, 'Doomed');
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThan(many);
+
+  await page.unroute('**/api/device/*');
+  await page.goto('/devices?q=Doomed&sort=name');
+  await page.getByRole('checkbox', { name: 'Select all that match' }).click();
+  await page.getByRole('region', { name: /chosen/ }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(`${left} deleted`)).toBeVisible();
+  expect(await count(server, token, 'Doomed')).toBe(0);
+});

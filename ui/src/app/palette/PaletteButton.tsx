@@ -1,0 +1,49 @@
+import { ActionIcon, Button, Kbd } from '@mantine/core';
+import { Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useText } from '@/lib/locale';
+import { appText } from '@/lib/text/app';
+
+const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
+
+/** Opens the palette, as Ctrl and K do from anywhere. */
+export function PaletteButton() {
+  const t = useText(appText);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const toggle = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      // A dialog that is open comes first.
+      if (document.querySelector('[role="dialog"]') !== null) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    document.addEventListener('keydown', toggle);
+    return () => document.removeEventListener('keydown', toggle);
+  }, []);
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        aria-keyshortcuts="Control+K"
+        leftSection={<Search size={15} aria-hidden />}
+        rightSection={<Kbd size="xs" aria-hidden>Ctrl K</Kbd>}
+        visibleFrom="sm"
+        ml="auto"
+        mr="sm"
+        onClick={() => setOpen(true)}
+      >
+        {t('paletteShort')}
+      </Button>
+      <ActionIcon variant="subtle" color="gray" size="lg" hiddenFrom="sm" ml="auto" mr="xs" aria-label={t('palette')} onClick={() => setOpen(true)}>
+        <Search size={18} aria-hidden />
+      </ActionIcon>
+      {isOpen && (
+        <Suspense>
+          <Palette onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
