@@ -178,6 +178,7 @@ describe('Access', () => {
       receiverName: 'All',
       receiverOwnerName: 'Customer B',
       groupName: null,
+      roleName: 'Entity Group Read-only User',
       from: null,
       until: null,
       mayEnd: true,
@@ -199,7 +200,7 @@ describe('Access', () => {
       'DELETE /api/groupPermission/g1': () => undefined,
     });
     await open(<AccessOf {...props} onClose={vi.fn()} />);
-    expect(await screen.findByText(/^Fitters · Customer B \(group Offices\) until .*2030$/)).toBeVisible();
+    expect(await screen.findByText(/^Fitters · Customer B \(group Offices\) · Read · until .*2030$/)).toBeVisible();
     expect(screen.queryByRole('button', { name: /Fitters/ })).toBeNull();
     await userEvent.click(await screen.findByRole('button', { name: 'End the share with Customer B' }));
     await userEvent.click(await screen.findByRole('button', { name: 'End share' }));
