@@ -278,8 +278,11 @@ final class NaiveRights {
     /** May somebody show a group to everybody? What was made public for him himself does not help. */
     boolean mayPublish(Who who, @Nullable Integer target) {
         Integer home = home(who);
-        Thing group = target == null ? null : things.get(target);
-        if (home == null || group == null || group.memberType == null) {
+        if (home == null || target == null) {
+            return false;
+        }
+        Thing group = things.get(target);
+        if (group == null || group.memberType == null) {
             return false;
         }
         String groups = group.memberType + "_GROUP";

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ final class HttpEdgeTest {
     private final BodyBudget budget = new BodyBudget(BUDGET);
     private final CompletableFuture<Object> slow = new CompletableFuture<>();
     private final List<RawHttp> open = new ArrayList<>();
-    private HttpEdge edge;
+    private @Nullable HttpEdge edge;
     private int port;
 
     private void start(String... settings) {
@@ -68,8 +70,9 @@ final class HttpEdgeTest {
                         new ApiServer.Sizes(budget, LARGEST))
                 .mount(router);
         router.get("/big").handler(context -> context.response().end("x".repeat(1 << 20)));
-        edge = new HttpEdge(vertx, router, config, InstantSource.system());
-        port = edge.listen("127.0.0.1", 0);
+        HttpEdge opened = new HttpEdge(vertx, router, config, InstantSource.system());
+        edge = opened;
+        port = opened.listen("127.0.0.1", 0);
     }
 
     private Routes routes() {
@@ -377,8 +380,9 @@ final class HttpEdgeTest {
         connect().send("GET /api/who HTTP/1.1\r\n");
         RawHttp waiting = connect();
         waiting.head("GET /api/slow HTTP/1.1" + EMMA);
-        await(() -> edge.underWay() == 1);
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(edge::close);
+        HttpEdge serving = Objects.requireNonNull(edge);
+        await(() -> serving.underWay() == 1);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(serving::close);
         slow.complete("done");
         assertThat(waiting.answer()).startsWith("HTTP/1.1 200").endsWith("\"done\"");
         stopped.join();
