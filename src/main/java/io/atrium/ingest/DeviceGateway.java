@@ -51,6 +51,7 @@ public final class DeviceGateway {
     private final DeviceLinks links;
     private final DeviceActivity activity;
     private final DeviceTasks tasks;
+    private final Guesses guesses;
     private final DevicePayloads.Schemas schemas = new DevicePayloads.Schemas();
     private final IngestConfig config;
 
@@ -76,6 +77,7 @@ public final class DeviceGateway {
         this.devices = parts.devices();
         this.commands = parts.commands();
         this.config = config;
+        this.guesses = new Guesses(platform.clock(), config);
         this.tasks = new DeviceTasks(platform, telemetry, workers, config.attributeQueue());
         this.provisioning = new Provisioning(platform);
         this.claims = parts.claims();
@@ -95,6 +97,28 @@ public final class DeviceGateway {
     /** Judges what somebody presented. Never fails: what cannot be told is refused as UNAVAILABLE. */
     public CompletionStage<LoginResult> login(Presented presented, DeviceTransport transport) {
         return logins.login(presented, transport);
+    }
+
+    /** As the other, for somebody at an address: who guessed too often there is refused before anything is looked up. */
+    public CompletionStage<LoginResult> login(Presented presented, DeviceTransport transport, String address) {
+        String name = presented.name();
+        if (!guesses.mayTry(address, name)) {
+            return CompletableFuture.completedFuture(new LoginResult.Refused(LoginResult.Reason.RATE_LIMIT));
+        }
+        return login(presented, transport).thenApply(result -> {
+            if (result instanceof LoginResult.Accepted) {
+                guesses.passed(address, name);
+            } else if (result instanceof LoginResult.Refused refused
+                    && refused.reason().isGuess()) {
+                guesses.failed(address, name);
+            }
+            return result;
+        });
+    }
+
+    /** The count of what was wrong, by address. */
+    public Guesses guesses() {
+        return guesses;
     }
 
     /** True if {@link #byToken} answers at once. */
@@ -152,14 +176,27 @@ public final class DeviceGateway {
      * Answers a device that is not known yet with {@code {"status":"SUCCESS","credentialsType":..,"credentialsValue":..}}
      * or a status NOT_FOUND or FAILURE (device-data-api 1.9). Fails on a body that is no JSON object.
      */
-    public CompletionStage<ObjectNode> provision(byte[] body) {
+    public CompletionStage<ObjectNode> provision(byte[] body, String address) {
         JsonNode request;
         try {
             request = DeviceJson.object(body);
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
-        return tasks.onWorker(() -> CompletableFuture.completedFuture(provisioning.provision(request)));
+        String key = request.path("provisionDeviceKey").asText("");
+        if (!guesses.mayTry(address, key)) {
+            return CompletableFuture.failedFuture(
+                    Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many provisioning requests failed; wait a minute"));
+        }
+        return tasks.onWorker(() -> {
+            ObjectNode answer = provisioning.provision(request);
+            if (answer.path("status").asText().equals("SUCCESS")) {
+                guesses.passed(address, key);
+            } else {
+                guesses.failed(address, key);
+            }
+            return CompletableFuture.completedFuture(answer);
+        });
     }
 
     // ---- data --------------------------------------------------------------------------------------------------

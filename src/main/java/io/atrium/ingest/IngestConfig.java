@@ -49,4 +49,20 @@ public record IngestConfig(
                 min = 1,
                 max = 1_000_000,
                 doc = "Most devices that speak through one connection of a gateway")
-        int gatewayDevices) {}
+        int gatewayDevices,
+
+        @Setting(
+                env = "ATRIUM_DEVICE_FAILURES_PER_ADDRESS",
+                fallback = "3000",
+                min = 1,
+                max = 1_000_000,
+                doc = "Wrong tokens, passwords and provisioning keys of devices a minute from one address")
+        int failuresPerAddress,
+
+        @Setting(
+                env = "ATRIUM_DEVICE_FAILURES_PER_NAME",
+                fallback = "60",
+                min = 1,
+                max = 1_000_000,
+                doc = "Wrong passwords a minute for one user name or provisioning key from one address")
+        int failuresPerName) {}

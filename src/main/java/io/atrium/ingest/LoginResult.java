@@ -28,6 +28,11 @@ public sealed interface LoginResult {
         /** Too many messages of the device, its gateway or its tenant. */
         RATE_LIMIT,
         /** The server cannot tell at the moment. */
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        /** True for what somebody who guesses is told. */
+        boolean isGuess() {
+            return this == UNKNOWN_CLIENT_ID || this == BAD_CREDENTIALS || this == BAD_CERTIFICATE;
+        }
     }
 }

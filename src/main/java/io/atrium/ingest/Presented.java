@@ -7,6 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** What somebody shows to be taken for a device (device-data-api 1.2). */
 public sealed interface Presented {
 
+    /** What guesses are counted by, beside the address. */
+    default String name() {
+        return switch (this) {
+            case Token token -> token.token();
+            case Basic basic ->
+                basic.userName() != null && !basic.userName().isEmpty()
+                        ? basic.userName()
+                        : java.util.Objects.requireNonNullElse(basic.clientId(), "");
+            case Certificates _ -> "";
+        };
+    }
+
     /** An access token. */
     record Token(String token) implements Presented {
         @Override

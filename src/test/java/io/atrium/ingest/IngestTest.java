@@ -56,6 +56,8 @@ final class IngestTest {
                 Duration.ofMinutes(5),
                 attributeQueue,
                 Duration.ofMinutes(10),
+                100,
+                100,
                 100);
         return new DeviceGateway(world.ingestParts, config, workers);
     }

@@ -9,6 +9,7 @@ import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.LoginResult;
 import io.atrium.ingest.Payloads;
 import io.atrium.ingest.Presented;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,11 +47,17 @@ final class Edge {
     record Known(DeviceSession session, Payloads payloads) {}
 
     /** Lets the device of a token in; fails with a {@link Problem} otherwise. */
-    CompletionStage<Known> login(String token) {
+    CompletionStage<Known> login(String token, String address) {
         if (token.isEmpty() || token.length() > MAX_TOKEN) {
             return CompletableFuture.failedFuture(Problem.authentication("No such access token"));
         }
-        return gateway.login(new Presented.Token(token), DeviceTransport.COAP).thenApply(this::accepted);
+        return gateway.login(new Presented.Token(token), DeviceTransport.COAP, address)
+                .thenApply(this::accepted);
+    }
+
+    static String address(CoapExchange exchange) {
+        InetAddress address = exchange.getSourceAddress();
+        return address == null ? "" : address.getHostAddress();
     }
 
     private Known accepted(LoginResult result) {
@@ -69,7 +76,7 @@ final class Edge {
 
     /** Does the work of a device and responds with what comes of it. */
     void answer(CoapExchange exchange, String token, Function<Known, CompletionStage<Response>> work) {
-        answer(exchange, login(token).thenCompose(work));
+        answer(exchange, login(token, address(exchange)).thenCompose(work));
     }
 
     void answer(CoapExchange exchange, CompletionStage<Response> work) {

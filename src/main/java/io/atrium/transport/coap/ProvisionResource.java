@@ -19,7 +19,10 @@ final class ProvisionResource extends CoapResource {
     @Override
     public void handlePOST(CoapExchange exchange) {
         edge.answer(
-                exchange, edge.gateway.provision(exchange.getRequestPayload()).thenApply(ProvisionResource::response));
+                exchange,
+                edge.gateway
+                        .provision(exchange.getRequestPayload(), Edge.address(exchange))
+                        .thenApply(ProvisionResource::response));
     }
 
     private static Response response(ObjectNode outcome) {

@@ -17,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -88,7 +89,7 @@ public final class DeviceHttp {
                     context,
                     new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
                     stranger(request),
-                    gateway::provision,
+                    body -> gateway.provision(body, address(request)),
                     this::answerTree);
             return;
         }
@@ -212,8 +213,14 @@ public final class DeviceHttp {
     private void asDevice(RoutingContext context, String segment, Work work) {
         HttpServerRequest request = context.request();
         Optional<String> token = token(segment);
+        String address = address(request);
+        if (!gateway.guesses().mayTry(address, token.orElse(""))) {
+            request.handler(chunk -> {});
+            answers.refuse(request, Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many wrong tokens; wait a minute"));
+            return;
+        }
         if (token.isEmpty() || gateway.isInMemory(token.get())) {
-            known(request, token.flatMap(gateway::byToken), work);
+            known(request, token.orElse(""), token.flatMap(gateway::byToken), work);
             return;
         }
         request.pause();
@@ -222,7 +229,7 @@ public final class DeviceHttp {
                 .onComplete(done -> {
                     request.resume();
                     if (done.succeeded()) {
-                        known(request, done.result(), work);
+                        known(request, token.get(), done.result(), work);
                     } else {
                         LOG.warn("A device's token could not be looked up", done.cause());
                         answers.refuse(request, Problem.of(Problem.Kind.UNAVAILABLE, "The database does not answer"));
@@ -231,13 +238,20 @@ public final class DeviceHttp {
     }
 
     /** Without a device the request is answered with 401 and nothing else. */
-    private static void known(HttpServerRequest request, Optional<DeviceSession> session, Work work) {
+    private void known(HttpServerRequest request, String token, Optional<DeviceSession> session, Work work) {
         if (session.isPresent()) {
+            gateway.guesses().passed(address(request), token);
             work.accept(session.get());
         } else {
+            gateway.guesses().failed(address(request), token);
             request.handler(chunk -> {});
             Answers.empty(request, 401);
         }
+    }
+
+    private static String address(HttpServerRequest request) {
+        SocketAddress address = request.remoteAddress();
+        return address == null ? "" : address.hostAddress();
     }
 
     private static Optional<String> token(String segment) {

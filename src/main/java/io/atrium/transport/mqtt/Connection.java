@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -65,6 +66,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     Channel channel() {
         return channel;
+    }
+
+    /** Where the client connects from, without the port. */
+    String address() {
+        return channel.remoteAddress() instanceof InetSocketAddress there && there.getAddress() != null
+                ? there.getAddress().getHostAddress()
+                : "";
     }
 
     Subscriptions subscriptions() {

@@ -42,7 +42,7 @@ final class Handshake {
         connection
                 .edge()
                 .gateway
-                .login(presented(), DeviceTransport.MQTT)
+                .login(presented(), DeviceTransport.MQTT, connection.address())
                 .whenComplete((result, fault) -> onLoop(() -> judged(result, fault)));
     }
 

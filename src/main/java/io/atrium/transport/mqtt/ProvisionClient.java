@@ -35,19 +35,23 @@ final class ProvisionClient implements Client {
             ack.settle(Outcome.WRONG_TOPIC);
             return;
         }
-        connection.edge().gateway.provision(message.payload()).whenComplete((answer, fault) -> {
-            ack.settle(Outcome.of(fault));
-            if (fault == null) {
-                connection.loop().execute(() -> {
-                    connection.send(
-                            Uplink.PROVISION_RESPONSE,
-                            Uplink.PROVISION_RESPONSE,
-                            Json.bytes(answer),
-                            Downlink.Delivered.NOBODY_ASKS);
-                    endIn(LINGER_SECONDS);
+        connection
+                .edge()
+                .gateway
+                .provision(message.payload(), connection.address())
+                .whenComplete((answer, fault) -> {
+                    ack.settle(Outcome.of(fault));
+                    if (fault == null) {
+                        connection.loop().execute(() -> {
+                            connection.send(
+                                    Uplink.PROVISION_RESPONSE,
+                                    Uplink.PROVISION_RESPONSE,
+                                    Json.bytes(answer),
+                                    Downlink.Delivered.NOBODY_ASKS);
+                            endIn(LINGER_SECONDS);
+                        });
+                    }
                 });
-            }
-        });
     }
 
     @Override
