@@ -2,7 +2,6 @@ package io.atrium.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atrium.base.DeviceJson;
 import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
@@ -42,7 +41,7 @@ public final class DeviceGateway {
     private final Telemetry telemetry;
     private final Devices devices;
     private final Commands commands;
-    private final Provisioning provisioning;
+    private final ProvisioningRequests provisioning;
     private final Claims claims;
     private final Logins logins;
     private final Limits limits;
@@ -79,10 +78,11 @@ public final class DeviceGateway {
         this.config = config;
         this.guesses = new Guesses(platform.clock(), config);
         this.tasks = new DeviceTasks(platform, telemetry, workers, config.attributeQueue());
-        this.provisioning = new Provisioning(platform);
+        Provisioning newcomers = new Provisioning(platform);
+        this.provisioning = new ProvisioningRequests(newcomers, guesses, tasks);
         this.claims = parts.claims();
         this.limits = new Limits(platform, parts.tenantProfiles(), workers);
-        this.logins = new Logins(platform, telemetry, devices, provisioning, limits, workers);
+        this.logins = new Logins(platform, telemetry, devices, newcomers, limits, workers);
         this.links = new DeviceLinks(platform, telemetry, devices, commands);
         this.clientCommands = new ClientCommands(limits);
         this.traffic = new GatewayTraffic(platform, telemetry, devices, this, limits, config.gatewayDevices());
@@ -105,15 +105,7 @@ public final class DeviceGateway {
         if (!guesses.mayTry(address, name)) {
             return CompletableFuture.completedFuture(new LoginResult.Refused(LoginResult.Reason.RATE_LIMIT));
         }
-        return login(presented, transport).thenApply(result -> {
-            if (result instanceof LoginResult.Accepted) {
-                guesses.passed(address, name);
-            } else if (result instanceof LoginResult.Refused refused
-                    && refused.reason().isGuess()) {
-                guesses.failed(address, name);
-            }
-            return result;
-        });
+        return guesses.counted(address, name, login(presented, transport), LoginResult::verdict);
     }
 
     /** The count of what was wrong, by address. */
@@ -177,26 +169,7 @@ public final class DeviceGateway {
      * or a status NOT_FOUND or FAILURE (device-data-api 1.9). Fails on a body that is no JSON object.
      */
     public CompletionStage<ObjectNode> provision(byte[] body, String address) {
-        JsonNode request;
-        try {
-            request = DeviceJson.object(body);
-        } catch (Problem problem) {
-            return CompletableFuture.failedFuture(problem);
-        }
-        String key = request.path("provisionDeviceKey").asText("");
-        if (!guesses.mayTry(address, key)) {
-            return CompletableFuture.failedFuture(
-                    Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many provisioning requests failed; wait a minute"));
-        }
-        return tasks.onWorker(() -> {
-            ObjectNode answer = provisioning.provision(request);
-            if (answer.path("status").asText().equals("SUCCESS")) {
-                guesses.passed(address, key);
-            } else {
-                guesses.failed(address, key);
-            }
-            return CompletableFuture.completedFuture(answer);
-        });
+        return provisioning.answer(body, address);
     }
 
     // ---- data --------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Counts wrong tokens, passwords and provisioning keys of devices by address, and by address and name. Above so many in a
@@ -48,6 +50,27 @@ public final class Guesses {
         }
         boolean full = count(address) >= perAddress || count(pair(address, name)) >= perName;
         return !full || good.getIfPresent(pair(address, name)) != null;
+    }
+
+    /** What an attempt says about a name and its secret. */
+    public enum Verdict {
+        PASSED,
+        WRONG,
+        /** It ended for another reason. */
+        NONE
+    }
+
+    /** Counts how an attempt ends. */
+    <T> CompletionStage<T> counted(
+            String address, String name, CompletionStage<T> attempt, Function<T, Verdict> verdict) {
+        return attempt.thenApply(result -> {
+            switch (verdict.apply(result)) {
+                case PASSED -> passed(address, name);
+                case WRONG -> failed(address, name);
+                case NONE -> {}
+            }
+            return result;
+        });
     }
 
     public void failed(String address, String name) {

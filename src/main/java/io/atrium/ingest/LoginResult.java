@@ -3,6 +3,14 @@ package io.atrium.ingest;
 /** The answer to what somebody presented. */
 public sealed interface LoginResult {
 
+    /** What it says about the name and secret that were presented. */
+    default Guesses.Verdict verdict() {
+        return switch (this) {
+            case Accepted accepted -> Guesses.Verdict.PASSED;
+            case Refused(Reason reason) -> reason.isGuess() ? Guesses.Verdict.WRONG : Guesses.Verdict.NONE;
+        };
+    }
+
     /**
      * It stands for a device.
      *

@@ -378,9 +378,10 @@ final class HttpEdgeTest {
             }
         }
         connect().send("GET /api/who HTTP/1.1\r\n");
+        HttpEdge serving = Objects.requireNonNull(edge);
+        await(() -> serving.underWay() == 0);
         RawHttp waiting = connect();
         waiting.head("GET /api/slow HTTP/1.1" + EMMA);
-        HttpEdge serving = Objects.requireNonNull(edge);
         await(() -> serving.underWay() == 1);
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(serving::close);
         slow.complete("done");

@@ -14,12 +14,14 @@ import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.entity.Draft;
+import io.atrium.entity.Mark;
 import io.atrium.http.TestApi.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,12 +292,21 @@ final class LoginTest {
                 "Invalid public id");
         refused(people().post(null, "/api/auth/login/public", Map.of("publicId", "x")), 401, "Invalid public id");
         var platform = people().world.platform;
-        var id = platform.gate().change(TestWorld.SYSTEM, people().world.tenant, change -> change.insert(
-                        PeopleKinds.CUSTOMER,
-                        new Draft("Public", null, null, "\"additionalInfo\":{\"isPublic\":true}"),
-                        change.directory().tenant(),
-                        null)
-                .id());
+        var entry = platform.gate()
+                .change(
+                        TestWorld.SYSTEM,
+                        people().world.tenant,
+                        change -> change.insert(
+                                PeopleKinds.CUSTOMER,
+                                new Draft("Public", null, null, "\"additionalInfo\":{\"isPublic\":true}"),
+                                change.directory().tenant(),
+                                null));
+        UUID id = entry.id();
+        refused(people().post(null, "/api/auth/login/public", Map.of("publicId", id)), 401, "Invalid public id");
+        platform.gate().change(TestWorld.SYSTEM, people().world.tenant, change -> {
+            change.facts().mark(entry, Mark.PUBLIC_CUSTOMER);
+            return entry;
+        });
         JsonNode tokens = ok(people().post(null, "/api/auth/login/public", Map.of("publicId", id)));
         Actor visitor = people().world.caller(tokens.path("token").asText());
         assertThat(visitor.publicLink()).isTrue();

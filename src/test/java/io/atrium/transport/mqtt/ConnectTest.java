@@ -118,7 +118,7 @@ final class ConnectTest {
     void takesStrangeNamesForNamesOnly() {
         Device device = WORLD.device("strange");
         for (String strange :
-                new String[] {"#", "+", "%", "../", "$SYS", "a/#", "'", "\"", "\u4e2d", "x".repeat(20_000)}) {
+                new String[] {"#", "+", "%", "../", "$SYS", "a/#", "'", "\"", "\u4e2d", "x".repeat(5_000)}) {
             refuses(5, 0x86, "", strange, null);
             refuses(5, 0x86, strange, strange, strange);
             refuses(2, 0x85, strange, null, null);

@@ -217,7 +217,10 @@ final class LostAccessTest {
             WORLD.post("/api/device", document);
             WORLD.share(device.id(), Map.of("secret", 1));
             client.publish("v1/gateway/telemetry", 1, 2, "{\"orphan\":[{\"after\":1}]}");
-            assertThat(client.answersPing()).as("nothing came before").isTrue();
+            RawClient.Packet refusal = client.read();
+            assertThat(refusal.packetId()).isEqualTo(2);
+            assertThat(refusal.reason()).isEqualTo(0x87);
+            assertThat(client.answersPing()).as("nothing else came").isTrue();
         }
         assertThat(WORLD.latest(device.id(), "after")).isEmpty();
     }
