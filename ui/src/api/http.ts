@@ -85,7 +85,7 @@ export async function send(method: string, address: string, body?: unknown, sign
 /** Asks for a mail; false if this server sends none, whatever the request is about. */
 export async function askForMail(address: string, body: unknown): Promise<boolean> {
   const response = await fetchOnce('post', address, body);
-  await answerOf(response);
+  await answerOf(response, address);
   return !response.headers.has('X-Atrium-Notice');
 }
 

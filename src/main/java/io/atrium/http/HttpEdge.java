@@ -41,7 +41,9 @@ public final class HttpEdge implements AutoCloseable {
     private static final int MAX_HEADERS = 16 << 10;
     private static final long MAX_LOOK_MILLIS = 1_000;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long STOP_SECONDS = 1;
+    /** Only a machine that is very busy needs more than some milliseconds; event loops that ended before would complain. */
+    private static final long STOP_SECONDS = 5;
+
     private static final int REQUEST_TIMEOUT = 408;
     private static final int LINE_TOO_LONG = 414;
     private static final int HEADERS_TOO_LONG = 431;
@@ -245,14 +247,15 @@ public final class HttpEdge implements AutoCloseable {
         while (underWay() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        for (Door door : doors) {
-            try {
-                door.server().close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("The listener did not close in time", e);
-            }
+        List<CompletableFuture<Void>> closing = doors.stream()
+                .map(door -> door.server().close().toCompletionStage().toCompletableFuture())
+                .toList();
+        try {
+            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The listener did not close in time", e);
         }
     }
 
