@@ -135,7 +135,7 @@ describe('values', () => {
     ['{"a":1}', { a: 1 }],
     ['{bad', undefined],
     ['007', '007'],
-    ['9007199254740993', '9007199254740993'],
+    ['9007199254740993', 9007199254740993n],
   ])('are read as meant: %s', (typed, value) => expect(readValue(typed)).toEqual(value));
 
   it.each(['12', 12, true, 'x', { a: [1] }, ' y '])('are shown so that they are read back: %j', (value) => {
