@@ -28,6 +28,8 @@ for (const [name, size] of [['laptop', { width: 1366, height: 640 }], ['phone', 
     await page.getByRole('button', { name: 'Add customer' }).first().click();
     await page.getByRole('textbox', { name: /^Name/ }).first().fill('Nobody yet');
     for (const field of ['Owns', 'May also read']) await expectFree(page, field, ['Cancel', 'Add']);
+    await page.locator('section[role="dialog"]').getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Discard your changes?' }).getByRole('button', { name: 'Discard' }).click();
 
     await page.goto('/assets');
     await page.getByRole('button', { name: 'More actions: Building A' }).click();

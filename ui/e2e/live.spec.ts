@@ -38,7 +38,7 @@ test('the Access dialog names a customer that has no users yet, and ends that sh
   await page.goto(`/assets?open=${asset}`);
   await page.getByRole('button', { name: 'Access', exact: true }).first().click();
   const dialog = page.getByRole('dialog', { name: /Access to/ });
-  await expect(dialog.getByText(/^My New Customer until/)).toBeVisible();
+  await expect(dialog.getByText(/^My New Customer · Read · until/)).toBeVisible();
   await shot(page, 'access');
   await dialog.getByRole('button', { name: 'End the share with My New Customer' }).click();
   await page.getByRole('button', { name: 'End share' }).click();
