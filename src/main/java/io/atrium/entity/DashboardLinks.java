@@ -6,6 +6,7 @@ import io.atrium.access.Operation;
 import io.atrium.base.Json;
 import io.atrium.base.Ref;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -37,6 +38,38 @@ final class DashboardLinks {
         return text.substring(1, text.length() - 1);
     }
 
+    /** Puts back what the writer was not shown: he sends the body as he saw it, and means to end nothing by that. */
+    static void keepHidden(Scope scope, Entry before, ObjectNode document) {
+        if (!before.body().contains("DashboardId\"")) {
+            return;
+        }
+        ObjectNode stored = Json.read("{" + before.body() + "}", ObjectNode.class);
+        keepHidden(scope, stored, document);
+        if (stored.get(INFO) instanceof ObjectNode info) {
+            ObjectNode sent = document.get(INFO) instanceof ObjectNode there ? there : Json.object();
+            keepHidden(scope, info, sent);
+            if (!sent.isEmpty()) {
+                document.set(INFO, sent);
+            }
+        }
+    }
+
+    private static void keepHidden(Scope scope, ObjectNode stored, ObjectNode sent) {
+        for (String field : FIELDS) {
+            JsonNode value = stored.get(field);
+            boolean isHidden = value != null
+                    && !value.isNull()
+                    && find(scope, value)
+                            .filter(entry -> !mayRead(scope, entry))
+                            .isPresent();
+            if (isHidden
+                    && sent.path(field).isEmpty()
+                    && sent.path(field).asText("").isEmpty()) {
+                sent.set(field, value);
+            }
+        }
+    }
+
     private static boolean hide(Scope scope, ObjectNode node) {
         boolean changed = false;
         for (String field : FIELDS) {
@@ -54,17 +87,25 @@ final class DashboardLinks {
         return changed;
     }
 
-    /** To a system administrator, who reads no tenant's dashboards, only what is gone is none. */
     private static boolean isReadable(Scope scope, JsonNode value) {
-        String id = value.isObject() ? value.path("id").asText() : value.asText();
+        return text(value).isEmpty()
+                || find(scope, value).filter(entry -> mayRead(scope, entry)).isPresent();
+    }
+
+    /** To a system administrator, who reads no tenant's dashboards, only what is gone is none. */
+    private static boolean mayRead(Scope scope, Entry dashboard) {
+        return scope.actor().isSystem() || scope.may(Operation.READ, dashboard);
+    }
+
+    private static Optional<Entry> find(Scope scope, JsonNode value) {
         try {
-            Ref ref = new Ref(KIND, UUID.fromString(id));
-            return scope.directory()
-                    .find(ref)
-                    .filter(entry -> scope.actor().isSystem() || scope.may(Operation.READ, entry))
-                    .isPresent();
+            return scope.directory().find(new Ref(KIND, UUID.fromString(text(value))));
         } catch (IllegalArgumentException notAnId) {
-            return id.isEmpty();
+            return Optional.empty();
         }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isObject() ? value.path("id").asText() : value.asText();
     }
 }

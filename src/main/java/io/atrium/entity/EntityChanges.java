@@ -235,6 +235,9 @@ public final class EntityChanges {
             throw Problem.versionConflict(EntityStore.words(kind));
         }
         requireSameOwner(change.directory(), kind, document, before);
+        if (kind.traits().bodyInMemory()) {
+            DashboardLinks.keepHidden(scope, before, document);
+        }
         KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
         kindHooks.prepare(change, scope, document, before);
         Entry after = change.update(kind, before, draft(kind, document), profile(change, kind, document));

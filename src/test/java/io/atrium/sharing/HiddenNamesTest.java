@@ -125,6 +125,9 @@ final class HiddenNamesTest {
                 "/api/deviceProfileInfos?" + PAGE)) {
             assertThat(get(boss, path).toString()).as(path).doesNotContain(dashboard.toString());
         }
+        // Saved by somebody who was not shown it, the link stays.
+        ObjectNode seen = (ObjectNode) get(boss, "/api/user/" + emma.userId());
+        world.save(boss, "/api/user", seen.put("firstName", "Emma M."));
         assertThat(get(world.admin, "/api/user/users?" + PAGE).toString()).contains(dashboard.toString());
         assertThat(get(world.admin, "/api/deviceProfile/" + profile).toString()).contains(dashboard.toString());
     }
