@@ -11,7 +11,7 @@ const policy = {
 
 /** Markup of a user with everything removed that could run, ask for input or reach into the page. */
 export function sanitise(html: string): string {
-  const clean = DOMPurify.sanitize(withoutStyles(html), { ...policy, RETURN_DOM_FRAGMENT: true });
+  const clean = DOMPurify.sanitize(withoutBreaches(html), { ...policy, RETURN_DOM_FRAGMENT: true });
   for (const link of clean.querySelectorAll('a[href]')) link.setAttribute('rel', 'noopener noreferrer nofollow');
   for (const picture of clean.querySelectorAll('img:not([alt])')) picture.setAttribute('alt', '');
   const holder = document.createElement('div');
@@ -20,11 +20,13 @@ export function sanitise(html: string): string {
 }
 
 /**
- * Styles go before anything reads the markup: they would be removed anyway, but even a document that is never shown reports
- * them as a breach of the page's policy. It is no part of what makes the markup safe.
+ * Styles and handlers of events go before anything reads the markup: they would be removed anyway, but even a document that
+ * is never shown reports them as a breach of the page's policy. It is no part of what makes the markup safe.
  */
-function withoutStyles(html: string): string {
-  return html.replaceAll(/<style\b[\s\S]*?(?:<\/style\s*>|$)/gi, '').replaceAll(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, '');
+function withoutBreaches(html: string): string {
+  return html
+    .replaceAll(/<style\b[\s\S]*?(?:<\/style\s*>|$)/gi, '')
+    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/[\s/"'](?:style|on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ' '));
 }
 
 /** The one place where markup of a user becomes part of the page. */

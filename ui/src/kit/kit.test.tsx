@@ -24,6 +24,8 @@ describe('sanitise', () => {
 
   it('says of a picture without words that it has none', () => expect(sanitise('<img src="/x.png">')).toContain('alt=""'));
 
+  it('keeps words that look like handlers', () => expect(sanitise('<p>online = yes, style=plain</p>')).toBe('<p>online = yes, style=plain</p>'));
+
   it('keeps plain markup', () => expect(sanitise('<h2>A</h2><p>b <b>c</b></p>')).toBe('<h2>A</h2><p>b <b>c</b></p>'));
 });
 
