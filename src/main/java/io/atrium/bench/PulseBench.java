@@ -48,12 +48,13 @@ final class PulseBench implements Bench.Benchmark {
         for (int step : STEP_MILLIS) {
             try (LivePump pump = new LivePump(server.mqttPort(), 1, 1_000 / step)) {
                 follow(follower, pump, seconds);
-                row("a value every " + step + " ms", follower, seconds);
+                row("a value every " + step + " ms", follower, seconds, "<= 10 ms");
             }
         }
         try (LivePump pump = new LivePump(server.mqttPort(), 1, FLOOD_RATE, FLOOD_IN_FLIGHT)) {
             long rate = follow(follower, pump, seconds);
-            row(rate + " values a second", follower, seconds);
+            // Whoever may get 20 frames a second waits half of 50 ms for the next one.
+            row(rate + " values a second", follower, seconds, "");
         }
         follower.close();
     }
@@ -71,13 +72,13 @@ final class PulseBench implements Bench.Benchmark {
         return (pump.acknowledged() - before) / seconds;
     }
 
-    private static void row(String load, LiveFollower follower, int seconds) {
+    private static void row(String load, LiveFollower follower, int seconds, String middle) {
         long[] nanos = follower.latencies().toArray();
         long frames = follower.frames();
         Figures.row(load + ": values received", Integer.toString(nanos.length), "");
         Figures.row(load + ": frames a second", Long.toString(frames / seconds), "<= 20");
         if (nanos.length > 0) {
-            Figures.row(load + ": publish to frame, p50", Figures.millis(Figures.percentile(nanos, 0.5)), "<= 10 ms");
+            Figures.row(load + ": publish to frame, p50", Figures.millis(Figures.percentile(nanos, 0.5)), middle);
             Figures.row(load + ": publish to frame, p99", Figures.millis(Figures.percentile(nanos, 0.99)), "<= 100 ms");
         }
     }
