@@ -1,0 +1,1 @@
+-- What bounds the memory that stored things take, and what ties a passed-on share to the share it came from.
