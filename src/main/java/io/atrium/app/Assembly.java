@@ -112,7 +112,7 @@ final class Assembly implements AutoCloseable {
         reviews = new AccessReviews(platform);
         platform.bus().on(SessionsEnded.class, event -> reviews.requestOf(event.tenantId()));
         platform.bus().on(ApiKeysChanged.class, event -> reviews.request(event.tenantId()));
-        commands = new CommandFeature(platform, settings.read(CommandConfig.class), reviews);
+        commands = new CommandFeature(platform, settings.read(CommandConfig.class), reviews, people::present);
         BulkImports imports = new BulkImports(platform, this::store);
         DeviceFeature deviceFeature =
                 new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));

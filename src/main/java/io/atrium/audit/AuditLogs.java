@@ -15,7 +15,7 @@ import io.atrium.entity.AuditAction;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.entity.Shown;
-import java.util.ArrayList;
+import io.atrium.entity.Side;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -114,23 +114,7 @@ final class AuditLogs {
 
     private static AuditFilter filter(Scope scope, Target target, Wanted wanted, List<String> actions) {
         return new AuditFilter(
-                scope.directory().tenantId(), within(scope), target, wanted.from(), wanted.until(), actions);
-    }
-
-    /** The caller's customer and all below it; null for people of the tenant or the system. */
-    private static @Nullable List<UUID> within(Scope scope) {
-        if (scope.actor().authority() != Authority.CUSTOMER_USER) {
-            return null;
-        }
-        return scope.read(() -> {
-            List<UUID> customers = new ArrayList<>();
-            scope.directory()
-                    .model()
-                    .subtree(scope.owner().ordinal())
-                    .forEach((int ordinal) ->
-                            customers.add(scope.directory().entry(ordinal).id()));
-            return customers;
-        });
+                scope.directory().tenantId(), Side.customers(scope), target, wanted.from(), wanted.until(), actions);
     }
 
     private static AuditLog entry(Scope scope, AuditStore.Row row) {

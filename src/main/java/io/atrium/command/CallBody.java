@@ -3,6 +3,7 @@ package io.atrium.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.WholeNumber;
@@ -80,8 +81,8 @@ record CallBody(
         return WholeNumber.require(value, field);
     }
 
-    Commands.Request request(boolean oneway) {
-        return new Commands.Request(method, params, oneway, timeoutMillis);
+    Commands.Request request(Actor caller, boolean oneway) {
+        return new Commands.Request(caller, method, params, oneway, timeoutMillis);
     }
 
     PersistentCommands.Order order(boolean oneway) {

@@ -16,6 +16,7 @@ import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.entity.Side;
 import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
@@ -65,18 +66,20 @@ final class CommandApi {
         area.get(
                         "/api/rpc/persistent/device/{deviceId}",
                         "getPersistedRpcByDevice",
-                        "The persistent commands of a device, newest first")
+                        "The persistent commands of a device, newest first; people of a customer see those that their side"
+                                + " sent, and those of the time when the device was their customer's")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission(PERMISSION)
                 .query("rpcStatus", RpcStatus.class, "Only commands with this status")
                 .page(SORTS)
                 .answersPage(Rpc.class)
                 .handle(call -> {
-                    Entry device = device(platform.scopes().of(call.actor()), call.id("deviceId"));
+                    Scope scope = platform.scopes().of(call.actor());
+                    Entry device = device(scope, call.id("deviceId"));
                     RpcStatus status = call.choice("rpcStatus", RpcStatus.class).orElse(null);
                     return commands.persistent()
                             .store()
-                            .page(device.id(), status, call.pageLink())
+                            .page(device.id(), status, Side.customers(scope), call.pageLink())
                             .map(CommandApi::wire);
                 });
         area.delete("/api/rpc/persistent/{rpcId}", "deleteRpc", "Deletes a persistent command, sent or not")
@@ -118,10 +121,12 @@ final class CommandApi {
         audit(scope, device, body, oneway);
         UUID tenant = call.actor().tenantId();
         if (body.persistent()) {
-            UUID id = commands.persistent().add(tenant, device.id(), body.order(oneway));
+            Origin origin = scope.read(() -> Origin.of(scope, device));
+            UUID id = commands.persistent().add(tenant, device.id(), origin, body.order(oneway));
             return Reply.json(200, Map.of("rpcId", id));
         }
-        return switch (await(call, device, commands.call(tenant, device.id(), body.request(oneway)), body)) {
+        return switch (await(
+                call, device, commands.call(tenant, device.id(), body.request(call.actor(), oneway)), body)) {
             case Outcome.Delivered _ -> Reply.empty(200);
             case Outcome.Replied replied -> reply(replied.text());
             case Outcome.NotConnected _ ->
@@ -202,13 +207,17 @@ final class CommandApi {
 
     // ---- persistent --------------------------------------------------------------------------------------------
 
-    /** A command of somebody else's device, of another tenant, or none at all: it does not exist. */
+    /** A command of somebody else's device, of another tenant or side, or none at all: it does not exist. */
     private Row require(Call call) {
         Row row = commands.persistent()
                 .store()
                 .find(call.actor().tenantId(), call.id("rpcId"))
                 .orElseThrow(Problem::notFound);
-        device(platform.scopes().of(call.actor()), row.deviceId());
+        Scope scope = platform.scopes().of(call.actor());
+        device(scope, row.deviceId());
+        if (!row.origin().isShownTo(Side.customers(scope))) {
+            throw Problem.notFound();
+        }
         return row;
     }
 

@@ -1,13 +1,17 @@
 package io.atrium.command;
 
+import io.atrium.base.Actor;
 import io.atrium.entity.AccessReviews;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /** Wires this package. */
@@ -24,11 +28,16 @@ public final class CommandFeature implements Feature, AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("command-clockwork").daemon().factory());
 
-    public CommandFeature(Platform platform, CommandConfig config, AccessReviews reviews) {
+    /** @param users somebody as he is now; nobody if he is gone or switched off */
+    public CommandFeature(
+            Platform platform,
+            CommandConfig config,
+            AccessReviews reviews,
+            BiFunction<UUID, UUID, Optional<Actor>> users) {
         this.platform = platform;
         this.config = config;
         this.reviews = reviews;
-        this.commands = new Commands(platform, config);
+        this.commands = new Commands(platform, config, users::apply);
     }
 
     public Commands commands() {

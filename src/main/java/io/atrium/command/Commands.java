@@ -1,7 +1,9 @@
 package io.atrium.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Actor;
 import io.atrium.base.Problem;
+import io.atrium.device.DeviceOwnerChanged;
 import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Platform;
 import io.atrium.entity.TenantDeleted;
@@ -28,15 +30,19 @@ public final class Commands implements AutoCloseable {
 
     private final Platform platform;
     private final CommandConfig config;
+    private final CallerRights rights;
     private final PersistentCommands persistent;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<UUID, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private volatile Outlet outlet = command -> false;
 
-    Commands(Platform platform, CommandConfig config) {
+    Commands(Platform platform, CommandConfig config, CallerRights.Users users) {
         this.platform = platform;
         this.config = config;
-        this.persistent = new PersistentCommands(platform, config, this::mailbox, command -> outlet.send(command));
+        this.rights = new CallerRights(platform, users);
+        this.persistent =
+                new PersistentCommands(platform, config, rights, this::mailbox, command -> outlet.send(command));
+        platform.bus().on(DeviceOwnerChanged.class, this::ownerChanged);
         platform.bus().on(EntityDeleted.class, event -> drop(event.entity().id()));
         platform.bus().on(TenantDeleted.class, event -> mailboxes.values().stream()
                 .filter(mailbox -> mailbox.tenantId.equals(event.tenantId()))
@@ -77,14 +83,15 @@ public final class Commands implements AutoCloseable {
         long now = platform.clock().millis();
         Command command =
                 new Command(tenant, device, mailbox.nextId(), request.method(), request.params(), request.oneway());
-        Pending pending = new Pending(command, now + request.timeoutMillis(), null, 0);
+        Pending pending =
+                new Pending(command, now + request.timeoutMillis(), () -> rights.mayCall(request.caller(), device));
         var unused = pending.outcome.whenComplete((outcome, fault) -> waiting.decrementAndGet());
         mailbox.add(pending, outlet, now);
         return pending.outcome;
     }
 
     /** A command that somebody waits for. */
-    record Request(String method, JsonNode params, boolean oneway, long timeoutMillis) {}
+    record Request(Actor caller, String method, JsonNode params, boolean oneway, long timeoutMillis) {}
 
     private static Problem tooMany(String setting, int limit) {
         return Problem.of(
@@ -152,6 +159,12 @@ public final class Commands implements AutoCloseable {
     void delete(UUID device, UUID row) {
         persistent.store().delete(row);
         find(device).ifPresent(mailbox -> mailbox.takeIf(pending -> row.equals(pending.row)));
+    }
+
+    /** Whoever owned the device before does not move it any more, whatever he may still do otherwise. */
+    private void ownerChanged(DeviceOwnerChanged event) {
+        find(event.deviceId()).ifPresent(mailbox -> mailbox.takeIf(pending -> pending.row != null));
+        persistent.endOfFormerOwners(event.tenantId(), event.deviceId());
     }
 
     private void drop(UUID device) {

@@ -1,5 +1,6 @@
 package io.atrium.command;
 
+import io.atrium.base.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +49,10 @@ final class Mailbox {
     synchronized void flush(Commands.Outlet outlet, long now) {
         while (!waiting.isEmpty()) {
             Pending next = waiting.removeFirst();
+            if (!next.mayGo()) {
+                next.outcome.completeExceptionally(Problem.notFound());
+                continue;
+            }
             if (!send(next, outlet, now)) {
                 waiting.addFirst(next);
                 return;

@@ -2,10 +2,17 @@ package io.atrium.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.Ref;
 import io.atrium.command.RpcStore.Row;
+import io.atrium.entity.AuditAction;
+import io.atrium.entity.AuditTrail;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Platform;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +39,7 @@ final class PersistentCommands implements AutoCloseable {
 
     private final Platform platform;
     private final CommandConfig config;
+    private final CallerRights rights;
     private final BiFunction<UUID, UUID, Mailbox> mailboxes;
     private final Commands.Outlet outlet;
     private final RpcStore store;
@@ -44,10 +52,12 @@ final class PersistentCommands implements AutoCloseable {
     PersistentCommands(
             Platform platform,
             CommandConfig config,
+            CallerRights rights,
             BiFunction<UUID, UUID, Mailbox> mailboxes,
             Commands.Outlet outlet) {
         this.platform = platform;
         this.config = config;
+        this.rights = rights;
         this.mailboxes = mailboxes;
         this.outlet = outlet;
         this.store = new RpcStore(platform.database());
@@ -67,7 +77,7 @@ final class PersistentCommands implements AutoCloseable {
             @Nullable JsonNode additionalInfo) {}
 
     /** Stores a command and sends it as soon as the device listens; the permission is checked already. */
-    UUID add(UUID tenant, UUID device, Order order) {
+    UUID add(UUID tenant, UUID device, Origin origin, Order order) {
         if (store.countOpen(device) >= config.maxPersistent()) {
             throw Problem.of(
                     Problem.Kind.TOO_MANY_REQUESTS,
@@ -92,7 +102,8 @@ final class PersistentCommands implements AutoCloseable {
                 RpcStatus.QUEUED,
                 order.retries(),
                 order.oneway(),
-                order.additionalInfo() == null ? null : order.additionalInfo().toString()));
+                order.additionalInfo() == null ? null : order.additionalInfo().toString(),
+                origin));
         queued.add(device);
         pull(mailboxes.apply(tenant, device));
         return id;
@@ -117,6 +128,11 @@ final class PersistentCommands implements AutoCloseable {
             queued.add(mailbox.deviceId);
         }
         for (Row row : rows) {
+            Optional<String> end = rights.endOf(row);
+            if (end.isPresent()) {
+                store.update(row.id(), RpcStatus.FAILED, row.retries(), error(end.get()));
+                continue;
+            }
             Pending pending = new Pending(command(mailbox, row), row.expiration(), row.id(), row.retries());
             if (!mailbox.send(pending, outlet, now)) {
                 queued.add(mailbox.deviceId);
@@ -124,6 +140,36 @@ final class PersistentCommands implements AutoCloseable {
             }
             store.update(row.id(), RpcStatus.SENT, row.retries(), null);
         }
+    }
+
+    private static String error(String reason) {
+        return Json.object().put("error", reason).toString();
+    }
+
+    /** Ends what former owners of a device left in its queue, and tells them and the tenant in the audit log. */
+    void endOfFormerOwners(UUID tenant, UUID device) {
+        write(() -> {
+            Directory directory = platform.directories().find(tenant).orElse(null);
+            Entry entry = directory == null
+                    ? null
+                    : directory.read(() -> directory.find(device)).orElse(null);
+            if (directory == null || entry == null) {
+                return;
+            }
+            UUID owner = directory.read(() -> Origin.ownerOf(directory, entry));
+            Ref ref = directory.ref(entry);
+            store.endOfFormerOwners(device, owner, error(CallerRights.OWNER_CHANGED))
+                    .forEach((former, count) -> platform.audit()
+                            .record(
+                                    Actor.PLATFORM,
+                                    tenant,
+                                    AuditAction.RPC_CALL,
+                                    new AuditTrail.Subject(ref, entry.name(), former),
+                                    Json.object()
+                                            .put("entityId", device.toString())
+                                            .put("endedCommands", count)
+                                            .put("reason", CallerRights.OWNER_CHANGED)));
+        });
     }
 
     private static Command command(Mailbox mailbox, Row row) {

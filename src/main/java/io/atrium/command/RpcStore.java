@@ -5,6 +5,7 @@ import io.atrium.base.PageLink;
 import io.atrium.db.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class RpcStore {
 
     private static final String COLUMNS =
-            "id, tenant_id, device_id, expiration, request, response, status, retries, oneway, additional_info";
+            "id, tenant_id, device_id, expiration, request, response, status, retries, oneway, additional_info,"
+                    + " caller_id, caller_customer, owner_id";
 
     /** The statuses of commands that are not over. */
     private static final String OPEN = "('QUEUED', 'SENT', 'DELIVERED')";
@@ -41,11 +43,13 @@ final class RpcStore {
             RpcStatus status,
             int retries,
             boolean oneway,
-            @Nullable String additionalInfo) {}
+            @Nullable String additionalInfo,
+            Origin origin) {}
 
     void insert(Row row) {
-        database.read(sql -> sql.createUpdate("insert into rpc (" + COLUMNS + ") values (:id, :tenant, :device,"
-                        + " :expiration, :request, :response, :status, :retries, :oneway, :info)")
+        database.read(sql -> sql.createUpdate(
+                        "insert into rpc (" + COLUMNS + ") values (:id, :tenant, :device,"
+                                + " :expiration, :request, :response, :status, :retries, :oneway, :info, :caller, :customer, :owner)")
                 .bind("id", row.id())
                 .bind("tenant", row.tenantId())
                 .bind("device", row.deviceId())
@@ -56,6 +60,9 @@ final class RpcStore {
                 .bind("retries", row.retries())
                 .bind("oneway", row.oneway())
                 .bind("info", row.additionalInfo())
+                .bind("caller", row.origin().caller())
+                .bind("customer", row.origin().callerCustomer())
+                .bind("owner", row.origin().owner())
                 .execute());
     }
 
@@ -115,6 +122,24 @@ final class RpcStore {
         });
     }
 
+    /**
+     * Ends the commands to a device that were sent while it had another owner than now; how many of each owner, whose id
+     * is null for the tenant.
+     */
+    Map<@Nullable UUID, Integer> endOfFormerOwners(UUID device, @Nullable UUID owner, String response) {
+        Map<@Nullable UUID, Integer> ended = new HashMap<>();
+        database.read(sql -> sql.createQuery("update rpc set status = 'FAILED', response = :response where device_id"
+                                + " = :device and owner_id is distinct from :owner::uuid and status in " + OPEN
+                                + " returning owner_id")
+                        .bind("device", device)
+                        .bind("owner", owner)
+                        .bind("response", response)
+                        .map((rows, context) -> Optional.ofNullable(rows.getObject(1, UUID.class)))
+                        .list())
+                .forEach(former -> ended.merge(former.orElse(null), 1, Integer::sum));
+        return ended;
+    }
+
     void expire(long now) {
         database.read(sql -> sql.createUpdate(
                         "update rpc set status = 'EXPIRED' where expiration <= :now and status in " + OPEN)
@@ -129,14 +154,22 @@ final class RpcStore {
                 .execute());
     }
 
-    Page<Row> page(UUID device, @Nullable RpcStatus status, PageLink link) {
+    /**
+     * The commands of a device that people of some customers are told of.
+     *
+     * @param customers null for everybody
+     */
+    Page<Row> page(UUID device, @Nullable RpcStatus status, @Nullable List<UUID> customers, PageLink link) {
+        UUID[] within = customers == null ? null : customers.toArray(UUID[]::new);
         String where = " from rpc where device_id = :device and (:status::text is null or status = :status)"
+                + " and (:within::uuid[] is null or caller_customer = any(:within) or owner_id = any(:within))"
                 + " and (:text = '' or position(:text in lower(request)) > 0)";
         String sort = SORTS.getOrDefault(link.sortProperty() == null ? "createdTime" : link.sortProperty(), "id");
         boolean ascending = link.sortProperty() != null && link.ascending();
         return database.read(sql -> {
             long total = sql.createQuery("select count(*)" + where)
                     .bind("device", device)
+                    .bind("within", within)
                     .bind("status", status == null ? null : status.name())
                     .bind("text", link.textSearch().toLowerCase(java.util.Locale.ROOT))
                     .mapTo(Long.class)
@@ -144,6 +177,7 @@ final class RpcStore {
             List<Row> rows = sql.createQuery("select " + COLUMNS + where + " order by " + sort
                             + (ascending ? " asc" : " desc") + ", id limit :limit offset :offset")
                     .bind("device", device)
+                    .bind("within", within)
                     .bind("status", status == null ? null : status.name())
                     .bind("text", link.textSearch().toLowerCase(java.util.Locale.ROOT))
                     .bind("limit", link.pageSize())
@@ -165,6 +199,10 @@ final class RpcStore {
                 RpcStatus.valueOf(rows.getString(7)),
                 rows.getInt(8),
                 rows.getBoolean(9),
-                rows.getString(10));
+                rows.getString(10),
+                new Origin(
+                        rows.getObject(11, UUID.class),
+                        rows.getObject(12, UUID.class),
+                        rows.getObject(13, UUID.class)));
     }
 }

@@ -12,6 +12,7 @@ import io.atrium.http.Routes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,6 +62,13 @@ public final class PeopleFeature implements Feature {
     /** Finds the caller behind the credentials of a request. */
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Somebody as he is now; nobody if he is gone or switched off. */
+    public Optional<Actor> present(UUID tenant, UUID user) {
+        boolean off =
+                parts.accounts().state(user).filter(state -> !state.enabled()).isPresent();
+        return off ? Optional.empty() : parts.accounts().actor(tenant, user, null);
     }
 
     /** The activation link of a user whom the asker made; who may ask is for the caller to check. */

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -258,11 +258,16 @@ final class CommandApiTest {
 
     @Test
     void tenThousandWaitAndNotOneMore() {
-        try (Commands many = new Commands(WORLD.platform, TestWorld.settings(CommandConfig.class))) {
+        try (Commands many =
+                new Commands(WORLD.platform, TestWorld.settings(CommandConfig.class), WORLD.people::present)) {
             var request = new Commands.Request(
-                    "x", Json.object(), false, Duration.ofMinutes(5).toMillis());
+                    WORLD.admin,
+                    "x",
+                    Json.object(),
+                    false,
+                    Duration.ofMinutes(5).toMillis());
             List<UUID> devices =
-                    Stream.generate(WORLD.platform.ids()::next).limit(101).toList();
+                    IntStream.range(0, 101).mapToObj(i -> device("many" + i)).toList();
             List<CompletableFuture<Outcome>> waits = new ArrayList<>();
             for (UUID device : devices.subList(0, 99)) {
                 for (int i = 0; i < 100; i++) {
@@ -371,7 +376,7 @@ final class CommandApiTest {
         UUID id = persist(device, "oneway", ",\"expirationTime\":" + (CLOCK.millis() + 9_000_000_000L));
         link.nextCommand();
         awaitStatus(id, "SENT");
-        Commands again = new Commands(WORLD.platform, TestWorld.settings(CommandConfig.class));
+        Commands again = new Commands(WORLD.platform, TestWorld.settings(CommandConfig.class), WORLD.people::present);
         assertThat(rpc(id).path("status").asText()).isEqualTo("QUEUED");
         CompletableFuture<Command> sent = new CompletableFuture<>();
         again.reachThrough(sent::complete);

@@ -1,0 +1,71 @@
+package io.atrium.command;
+
+import io.atrium.access.Operation;
+import io.atrium.base.Actor;
+import io.atrium.base.Problem;
+import io.atrium.command.RpcStore.Row;
+import io.atrium.device.DeviceKinds;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
+import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Whether a command that waited may still go to its device: asked at every try, of the rights that its caller has then. */
+final class CallerRights {
+
+    static final String OWNER_CHANGED = "The device has another owner";
+    static final String RIGHT_ENDED = "Who sent it may not call the device any more";
+
+    private final Platform platform;
+    private final Users users;
+
+    CallerRights(Platform platform, Users users) {
+        this.platform = platform;
+        this.users = users;
+    }
+
+    /** The people of this installation. */
+    @FunctionalInterface
+    public interface Users {
+        /** Somebody as he is now; nobody if he is gone or switched off. */
+        Optional<Actor> present(UUID tenant, UUID user);
+    }
+
+    /** Why a persistent command ends before it is sent; empty if it may go. */
+    Optional<String> endOf(Row row) {
+        Directory directory = platform.directories().find(row.tenantId()).orElse(null);
+        Entry device = directory == null
+                ? null
+                : directory.read(() -> directory.find(row.deviceId())).orElse(null);
+        if (directory == null || device == null) {
+            return Optional.of(RIGHT_ENDED);
+        }
+        Origin origin = row.origin();
+        if (!Objects.equals(origin.owner(), directory.read(() -> Origin.ownerOf(directory, device)))) {
+            return Optional.of(OWNER_CHANGED);
+        }
+        UUID caller = origin.caller();
+        boolean may = caller != null
+                && users.present(row.tenantId(), caller)
+                        .filter(actor -> mayCall(actor, device.id()))
+                        .isPresent();
+        return may ? Optional.empty() : Optional.of(RIGHT_ENDED);
+    }
+
+    /** True if a caller may send a device commands, now. */
+    boolean mayCall(Actor actor, UUID device) {
+        try {
+            Scope scope = platform.scopes().of(actor);
+            return scope.read(() -> scope.directory()
+                    .find(device)
+                    .filter(entry -> scope.directory().kindName(entry).equals(DeviceKinds.DEVICE.name()))
+                    .filter(entry -> scope.may(Operation.RPC_CALL, entry))
+                    .isPresent());
+        } catch (Problem gone) {
+            return false;
+        }
+    }
+}
