@@ -43,7 +43,10 @@ final class DeviceHooks implements KindHooks {
         DeviceDefaults.require(complete, "deviceData", "transportConfiguration");
         document.set("deviceData", complete);
         if (before != null) {
-            DeviceKinds.DEVICE.traits().secrets().keep(document, before);
+            DeviceKinds.DEVICE
+                    .traits()
+                    .secrets()
+                    .keep(document, scope.directory().body(before));
         }
     }
 

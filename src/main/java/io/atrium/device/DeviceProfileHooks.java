@@ -54,17 +54,18 @@ final class DeviceProfileHooks implements KindHooks {
         }
         document.set("profileData", complete);
         PayloadSchemas.require(document.path("transportType").asText(), complete.path("transportConfiguration"));
-        if (before != null && isSameStrategy(document, before)) {
-            DeviceKinds.DEVICE_PROFILE.traits().secrets().keep(document, before);
+        String former = before == null ? "" : change.body(before);
+        if (before != null && isSameStrategy(document, former)) {
+            DeviceKinds.DEVICE_PROFILE.traits().secrets().keep(document, former);
         }
         ProvisionRules.requireGatewayRight(scope, document, before);
         ProvisionRules.prepare(document, ids);
     }
 
     /** A certificate does not become a password when the strategy changes. */
-    private static boolean isSameStrategy(ObjectNode document, Entry before) {
+    private static boolean isSameStrategy(ObjectNode document, String before) {
         String chain = "X509_CERTIFICATE_CHAIN";
-        String former = BodyEdit.read(before.body()).path("provisionType").asText("");
+        String former = BodyEdit.read(before).path("provisionType").asText("");
         return former.equals(chain) == document.path("provisionType").asText("").equals(chain);
     }
 

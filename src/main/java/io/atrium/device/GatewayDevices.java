@@ -67,7 +67,7 @@ public final class GatewayDevices {
         if (known.isPresent() && maySpeakFor(directory, gatewayId, known.get())) {
             boolean isNoted = directory.read(() -> directory
                     .find(known.get())
-                    .filter(device -> isNoted(device, gatewayId))
+                    .filter(device -> isNoted(directory.body(device), gatewayId))
                     .isPresent());
             if (isNoted) {
                 return known.get();
@@ -103,9 +103,9 @@ public final class GatewayDevices {
         return device;
     }
 
-    private static boolean isNoted(Entry device, UUID gatewayId) {
-        return device.body().contains(LAST_GATEWAY)
-                && BodyEdit.read(device.body())
+    private static boolean isNoted(String body, UUID gatewayId) {
+        return body.contains(LAST_GATEWAY)
+                && BodyEdit.read(body)
                         .path("additionalInfo")
                         .path(LAST_GATEWAY)
                         .asText()
@@ -113,10 +113,11 @@ public final class GatewayDevices {
     }
 
     private static Entry note(Change change, Entry device, UUID gatewayId) {
-        if (isNoted(device, gatewayId)) {
+        String stored = change.body(device);
+        if (isNoted(stored, gatewayId)) {
             return device;
         }
-        return BodyEdit.apply(change, device, device.body(), body -> {
+        return BodyEdit.apply(change, device, stored, body -> {
             ObjectNode info = body.path("additionalInfo") instanceof ObjectNode present ? present : Json.object();
             body.set("additionalInfo", info.put(LAST_GATEWAY, gatewayId.toString()));
         });

@@ -33,7 +33,7 @@ final class GatewayFlags {
         if (mayAdminister(scope, before.type(), before.owner())) {
             return;
         }
-        JsonNode stored = BodyEdit.read(before.body()).path(INFO);
+        JsonNode stored = BodyEdit.read(scope.directory().body(before)).path(INFO);
         for (String flag : ALL) {
             JsonNode sent = document.path(INFO).path(flag);
             boolean is = stored.path(flag).asBoolean(false);
@@ -93,7 +93,7 @@ final class GatewayFlags {
         if (change.directory().marks().has(Mark.GATEWAY, device.ordinal())
                 && !(mayAdminister(scope, device.type(), device.owner())
                         && mayAdminister(scope, device.type(), newOwner.ordinal()))) {
-            BodyEdit.apply(change, device, device.body(), body -> {
+            BodyEdit.apply(change, device, change.body(device), body -> {
                 if (body.path(INFO) instanceof ObjectNode info) {
                     info.remove(ALL);
                 }

@@ -53,7 +53,8 @@ final class ProvisionRules {
 
     /** Keeps who may change a profile, but administers no devices, from letting gateways in. */
     static void requireGatewayRight(Scope scope, ObjectNode profile, @Nullable Entry before) {
-        ObjectNode stored = before == null ? Json.object() : BodyEdit.read(before.body());
+        ObjectNode stored =
+                before == null ? Json.object() : BodyEdit.read(scope.directory().body(before));
         boolean was = rules(stored).path(ALLOW_GATEWAYS).asBoolean(false);
         int devices = scope.directory().kinds().number(DeviceKinds.DEVICE);
         if (rules(profile).path(ALLOW_GATEWAYS).asBoolean(false)

@@ -244,7 +244,7 @@ public final class Provisioning {
             Directory directory = platform.directories().of(row.tenantId());
             return directory
                     .read(() -> directory.find(row.profileId()))
-                    .map(profile -> new Target(row.tenantId(), profile, BodyEdit.read(profile.body())));
+                    .map(profile -> new Target(row.tenantId(), profile, BodyEdit.read(directory.body(profile))));
         });
     }
 

@@ -102,6 +102,11 @@ public final class Change {
         return entry == null ? directory.find(id) : Optional.of(entry);
     }
 
+    /** The whole body of an entity as this change leaves it. */
+    public String body(Entry entry) {
+        return entry.whole() ? entry.body() : EntityStore.body(sql(), entry.id());
+    }
+
     /** What an owner holds directly of a kind, as this change leaves it. */
     public Stream<Entry> owned(Entry owner, String kind) {
         int type = directory.kinds().types().number(kind);
@@ -156,6 +161,8 @@ public final class Change {
     Entry insert(Kind<?> kind, UUID id, Draft draft, Entry owner, @Nullable Entry profile) {
         room.take(kind);
         draft.requireVisible(kind, null);
+        DocumentLimits.require(kind, draft.body(), () -> "");
+        String summary = Summary.of(kind, draft.body());
         Entry entry = new Entry(
                 directory.reserve(),
                 directory.kinds().number(kind),
@@ -166,7 +173,8 @@ public final class Change {
                 draft.label(),
                 profile == null ? Grant.NONE : profile.ordinal(),
                 1,
-                kind.inMemory(draft.body()));
+                summary == null ? draft.body() : summary,
+                summary == null);
         EntityStore.insert(sql(), directory.tenantId(), kind, entry, owner, profile, draft.body(), stamp());
         stage(entry, draft.body());
         return entry;
@@ -175,6 +183,8 @@ public final class Change {
     /** Writes new header and body fields; owner and groups stay. */
     public Entry update(Kind<?> kind, Entry before, Draft draft, @Nullable Entry profile) {
         draft.requireVisible(kind, before);
+        DocumentLimits.require(kind, draft.body(), () -> body(before));
+        String summary = Summary.of(kind, draft.body());
         Entry entry = new Entry(
                 before.ordinal(),
                 before.type(),
@@ -185,7 +195,8 @@ public final class Change {
                 draft.label(),
                 profile == null ? Grant.NONE : profile.ordinal(),
                 before.version() + 1,
-                kind.inMemory(draft.body()));
+                summary == null ? draft.body() : summary,
+                summary == null);
         Entry owner = ownerOf(before);
         if (AllGroups.isAllGroup(before.id())) {
             EntityStore.upsert(sql(), directory.tenantId(), kind, entry, owner, draft.body(), stamp());

@@ -40,10 +40,11 @@ final class DashboardLinks {
 
     /** Puts back what the writer was not shown: he sends the body as he saw it, and means to end nothing by that. */
     static void keepHidden(Scope scope, Entry before, ObjectNode document) {
-        if (!before.body().contains("DashboardId\"")) {
+        String body = scope.directory().body(before);
+        if (!body.contains("DashboardId\"")) {
             return;
         }
-        ObjectNode stored = Json.read("{" + before.body() + "}", ObjectNode.class);
+        ObjectNode stored = BodyEdit.read(body);
         keepHidden(scope, stored, document);
         if (stored.get(INFO) instanceof ObjectNode info) {
             ObjectNode sent = document.get(INFO) instanceof ObjectNode there ? there : Json.object();

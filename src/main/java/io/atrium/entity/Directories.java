@@ -19,6 +19,7 @@ public final class Directories {
     private final Kinds kinds;
     private final InstantSource clock;
     private final DirectoryStore store;
+    private final Bodies bodies;
     private final Map<UUID, Directory> loaded = new ConcurrentHashMap<>();
     private final List<Consumer<Directory>> loaders = new CopyOnWriteArrayList<>();
 
@@ -27,11 +28,16 @@ public final class Directories {
         this.kinds = kinds;
         this.clock = clock;
         this.store = new DirectoryStore(kinds, ids);
+        this.bodies = new Bodies(database);
     }
 
     /** Adds a step to loading, for instance the latest values of time series. */
     public void onLoad(Consumer<Directory> loader) {
         loaders.add(loader);
+    }
+
+    public Bodies bodies() {
+        return bodies;
     }
 
     public Kinds kinds() {
@@ -52,7 +58,7 @@ public final class Directories {
     }
 
     private @org.jspecify.annotations.Nullable Directory load(UUID tenant) {
-        Directory directory = new Directory(tenant, kinds, clock);
+        Directory directory = new Directory(tenant, kinds, clock, bodies::of);
         boolean found = database.transaction(sql -> store.load(sql, directory));
         if (!found) {
             return null;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -22,6 +23,7 @@ public final class Directory {
 
     private final UUID tenantId;
     private final Kinds kinds;
+    private final Function<Entry, String> bodies;
     private final AccessModel model;
     private final AccessEngine access;
     private final RelationIndex relations = new RelationIndex();
@@ -36,6 +38,14 @@ public final class Directory {
     private long version;
 
     Directory(UUID tenantId, Kinds kinds, InstantSource clock) {
+        this(tenantId, kinds, clock, Entry::body);
+    }
+
+    /**
+     * @param bodies reads the whole body of an entity
+     */
+    Directory(UUID tenantId, Kinds kinds, InstantSource clock, Function<Entry, String> bodies) {
+        this.bodies = bodies;
         this.tenantId = tenantId;
         this.kinds = kinds;
         this.model = new AccessModel(kinds.types());
@@ -114,6 +124,11 @@ public final class Directory {
      */
     public @Nullable Entry entryIfThere(int ordinal) {
         return entries[ordinal];
+    }
+
+    /** The whole body of an entity, as JSON members without braces; a long one is read from the database. */
+    public String body(Entry entry) {
+        return entry.whole() ? entry.body() : bodies.apply(entry);
     }
 
     public Entry tenant() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryStore {
 
     private static final Logger LOG = Logger.getLogger(DirectoryStore.class);
-    private static final int FETCH_SIZE = 10_000;
+    /** Rows that wait at once while a tenant is loaded; each may have some thousand characters. */
+    private static final int FETCH_SIZE = 1_000;
 
     private final Kinds kinds;
     private final Ids ids;
@@ -39,7 +40,8 @@ final class DirectoryStore {
             @Nullable String label,
             @Nullable UUID profile,
             long version,
-            String body) {}
+            @Nullable String body,
+            boolean whole) {}
 
     /** Fills an empty directory; false if the tenant does not exist. */
     boolean load(Handle sql, Directory directory) {
@@ -55,10 +57,10 @@ final class DirectoryStore {
             if (row.kind().equals(TypeTable.GROUP) && AllGroups.isAllGroup(row.id())) {
                 later.add(row);
             } else {
-                putRow(directory, row, ordinals, strings);
+                putRow(sql, directory, row, ordinals, strings);
             }
         }
-        later.forEach(row -> overlayAllGroup(directory, row));
+        later.forEach(row -> overlayAllGroup(directory, row, held(sql, row)));
         ids.startAfter(rows.getLast().id());
         loadMembers(sql, directory);
         loadGrants(sql, directory);
@@ -70,10 +72,13 @@ final class DirectoryStore {
 
     private static List<Row> rows(Handle sql, UUID tenant) {
         return sql.createQuery("""
-                        select id, kind, owner_id, name, subtype, label, profile_id, version, coalesce(summary, body)
+                        select id, kind, owner_id, name, subtype, label, profile_id, version,
+                            case when summary is null and length(body) <= :whole then body else summary end,
+                            summary is null
                         from entity where tenant_id = :tenant order by (id <> :tenant), id
                         """)
                 .bind("tenant", tenant)
+                .bind("whole", Summary.MAX_WHOLE)
                 .setFetchSize(FETCH_SIZE)
                 .map((rs, context) -> new Row(
                         rs.getObject(1, UUID.class),
@@ -84,12 +89,28 @@ final class DirectoryStore {
                         rs.getString(6),
                         rs.getObject(7, UUID.class),
                         rs.getLong(8),
-                        rs.getString(9)))
+                        rs.getString(9),
+                        rs.getBoolean(10)))
                 .list();
     }
 
-    private void putRow(Directory directory, Row row, Map<UUID, Integer> ordinals, Interner strings) {
+    /** What is kept of a row's body; a long one that was stored without a summary is read alone. */
+    private record Held(String body, boolean whole) {}
+
+    private Held held(Handle sql, Row row) {
+        String body = row.body();
+        if (body != null) {
+            return new Held(body, row.whole());
+        }
+        String all = EntityStore.body(sql, row.id());
         Kind<?> kind = kinds.require(row.kind());
+        String summary = Summary.of(kind, all);
+        return summary == null ? new Held(all, true) : new Held(summary, false);
+    }
+
+    private void putRow(Handle sql, Directory directory, Row row, Map<UUID, Integer> ordinals, Interner strings) {
+        Kind<?> kind = kinds.require(row.kind());
+        Held held = held(sql, row);
         int profile = row.profile() == null ? Grant.NONE : ordinals.getOrDefault(row.profile(), Grant.NONE);
         Entry entry = new Entry(
                 ordinals.getOrDefault(row.id(), Grant.NONE),
@@ -101,9 +122,11 @@ final class DirectoryStore {
                 strings.intern(row.label()),
                 profile,
                 row.version(),
-                strings.required(row.body()));
+                strings.required(held.body()),
+                held.whole());
         directory.put(entry);
-        register(directory, entry, row.body());
+        boolean isRole = row.kind().equals(TypeTable.ROLE);
+        register(directory, entry, isRole && !held.whole() ? EntityStore.body(sql, row.id()) : held.body());
     }
 
     /** Tells the access model what a group or a role is, beyond being an entity. */
@@ -120,7 +143,7 @@ final class DirectoryStore {
         }
     }
 
-    private static void overlayAllGroup(Directory directory, Row row) {
+    private static void overlayAllGroup(Directory directory, Row row, Held held) {
         directory
                 .find(row.id())
                 .ifPresent(entry -> directory.put(new Entry(
@@ -133,7 +156,8 @@ final class DirectoryStore {
                         row.label(),
                         Grant.NONE,
                         row.version(),
-                        row.body())));
+                        held.body(),
+                        held.whole())));
     }
 
     private static void loadMembers(Handle sql, Directory directory) {

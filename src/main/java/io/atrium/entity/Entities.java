@@ -25,6 +25,9 @@ import org.roaringbitmap.RoaringBitmap;
 /** Reads entities of every kind, always through the caller's scope. */
 public final class Entities {
 
+    /** Characters of one answer that long bodies are put into; those after them are shown by their summaries. */
+    private static final int MAX_LONG_BODIES = 4_000_000;
+
     private final Scopes scopes;
     private final Bodies bodies;
     private final Database database;
@@ -159,26 +162,35 @@ public final class Entities {
 
     private String text(Scope scope, Entry entry, Form form) {
         StringBuilder out = new StringBuilder(512);
-        String body = form == Form.INFO ? entry.body() : bodies.of(entry);
+        boolean isShort =
+                form == Form.INFO && !scope.directory().kind(entry).traits().bodyInMemory();
+        String body = isShort ? entry.body() : bodies.of(entry);
         EntityJson.write(out, scope, entry, body, form == Form.INFO);
         return out.toString();
     }
 
-    private static String array(Scope scope, List<Entry> entries, Form form) {
+    private String array(Scope scope, List<Entry> entries, Form form) {
         StringBuilder out = new StringBuilder(512 * entries.size() + 2);
         append(out, scope, entries, form);
         return out.toString();
     }
 
-    /** Lists show the summary of large bodies: they must not read megabytes for a page of titles. */
-    private static void append(StringBuilder out, Scope scope, List<Entry> entries, Form form) {
+    /**
+     * Lists show the summary of large bodies, and of long ones that do not fit into the answer any more: they must not read
+     * megabytes for a page of names.
+     */
+    private void append(StringBuilder out, Scope scope, List<Entry> entries, Form form) {
         out.append('[');
+        int most = out.length() + MAX_LONG_BODIES;
         for (int i = 0; i < entries.size(); i++) {
             if (i > 0) {
                 out.append(',');
             }
             Entry entry = entries.get(i);
-            EntityJson.write(out, scope, entry, entry.body(), form == Form.INFO);
+            boolean isWhole = entry.whole()
+                    || out.length() < most
+                            && scope.directory().kind(entry).traits().bodyInMemory();
+            EntityJson.write(out, scope, entry, isWhole ? bodies.of(entry) : entry.body(), form == Form.INFO);
         }
         out.append(']');
     }

@@ -157,7 +157,7 @@ final class EntityStore {
                 .bind("label", entry.label())
                 .bind("profile", profile == null ? null : profile.id())
                 .bind("body", body)
-                .bind("summary", kind.summary(body))
+                .bind("summary", Summary.of(kind, body))
                 .bind("version", entry.version());
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner ordinal of the owning tenant or customer; the tenant owns itself
  * @param subtype the wire's {@code type}: profile name, role type, member kind of a group
  * @param profile ordinal of the profile, -1 for none
- * @param body the kind's own fields as JSON members without braces; of kinds with large bodies only the summary
+ * @param body the kind's own fields as JSON members without braces, or their summary
+ * @param whole false if the body is a summary; {@link Directory#body} has all of it
  */
 public record Entry(
         int ordinal,
@@ -24,7 +25,22 @@ public record Entry(
         @Nullable String label,
         int profile,
         long version,
-        String body) {
+        String body,
+        boolean whole) {
+
+    public Entry(
+            int ordinal,
+            int type,
+            UUID id,
+            int owner,
+            String name,
+            @Nullable String subtype,
+            @Nullable String label,
+            int profile,
+            long version,
+            String body) {
+        this(ordinal, type, id, owner, name, subtype, label, profile, version, body, true);
+    }
 
     /** The moment in the id; a group All has its owner's (version 8), and the system tenant (version 1) has none. */
     public long createdTime() {
@@ -32,10 +48,10 @@ public record Entry(
     }
 
     Entry withSubtype(String newSubtype) {
-        return new Entry(ordinal, type, id, owner, name, newSubtype, label, profile, version + 1, body);
+        return new Entry(ordinal, type, id, owner, name, newSubtype, label, profile, version + 1, body, whole);
     }
 
     Entry withOwner(int newOwner, long newVersion) {
-        return new Entry(ordinal, type, id, newOwner, name, subtype, label, profile, newVersion, body);
+        return new Entry(ordinal, type, id, newOwner, name, subtype, label, profile, newVersion, body, whole);
     }
 }

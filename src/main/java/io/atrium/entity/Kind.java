@@ -2,7 +2,6 @@ package io.atrium.entity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
@@ -37,9 +36,6 @@ public final class Kind<T extends Record> {
     /** Fields that the directory's header holds; all other components of the record form the body. */
     private static final Set<String> HEADER =
             Set.of("id", "createdTime", "tenantId", "customerId", "parentCustomerId", "ownerId", "version", "name");
-
-    /** Longest text of a large body that lists still show, in characters. */
-    static final int MAX_SUMMARY_TEXT = 16_384;
 
     private final String name;
     private final Class<T> type;
@@ -308,32 +304,6 @@ public final class Kind<T extends Record> {
         }
         String text = body.toString();
         return text.substring(1, text.length() - 1);
-    }
-
-    /**
-     * The part of a large body that lists show and the directory keeps: the plain values, without objects, arrays and
-     * long texts. Null for kinds whose whole body is in memory.
-     */
-    @Nullable
-    String summary(String body) {
-        if (traits.bodyInMemory()) {
-            return null;
-        }
-        ObjectNode summary = Json.read("{" + body + "}", ObjectNode.class);
-        summary.properties().forEach(field -> {
-            JsonNode value = field.getValue();
-            if (value.isContainerNode() || value.asText().length() > MAX_SUMMARY_TEXT) {
-                field.setValue(NullNode.getInstance());
-            }
-        });
-        String text = summary.toString();
-        return text.substring(1, text.length() - 1);
-    }
-
-    /** What of a body the directory keeps. */
-    String inMemory(String body) {
-        String summary = summary(body);
-        return summary == null ? body : summary;
     }
 
     /** The body of an entity that has only the given fields set. */

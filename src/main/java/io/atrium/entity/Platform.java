@@ -56,7 +56,7 @@ public record Platform(
         Directories directories = new Directories(database, kinds, ids, clock);
         Scopes scopes = new Scopes(directories, new RefusalLog(audit));
         ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus, limits);
-        Bodies bodies = new Bodies(database, kinds);
+        Bodies bodies = directories.bodies();
         Entities entities = new Entities(scopes, bodies, database, heavyReads);
         KeyLimits keyLimits = new KeyLimits(keys, directories, clock);
         Attributes attributes = new Attributes(database, clock, bus, keyLimits);

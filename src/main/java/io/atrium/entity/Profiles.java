@@ -190,7 +190,7 @@ public final class Profiles {
     }
 
     private Entry flag(Change change, Entry profile, boolean isDefault) {
-        Entry after = BodyEdit.apply(change, profile, profile.body(), body -> body.put(FLAG, isDefault));
+        Entry after = BodyEdit.apply(change, profile, change.body(profile), body -> body.put(FLAG, isDefault));
         change.audit(AuditAction.UPDATED, after, Json.object().put(FLAG, isDefault));
         return after;
     }

@@ -23,7 +23,10 @@ public final class References {
             return Optional.empty();
         }
         if (before != null) {
-            String former = BodyEdit.read(before.body()).path(field).path("id").asText("");
+            String former = BodyEdit.read(scope.directory().body(before))
+                    .path(field)
+                    .path("id")
+                    .asText("");
             if (former.equals(ref.id().toString())) {
                 return Optional.empty();
             }

@@ -61,9 +61,9 @@ public record Secrets(String field, Set<String> names, BiPredicate<Scope, Entry>
     }
 
     /** Puts the secrets of the stored body into a document wherever it has none in the same place. */
-    public void keep(ObjectNode document, Entry before) {
-        if (names.stream().anyMatch(before.body()::contains)) {
-            JsonNode stored = BodyEdit.read(before.body()).path(field);
+    public void keep(ObjectNode document, String before) {
+        if (names.stream().anyMatch(before::contains)) {
+            JsonNode stored = BodyEdit.read(before).path(field);
             if (document.path(field) instanceof ObjectNode sent && stored instanceof ObjectNode former) {
                 keep(sent, former);
             }

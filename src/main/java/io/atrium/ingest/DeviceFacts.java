@@ -27,10 +27,9 @@ public record DeviceFacts(
 
     /** The caller holds the directory's read lock. */
     static DeviceFacts of(Directory directory, Entry device) {
-        JsonNode info = BodyEdit.read(device.body()).path("additionalInfo");
-        ObjectNode profile = device.profile() < 0
-                ? Json.object()
-                : BodyEdit.read(directory.entry(device.profile()).body());
+        JsonNode info = BodyEdit.read(directory.body(device)).path("additionalInfo");
+        ObjectNode profile =
+                device.profile() < 0 ? Json.object() : BodyEdit.read(directory.body(directory.entry(device.profile())));
         return new DeviceFacts(
                 device.name(),
                 device.subtype() == null ? "" : device.subtype(),

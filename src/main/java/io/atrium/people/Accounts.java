@@ -7,8 +7,8 @@ import io.atrium.access.AccessModel;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
-import io.atrium.base.Json;
 import io.atrium.base.Ref;
+import io.atrium.entity.BodyEdit;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Entry;
@@ -114,8 +114,9 @@ final class Accounts {
     String text(UUID tenant, UUID user, String field) {
         return platform.directories()
                 .find(tenant)
-                .flatMap(directory -> directory.read(() -> directory.find(user)))
-                .map(entry -> document(entry).path(field).asText(""))
+                .flatMap(directory ->
+                        directory.read(() -> directory.find(user).map(entry -> document(directory, entry))))
+                .map(document -> document.path(field).asText(""))
                 .filter(value -> !value.equals("null"))
                 .orElse("");
     }
@@ -137,8 +138,7 @@ final class Accounts {
     }
 
     /** The fields of an entity that its kind adds, without the header. */
-    static JsonNode document(Entry entry) {
-        String body = entry.body();
-        return body == null || body.isEmpty() ? Json.object() : Json.read("{" + body + "}", JsonNode.class);
+    static JsonNode document(Directory directory, Entry entry) {
+        return BodyEdit.read(directory.body(entry));
     }
 }

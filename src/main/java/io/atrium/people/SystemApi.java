@@ -110,8 +110,7 @@ final class SystemApi {
         return scope.read(() -> {
             JsonNode info = scope.directory()
                     .find(actor.userId())
-                    .map(Accounts::document)
-                    .map(document -> document.path("additionalInfo"))
+                    .map(entry -> Accounts.document(scope.directory(), entry).path("additionalInfo"))
                     .orElse(Json.object());
             boolean forced = info.path("defaultDashboardFullscreen").asBoolean(false);
             if (!forced || info.path("defaultDashboardId").asText("").isEmpty()) {

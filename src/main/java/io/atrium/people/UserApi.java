@@ -9,6 +9,7 @@ import io.atrium.base.Authority;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.BodyEdit;
 import io.atrium.entity.Entities;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
@@ -165,13 +166,13 @@ final class UserApi {
         if (view.entry().name().toLowerCase(Locale.ROOT).contains(part)) {
             return true;
         }
-        JsonNode document = Accounts.document(view.entry());
+        JsonNode document = BodyEdit.read(view.entry().body());
         return document.path("firstName").asText("").toLowerCase(Locale.ROOT).contains(part)
                 || document.path("lastName").asText("").toLowerCase(Locale.ROOT).contains(part);
     }
 
     private static UserEmailInfo emailInfo(Entry entry) {
-        JsonNode document = Accounts.document(entry);
+        JsonNode document = BodyEdit.read(entry.body());
         return new UserEmailInfo(
                 new Ref(PeopleKinds.USER.name(), entry.id()),
                 entry.name(),

@@ -99,7 +99,7 @@ final class UserHooks implements KindHooks {
         }
         JsonNode former = before == null
                 ? MissingNode.getInstance()
-                : Accounts.document(before).path("additionalInfo");
+                : Accounts.document(scope.directory(), before).path("additionalInfo");
         for (String key : UserViews.DASHBOARDS) {
             JsonNode id = info.path(key);
             boolean same = id.asText("").equals(former.path(key).asText(""));

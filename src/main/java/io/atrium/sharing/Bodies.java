@@ -2,19 +2,20 @@ package io.atrium.sharing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Json;
+import io.atrium.entity.BodyEdit;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 
-/** Reads the bodies of groups and roles, which the directory keeps in memory. */
+/** Reads the bodies of groups and roles. */
 final class Bodies {
 
     private Bodies() {}
 
-    static ObjectNode of(Entry entry) {
-        String body = entry.body();
-        return Json.read("{" + (body == null ? "" : body) + "}", ObjectNode.class);
+    static ObjectNode of(Directory directory, Entry entry) {
+        return BodyEdit.read(directory.body(entry));
     }
 
-    static ObjectNode additionalInfo(Entry entry) {
-        return of(entry).get("additionalInfo") instanceof ObjectNode info ? info : Json.object();
+    static ObjectNode additionalInfo(Directory directory, Entry entry) {
+        return of(directory, entry).get("additionalInfo") instanceof ObjectNode info ? info : Json.object();
     }
 }

@@ -253,7 +253,7 @@ final class Groups {
 
     /** Whether a group is public changes by makePublic and makePrivate only. */
     private static void keepPublic(Scope scope, ObjectNode document, Entry before) {
-        ObjectNode stored = Bodies.additionalInfo(before);
+        ObjectNode stored = Bodies.additionalInfo(scope.directory(), before);
         ObjectNode sent =
                 document.get("additionalInfo") instanceof ObjectNode info ? info : document.putObject("additionalInfo");
         for (String field : List.of("isPublic", "publicCustomerId")) {

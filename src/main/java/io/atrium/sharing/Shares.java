@@ -238,8 +238,8 @@ final class Shares {
 
     /** The platform's role may be made in this very change; its operations are known all the same. */
     private static void requireNewRoleGrantable(Scope scope, Grants.Terms terms) {
-        RoleDefinition definition =
-                RoleBody.definition(RoleBody.GROUP, Bodies.of(terms.role()).get("permissions"), null);
+        RoleDefinition definition = RoleBody.definition(
+                RoleBody.GROUP, Bodies.of(scope.directory(), terms.role()).get("permissions"), null);
         int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
         if (!Grants.isWithinOwn(scope, terms.subject())
                 || !scope.directory().access().covers(scope.subject(), definition, target)) {
@@ -269,7 +269,7 @@ final class Shares {
             // Whoever publishes it now answers for it from now on.
             Grants.find(change.directory(), terms).ifPresent(change::endGrant);
             Grants.put(change, change.newId(), terms, true, false);
-            ObjectNode info = Bodies.additionalInfo(group);
+            ObjectNode info = Bodies.additionalInfo(change.directory(), group);
             info.put("isPublic", true).put("publicCustomerId", customer.id().toString());
             writeInfo(change, group, info);
             change.audit(AuditAction.MADE_PUBLIC, group, null);
@@ -287,7 +287,7 @@ final class Shares {
                             .filter(grant -> grant.subject() == users.ordinal())
                             .toList()
                             .forEach(grant -> Grants.end(change, grant)));
-            ObjectNode info = Bodies.additionalInfo(group);
+            ObjectNode info = Bodies.additionalInfo(change.directory(), group);
             info.remove(List.of("isPublic", "publicCustomerId"));
             writeInfo(change, group, info);
             change.audit(AuditAction.MADE_PRIVATE, group, null);
@@ -296,7 +296,7 @@ final class Shares {
     }
 
     private static void writeInfo(Change change, Entry group, ObjectNode info) {
-        ObjectNode body = Bodies.of(group);
+        ObjectNode body = Bodies.of(change.directory(), group);
         body.set("additionalInfo", info);
         String text = body.toString();
         String members = text.substring(1, text.length() - 1);

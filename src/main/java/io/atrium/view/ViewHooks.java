@@ -45,7 +45,8 @@ final class ViewHooks implements KindHooks {
      * same, need not know the target.
      */
     private static void requireRights(Scope scope, ObjectNode document, @Nullable Entry before, Ref entity) {
-        ObjectNode former = before == null ? null : BodyEdit.read(before.body());
+        ObjectNode former =
+                before == null ? null : BodyEdit.read(scope.directory().body(before));
         boolean turned = former == null || !entity.equals(EntityChanges.ref(former, "entityId"));
         Window window = Window.of(document);
         Set<Operation> needs = window.needs(turned || former == null ? Window.CLOSED : Window.of(former));
