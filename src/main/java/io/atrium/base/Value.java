@@ -112,6 +112,11 @@ public final class Value {
         };
     }
 
+    /** The part of the value that may be long, in characters; numbers have none. */
+    public int textLength() {
+        return text == null ? 0 : text.length();
+    }
+
     /** The typed JSON form of the wire. */
     public JsonNode json() {
         return switch (kind) {
@@ -121,6 +126,11 @@ public final class Value {
             case STRING -> TextNode.valueOf(text());
             case JSON -> parsed(text());
         };
+    }
+
+    /** As {@link #json}, but only to be written: a document is passed on as it is stored, for its tree may be much larger. */
+    public JsonNode toWrite() {
+        return kind == Kind.JSON ? Json.raw(text()) : json();
     }
 
     private static JsonNode parsed(String document) {

@@ -1,6 +1,7 @@
 package io.atrium.entity;
 
 import io.atrium.base.Problem;
+import io.atrium.base.Value;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +21,21 @@ public final class Effort implements AutoCloseable {
     /** Steps between two looks at the clock: a millisecond or so, for a step is about the comparison of a character. */
     static final int SLICE = 1_000_000;
 
+    /** About what a row or point of an answer takes beside its texts, in bytes. */
+    public static final int ROW_BYTES = 40;
+
+    /** Answers up to here are not worth counting in the memory of all. */
+    private static final long FREE_BYTES = 64 << 10;
+
+    /** The memory of all is taken in pieces of this size. */
+    private static final long PIECE_BYTES = 256 << 10;
+
+    /** Answers from here on are made by a few at once. */
+    private static final long BIG_BYTES = 1 << 20;
+
+    /** What is read stands in memory once as such and once as it is written. */
+    private static final int COPIES = 2;
+
     private final @Nullable HeavyReads reads;
     private final Directory directory;
     private final long startNanos;
@@ -28,6 +44,9 @@ public final class Effort implements AutoCloseable {
     private int locks;
     private boolean overdue;
     private boolean hasPlace;
+    private long held;
+    private long paidFor = FREE_BYTES;
+    private long paid;
 
     /** Most slices of a walk inside a change. */
     private static final int MAX_IN_CHANGE = 100;
@@ -111,6 +130,48 @@ public final class Effort implements AutoCloseable {
         }
     }
 
+    // ---- memory ------------------------------------------------------------------------------------------------
+
+    /**
+     * Counts bytes of the answer, before they are taken if that is possible; a big answer begins when there is a place for it.
+     *
+     * @throws Problem 400 if the answer is longer than any may be, 429 or 503 if too many big ones are being made
+     */
+    public void hold(long bytes) {
+        held += bytes;
+        if (held > paidFor && reads != null) {
+            pay(reads);
+        }
+    }
+
+    /** Counts a value that is going to be answered. */
+    public void hold(Value value) {
+        hold(ROW_BYTES + value.textLength());
+    }
+
+    private void pay(HeavyReads shared) {
+        if (held > shared.maxAnswer()) {
+            throw tooLarge(shared);
+        }
+        if (held > BIG_BYTES && !hasPlace) {
+            if (locks > 0) {
+                overdue = true;
+            } else {
+                makeRoom(shared);
+            }
+        }
+        long more = Math.max(held - paidFor, PIECE_BYTES);
+        shared.memory().take(directory.tenantId(), COPIES * more);
+        paid += COPIES * more;
+        paidFor += more;
+    }
+
+    private static Problem tooLarge(HeavyReads shared) {
+        return Problem.badRequest("The answer would have more than " + shared.maxAnswer()
+                + " bytes; the limit is ATRIUM_READ_MAX_ANSWER: ask for less at a time, with a smaller 'pageSize' or"
+                + " 'limit', fewer keys or a shorter range");
+    }
+
     private void endSlice() {
         left = SLICE;
         if (reads == null) {
@@ -142,7 +203,12 @@ public final class Effort implements AutoCloseable {
 
     @Override
     public void close() {
-        if (hasPlace && reads != null) {
+        if (reads == null) {
+            return;
+        }
+        reads.memory().give(directory.tenantId(), paid);
+        paid = 0;
+        if (hasPlace) {
             reads.leave(directory.tenantId());
         }
     }

@@ -7,19 +7,21 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * Runs reads that may be long, so that none of them keeps others waiting: each works in slices and lets others run
  * between two of them, ends with a refusal after its time, and a tenant has only a few at work at once. What is done in
- * one slice costs nothing but the counting.
+ * one slice costs nothing but the counting. The bytes of what they answer have a limit, each for itself and all together.
  */
 public final class HeavyReads {
 
     private final ReadConfig config;
     private final LongSupplier nanos;
     private final Runnable betweenSlices;
+    private final ReadMemory memory;
     private final Map<UUID, Semaphore> places = new ConcurrentHashMap<>();
 
     public HeavyReads(ReadConfig config) {
@@ -36,6 +38,7 @@ public final class HeavyReads {
         this.config = config;
         this.nanos = nanos;
         this.betweenSlices = betweenSlices;
+        this.memory = new ReadMemory(config.budgetBytes());
     }
 
     /**
@@ -51,12 +54,42 @@ public final class HeavyReads {
         }
     }
 
+    /** Memory that was set aside; given back when it closes. */
+    public interface Room extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Sets memory aside for a read that sends what it reads piece by piece.
+     *
+     * @throws Problem 429 or 503 if there is none
+     */
+    public Room room(Directory directory, long bytes) {
+        UUID tenant = directory.tenantId();
+        memory.take(tenant, bytes);
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (closed.compareAndSet(false, true)) {
+                memory.give(tenant, bytes);
+            }
+        };
+    }
+
     long nanos() {
         return nanos.getAsLong();
     }
 
     Duration maxTime() {
         return config.maxTime();
+    }
+
+    long maxAnswer() {
+        return config.maxAnswerBytes();
+    }
+
+    ReadMemory memory() {
+        return memory;
     }
 
     void pause() {

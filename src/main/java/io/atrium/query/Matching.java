@@ -2,7 +2,6 @@ package io.atrium.query;
 
 import io.atrium.base.Problem;
 import io.atrium.base.Substring;
-import io.atrium.base.Value;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
@@ -26,7 +25,7 @@ record Matching(EntityFields fields, Readings readings, Effort effort) {
             ofField(part, fields.of(part.kind(), key.name()), condition, found, present);
         } else {
             readings.forEach(key.type(), key.name(), part.showing(key.type()), (ordinal, ts, value) -> {
-                effort.spend(Effort.LOOK + length(value));
+                effort.spend(Effort.LOOK + value.textLength());
                 if (absentToo) {
                     present.add(ordinal);
                 }
@@ -73,13 +72,6 @@ record Matching(EntityFields fields, Readings readings, Effort effort) {
         }
         effort.spend(text.length());
         return condition.matchesText(text);
-    }
-
-    private static int length(Value value) {
-        return switch (value.kind()) {
-            case BOOLEAN, LONG, DOUBLE -> 0;
-            case STRING, JSON -> value.text().length();
-        };
     }
 
     /** The entities with a name that fits a pattern. */

@@ -96,7 +96,7 @@ public record Aggregation(Function function, IntervalType intervalType, long int
     private record Counted(PointVisitor visitor, LongConsumer spend) implements PointVisitor {
         @Override
         public boolean point(long ts, Value value) {
-            spend.accept(POINT_STEPS);
+            spend.accept(POINT_STEPS + value.textLength());
             return visitor.point(ts, value);
         }
 

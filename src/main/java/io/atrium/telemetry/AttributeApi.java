@@ -15,6 +15,7 @@ import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.BodySize;
 import io.atrium.http.Call;
+import io.atrium.http.Reply;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,21 +135,25 @@ final class AttributeApi {
         });
     }
 
-    private List<AttributeData> values(Call call, List<KeyScope> scopes) {
-        List<String> asked = KeyList.of(call);
+    private Reply values(Call call, List<KeyScope> scopes) {
+        Set<String> asked = Set.copyOf(KeyList.of(call));
         Scope scope = platform.scopes().of(call.actor());
-        return scope.read(() -> {
-            Lens lens = lens(scope, entity(call));
-            List<AttributeData> found = new ArrayList<>();
-            for (KeyScope keyScope : scopes) {
-                lens.attributes(keyScope).forEach((key, stamped) -> {
-                    if (asked.isEmpty() || asked.contains(key)) {
-                        found.add(new AttributeData(
-                                stamped.ts(), key, stamped.value().json()));
-                    }
-                });
-            }
-            return found;
+        return platform.heavyReads().run(scope.directory(), effort -> {
+            List<AttributeData> found = effort.locked(() -> {
+                Lens lens = lens(scope, entity(call));
+                List<AttributeData> all = new ArrayList<>();
+                for (KeyScope keyScope : scopes) {
+                    lens.attributes(keyScope).forEach((key, stamped) -> {
+                        if (asked.isEmpty() || asked.contains(key)) {
+                            effort.hold(stamped.value());
+                            all.add(new AttributeData(
+                                    stamped.ts(), key, stamped.value().toWrite()));
+                        }
+                    });
+                }
+                return all;
+            });
+            return Reply.json(200, found);
         });
     }
 

@@ -35,6 +35,7 @@ final class Buckets implements PointVisitor {
     @Override
     public boolean point(long ts, Value value) {
         reach(ts);
+        spend.accept(value.textLength());
         bucket.add(value);
         return wanted;
     }

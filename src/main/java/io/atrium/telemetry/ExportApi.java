@@ -3,6 +3,7 @@ package io.atrium.telemetry;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.base.Value;
+import io.atrium.entity.HeavyReads;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
@@ -22,6 +23,9 @@ final class ExportApi {
 
     /** Points that are read at a time: while they are sent, nothing is held open and rights are asked for again. */
     private static final int SLICE = 5_000;
+
+    /** A slice ends where it has so many bytes of text. */
+    private static final long SLICE_BYTES = 1 << 20;
 
     private final Platform platform;
     private final Telemetry telemetry;
@@ -66,6 +70,8 @@ final class ExportApi {
                 RangeQuery.zone("timeZone", call.text("timeZone").orElse("")),
                 line(call));
         reads.requireReadable(scope, ref);
+        // Whether there is room is asked before the first byte, too: later there is no way left to refuse.
+        room(scope).close();
         requireFew(scope, order);
         return Reply.streamed(
                 "text/csv;charset=UTF-8",
@@ -95,7 +101,19 @@ final class ExportApi {
         }
     }
 
+    /** The memory of an export under way: a slice, and the longest text on top of it, as it is read and as it is written. */
+    private HeavyReads.Room room(Scope scope) {
+        return platform.heavyReads()
+                .room(scope.directory(), 2 * (SLICE_BYTES + telemetry.config().maxText()));
+    }
+
     private void write(Order order, OutputStream out) throws IOException {
+        try (HeavyReads.Room _ = room(platform.scopes().of(order.call().actor()))) {
+            writeLines(order, out);
+        }
+    }
+
+    private void writeLines(Order order, OutputStream out) throws IOException {
         CsvLine line = order.line();
         out.write(line.plain("timestamp")
                 .plain("time")
@@ -104,28 +122,32 @@ final class ExportApi {
                 .end());
         for (String key : order.keys()) {
             long from = order.startTs();
-            List<Reading> slice = slice(order, key, from);
-            while (!slice.isEmpty()) {
-                for (Reading point : slice) {
+            Slice slice = slice(order, key, from);
+            while (!slice.points().isEmpty()) {
+                for (Reading point : slice.points()) {
                     out.write(line(line, point, order.zone()));
                 }
-                long last = slice.getLast().ts();
-                slice = slice.size() < SLICE || last == Long.MAX_VALUE ? List.of() : slice(order, key, last + 1);
+                long last = slice.points().getLast().ts();
+                slice = slice.isLast() || last == Long.MAX_VALUE ? Slice.NONE : slice(order, key, last + 1);
             }
         }
     }
 
-    private List<Reading> slice(Order order, String key, long from) {
+    private record Slice(List<Reading> points, boolean isLast) {
+        static final Slice NONE = new Slice(List.of(), true);
+    }
+
+    private Slice slice(Order order, String key, long from) {
         order.call().requireLogIn();
         List<Reading> slice = new ArrayList<>();
+        long[] bytes = {0};
         SeriesReads.Range range = new SeriesReads.Range(from, order.endTs(), Aggregation.none(), true, SLICE);
-        reads.range(
-                platform.scopes().of(order.call().actor()),
-                order.ref(),
-                key,
-                range,
-                (ts, value) -> slice.add(new Reading(ts, key, value)));
-        return slice;
+        reads.range(platform.scopes().of(order.call().actor()), order.ref(), key, range, (ts, value) -> {
+            slice.add(new Reading(ts, key, value));
+            bytes[0] += value.textLength();
+            return bytes[0] < SLICE_BYTES;
+        });
+        return new Slice(slice, slice.size() < SLICE && bytes[0] < SLICE_BYTES);
     }
 
     private static byte[] line(CsvLine line, Reading point, ZoneId zone) {

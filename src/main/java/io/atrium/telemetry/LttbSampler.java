@@ -5,6 +5,7 @@ import io.atrium.base.Value;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,23 @@ final class LttbSampler implements PointVisitor {
     static final int LEAST_PIXELS = 3;
     static final int MOST_PIXELS = 10_000;
 
+    /** About what a candidate takes, in bytes. */
+    private static final int CANDIDATE_BYTES = 72;
+
     private record Candidate(long ts, double y, Value value) {}
+
+    /**
+     * Where points wait for their turn.
+     *
+     * @param most most points that may lie in two neighbouring columns
+     * @param hold counts the bytes that they take
+     */
+    record Room(int most, LongConsumer hold) {}
 
     private final long startTs;
     private final double columnWidth;
     private final int pixels;
-    private final int maxHeld;
+    private final Room room;
     private final PointVisitor kept;
     /** Until there are more points than pixels, for then all of them are kept. */
     private @Nullable List<Candidate> all = new ArrayList<>();
@@ -32,17 +44,18 @@ final class LttbSampler implements PointVisitor {
     private List<Candidate> next = new ArrayList<>();
     private long nextColumn = Long.MIN_VALUE;
     private @Nullable Candidate anchor;
+    private int mostWaiting;
 
     /**
      * @param pixels most points to keep
-     * @param maxHeld most points that may lie in two neighbouring columns
      */
-    LttbSampler(long startTs, long endTs, int pixels, int maxHeld, PointVisitor kept) {
-        this.startTs = startTs;
+    LttbSampler(SeriesReads.Range range, int pixels, Room room, PointVisitor kept) {
+        long endTs = range.endTs();
+        this.startTs = range.startTs();
         // The first and the last point stand beside the columns.
         this.columnWidth = Math.max(1.0, ((double) endTs - startTs) / (pixels - 2));
         this.pixels = pixels;
-        this.maxHeld = maxHeld;
+        this.room = room;
         this.kept = kept;
     }
 
@@ -84,8 +97,13 @@ final class LttbSampler implements PointVisitor {
             advance(column);
         }
         next.add(candidate);
-        if (current.size() + next.size() > maxHeld) {
-            throw Problem.badRequest("More than " + maxHeld + " points in two pixels; the limit"
+        int waiting = current.size() + next.size();
+        if (waiting > mostWaiting) {
+            mostWaiting = waiting;
+            room.hold().accept(CANDIDATE_BYTES);
+        }
+        if (waiting > room.most()) {
+            throw Problem.badRequest("More than " + room.most() + " points in two pixels; the limit"
                     + " ATRIUM_TELEMETRY_MAX_RESULT holds for them: ask for more 'pixels' or a shorter range");
         }
     }

@@ -2,9 +2,11 @@ package io.atrium.telemetry;
 
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
+import io.atrium.http.Reply;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The route that answers several series queries about one entity at once. */
 final class SeriesQueryApi {
+
+    /** About what a point takes as an object beside its value, in bytes. */
+    private static final int ENTRY_BYTES = 128;
 
     private final Platform platform;
     private final Telemetry telemetry;
@@ -36,7 +41,7 @@ final class SeriesQueryApi {
                 .handle(this::run);
     }
 
-    private List<ReadTsKvQueryResult> run(Call call) {
+    private Reply run(Call call) {
         Scope scope = platform.scopes().of(call.actor());
         Ref ref = call.ref("entityType", "entityId");
         reads.requireReadable(scope, ref);
@@ -46,11 +51,11 @@ final class SeriesQueryApi {
             List<ReadTsKvQueryResult> results = new ArrayList<>();
             int points = 0;
             for (ReadTsKvQuery query : queries) {
-                ReadTsKvQueryResult result = run(source, query, results.size(), points);
+                ReadTsKvQueryResult result = run(source, query, results.size(), points, effort);
                 points += result.data().size();
                 results.add(result);
             }
-            return results;
+            return Reply.json(200, results);
         });
     }
 
@@ -59,12 +64,14 @@ final class SeriesQueryApi {
         void range(String key, SeriesReads.Range range, SeriesStore.PointVisitor visitor);
     }
 
-    private ReadTsKvQueryResult run(Source source, ReadTsKvQuery query, int place, int pointsBefore) {
+    private ReadTsKvQueryResult run(Source source, ReadTsKvQuery query, int place, int pointsBefore, Effort effort) {
         SeriesReads.Range range = range(query);
         String key = required("key", query.key());
         List<TsKvEntry> data = new ArrayList<>();
         source.range(key, range, (ts, value) -> {
             requireRoom(pointsBefore + data.size() + 1);
+            // The wire gives a text twice.
+            effort.hold(ENTRY_BYTES + 2L * value.textLength());
             return data.add(TsKvEntry.of(key, ts, value));
         });
         return new ReadTsKvQueryResult(query.id() == null ? place : query.id(), data, lastEntryTs(source, key, range));

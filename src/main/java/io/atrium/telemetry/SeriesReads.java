@@ -79,7 +79,7 @@ public final class SeriesReads {
     }
 
     /** Runs several reads that share their time. The caller must not hold the directory's lock. */
-    <R> R together(Scope scope, Function<Effort, R> work) {
+    public <R> R together(Scope scope, Function<Effort, R> work) {
         return platform.heavyReads().run(scope.directory(), work);
     }
 
@@ -99,12 +99,13 @@ public final class SeriesReads {
         ranges(scope, ref, List.of(key), range, one -> visitor);
     }
 
-    /** As the other, within the time of several. */
-    void range(Effort effort, Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
+    /** As the other, within the time and memory of several. */
+    public void range(Effort effort, Scope scope, Ref ref, String key, Range range, PointVisitor visitor) {
         ranges(effort, scope, ref, List.of(key), range, one -> visitor);
     }
 
-    private void ranges(Effort effort, Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
+    /** As the other, within the time and memory of several. */
+    public void ranges(Effort effort, Scope scope, Ref ref, Collection<String> keys, Range range, KeyVisitor visitor) {
         Lens lens = scope.read(() -> lens(scope, ref));
         range.aggregation().check(range.startTs(), range.endTs());
         keys.forEach(key -> range(lens, key, range, visitor.key(key), effort));

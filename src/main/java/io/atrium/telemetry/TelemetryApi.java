@@ -7,6 +7,7 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.base.WholeNumber;
 import io.atrium.entity.AuditAction;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Platform;
@@ -143,16 +144,19 @@ final class TelemetryApi {
     // ---- reading -----------------------------------------------------------------------------------------------
 
     private Reply latest(Call call) {
-        Map<String, Stamped> all = reads.latest(scope(call), ref(call));
+        Scope scope = scope(call);
+        Map<String, Stamped> all = reads.latest(scope, ref(call));
         List<String> keys = KeyList.of(call);
         long now = platform.clock().millis();
-        TsJson out = new TsJson(strict(call), telemetry.config().maxResult());
-        for (String key : keys.isEmpty() ? all.keySet() : keys) {
-            Stamped stamped = all.get(key);
-            out.point(key, stamped == null ? now : stamped.ts(), stamped == null ? null : stamped.value());
-            out.endKey();
-        }
-        return Reply.json(out.end());
+        return reads.together(scope, effort -> {
+            TsJson out = json(call, effort);
+            for (String key : keys.isEmpty() ? all.keySet() : keys) {
+                Stamped stamped = all.get(key);
+                out.point(key, stamped == null ? now : stamped.ts(), stamped == null ? null : stamped.value());
+                out.endKey();
+            }
+            return Reply.json(out.end());
+        });
     }
 
     private Reply history(Call call) {
@@ -161,13 +165,21 @@ final class TelemetryApi {
         if (pixels > 0) {
             return sampled(call, range, pixels);
         }
-        TsJson out = new TsJson(strict(call), telemetry.config().maxResult());
-        reads.ranges(scope(call), ref(call), KeyList.of(call), range, key -> {
+        Scope scope = scope(call);
+        return reads.together(scope, effort -> {
+            TsJson out = json(call, effort);
+            reads.ranges(effort, scope, ref(call), KeyList.of(call), range, key -> {
+                out.endKey();
+                return (ts, value) -> out.point(key, ts, value);
+            });
             out.endKey();
-            return (ts, value) -> out.point(key, ts, value);
+            return Reply.json(out.end());
         });
-        out.endKey();
-        return Reply.json(out.end());
+    }
+
+    private TsJson json(Call call, Effort effort) {
+        return new TsJson(
+                call.flag("useStrictDataTypes", false), telemetry.config().maxResult(), effort::hold);
     }
 
     private Reply sampled(Call call, SeriesReads.Range asked, int pixels) {
@@ -177,23 +189,22 @@ final class TelemetryApi {
         int maxResult = telemetry.config().maxResult();
         SeriesReads.Range range =
                 new SeriesReads.Range(asked.startTs(), asked.endTs(), Aggregation.none(), true, Integer.MAX_VALUE);
-        TsJson out = new TsJson(strict(call), maxResult);
         Scope scope = scope(call);
         reads.requireReadable(scope, ref(call));
         return reads.together(scope, effort -> {
+            TsJson out = json(call, effort);
             for (String key : KeyList.of(call)) {
                 LttbSampler sampler = new LttbSampler(
-                        range.startTs(), range.endTs(), pixels, maxResult, (ts, value) -> out.point(key, ts, value));
+                        range,
+                        pixels,
+                        new LttbSampler.Room(maxResult, effort::hold),
+                        (ts, value) -> out.point(key, ts, value));
                 reads.range(effort, scope, ref(call), key, range, sampler);
                 sampler.finish();
                 out.endKey();
             }
             return Reply.json(out.end());
         });
-    }
-
-    private static boolean strict(Call call) {
-        return call.flag("useStrictDataTypes", false);
     }
 
     private TelemetryCounts counts(Call call) {

@@ -57,7 +57,7 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
         Aggregation hourly = new Aggregation(Aggregation.Function.AVG, IntervalType.MILLISECONDS, HOUR, ZoneOffset.UTC);
         try {
             telemetry.store().warmUp(() -> {
-                TsJson json = new TsJson(false, Integer.MAX_VALUE);
+                TsJson json = new TsJson(false, Integer.MAX_VALUE, bytes -> {});
                 return new Buckets(
                         hourly,
                         0,

@@ -1,30 +1,35 @@
 package io.atrium.telemetry;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
-import java.io.ByteArrayOutputStream;
+import io.atrium.entity.Effort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code {"key":[{"ts":1,"value":"2"}]}}, point by point, up to a number of points. */
+/** Writes {@code {"key":[{"ts":1,"value":"2"}]}}, point by point, up to a number of points and of bytes. */
 final class TsJson {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final ByteArrayBuilder bytes = new ByteArrayBuilder(512);
     private final JsonGenerator out;
     private final boolean strict;
     private final int maxPoints;
+    private final LongConsumer hold;
     private int points;
     private boolean open;
 
     /**
      * @param strict typed values instead of text
+     * @param hold counts the bytes of each point before it is written
      */
-    TsJson(boolean strict, int maxPoints) {
+    TsJson(boolean strict, int maxPoints, LongConsumer hold) {
         this.strict = strict;
         this.maxPoints = maxPoints;
+        this.hold = hold;
         try {
             out = Json.mapper().getFactory().createGenerator(bytes);
             out.writeStartObject();
@@ -38,6 +43,7 @@ final class TsJson {
         if (++points > maxPoints) {
             throw tooMany(maxPoints);
         }
+        hold.accept(Effort.ROW_BYTES + (value == null ? 0 : value.textLength()));
         try {
             if (!open) {
                 out.writeArrayFieldStart(key);

@@ -157,7 +157,7 @@ final class LongQueriesTest {
 
     private static EntityQueries queries(Duration time, int places, LongSupplier nanos, Runnable betweenSlices) {
         Platform p = w.world.platform;
-        HeavyReads reads = new HeavyReads(new ReadConfig(time, places), nanos, betweenSlices);
+        HeavyReads reads = new HeavyReads(new ReadConfig(time, places, null, null), nanos, betweenSlices);
         return new EntityQueries(new Platform(
                 p.database(),
                 p.directories(),

@@ -17,8 +17,8 @@ final class LttbSamplerTest {
 
     private static List<TsValue> sample(List<TsValue> points, long startTs, long endTs, int pixels) {
         List<TsValue> kept = new ArrayList<>();
-        LttbSampler sampler =
-                new LttbSampler(startTs, endTs, pixels, 1_000_000, (ts, value) -> kept.add(new TsValue(ts, value)));
+        LttbSampler sampler = new LttbSampler(
+                range(startTs, endTs), pixels, room(1_000_000), (ts, value) -> kept.add(new TsValue(ts, value)));
         points.forEach(point -> sampler.point(point.ts(), point.value()));
         sampler.finish();
         return kept;
@@ -76,7 +76,7 @@ final class LttbSamplerTest {
 
     @Test
     void refusesMorePointsThanItMayHold() {
-        LttbSampler sampler = new LttbSampler(0, 1_000_000, 3, 10, (ts, value) -> true);
+        LttbSampler sampler = new LttbSampler(range(0, 1_000_000), 3, room(10), (ts, value) -> true);
         assertThatThrownBy(() -> line(100).forEach(point -> sampler.point(point.ts(), point.value())))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("ATRIUM_TELEMETRY_MAX_RESULT");
@@ -139,5 +139,13 @@ final class LttbSamplerTest {
         }
         kept.add(points.getLast());
         return kept;
+    }
+
+    private static SeriesReads.Range range(long startTs, long endTs) {
+        return new SeriesReads.Range(startTs, endTs, Aggregation.none(), true, Integer.MAX_VALUE);
+    }
+
+    private static LttbSampler.Room room(int most) {
+        return new LttbSampler.Room(most, bytes -> {});
     }
 }

@@ -1,6 +1,7 @@
 package io.atrium.telemetry.store;
 
 import io.atrium.base.Value;
+import io.atrium.db.RowPace;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
 import io.atrium.telemetry.SeriesStore.TsValue;
 import java.sql.ResultSet;
@@ -16,8 +17,6 @@ final class PointStore {
 
     /** Rows that one statement deletes, so that each stays far below the time limit of a statement. */
     static final int DELETE_SLICE = 20_000;
-
-    private static final int FETCH = 5_000;
 
     private PointStore() {}
 
@@ -70,16 +69,21 @@ final class PointStore {
      */
     static void scan(
             Handle sql, long series, long first, long last, boolean ascending, int limit, PointVisitor visitor) {
+        RowPace pace = new RowPace();
         try (ResultIterator<TsValue> rows = sql.createQuery("""
                         select ts, kind, integer, number, text from series_point
                         where series = :series and ts >= :first and ts <= :last order by ts %s limit :limit
                         """.formatted(ascending ? "asc" : "desc"))
-                .setFetchSize(Math.min(limit, FETCH))
+                .setFetchSize(Math.min(limit, RowPace.FIRST))
                 .bind("series", series)
                 .bind("first", first)
                 .bind("last", last)
                 .bind("limit", limit)
-                .map((rs, context) -> new TsValue(rs.getLong(1), value(rs, 2)))
+                .map((rs, context) -> {
+                    TsValue row = new TsValue(rs.getLong(1), value(rs, 2));
+                    pace.took(rs, row.value().textLength());
+                    return row;
+                })
                 .iterator()) {
             boolean wanted = true;
             while (wanted && rows.hasNext()) {

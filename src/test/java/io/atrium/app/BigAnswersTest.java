@@ -1,0 +1,147 @@
+package io.atrium.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atrium.base.Json;
+import io.atrium.entity.SaveOptions;
+import io.atrium.http.TestApi.Answer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Answers that are made of many big documents end at a limit in bytes, whatever route gives them: the caller is told which
+ * limit it is, and gets what he wants when he asks for less at a time.
+ */
+final class BigAnswersTest {
+
+    private static final int BIG = 200_000;
+    private static final int MANY = 8;
+    private static final String TEXT = "x".repeat(BIG);
+
+    private static final TestWorld WORLD = new TestWorld(
+            InstantSource.system(),
+            TestWorld.NO_MAIL,
+            Map.of("ATRIUM_READ_MAX_ANSWER", "1MB", "ATRIUM_READ_BUDGET", "8MB"));
+
+    private static final UUID DEVICE = device("Wordy");
+    private static final String TELEMETRY = "/api/plugins/telemetry/DEVICE/" + DEVICE;
+
+    @AfterAll
+    static void close() {
+        WORLD.close();
+    }
+
+    private static UUID device(String name) {
+        return WORLD.changes
+                .save(
+                        WORLD.admin,
+                        WORLD.tenant,
+                        WORLD.platform.directories().kinds().require("DEVICE"),
+                        Json.object().put("name", name),
+                        SaveOptions.PLAIN)
+                .id();
+    }
+
+    private static Answer ok(Answer answer) {
+        assertThat(answer.status())
+                .as(answer.text().substring(0, Math.min(300, answer.text().length())))
+                .isEqualTo(200);
+        return answer;
+    }
+
+    private static Answer get(String path) {
+        return WORLD.api.get(WORLD.admin, path);
+    }
+
+    private static Answer post(String path, String body) {
+        return WORLD.api.post(WORLD.admin, path, body);
+    }
+
+    /** Again and again: what a refused answer took is free when it is over. */
+    private static void refused(java.util.function.Supplier<Answer> call) {
+        for (int i = 0; i < 6; i++) {
+            Answer answer = call.get();
+            assertThat(answer.status())
+                    .as(answer.text().substring(0, Math.min(300, answer.text().length())))
+                    .isEqualTo(400);
+            assertThat(answer.text()).contains("1048576 bytes", "ATRIUM_READ_MAX_ANSWER", "pageSize");
+        }
+    }
+
+    private static void store(String key, IntFunction<String> value) {
+        for (int i = 1; i <= MANY; i++) {
+            ok(post(
+                    TELEMETRY + "/timeseries/ANY",
+                    "{\"ts\":" + i + ",\"values\":{\"" + key + "\":" + value.apply(i) + "}}"));
+        }
+    }
+
+    private static String quoted(int number) {
+        return "\"" + number + TEXT + "\"";
+    }
+
+    @Test
+    void pointsOfOneSeries() {
+        store("words", BigAnswersTest::quoted);
+        for (String path : List.of("/values/timeseries", "/values/timeseries/history")) {
+            String range = TELEMETRY + path + "?keys=words&startTs=0&endTs=99&limit=";
+            refused(() -> get(range + "1000"));
+            refused(() -> get(range + "1000&useStrictDataTypes=true"));
+            assertThat(ok(get(range + "4")).json().path("words")).hasSize(4);
+        }
+        String query = "[{'key':'words','startTs':0,'endTs':99,'limit':%d}]".replace('\'', '"');
+        refused(() -> post(TELEMETRY + "/values/timeseries", query.formatted(1000)));
+        assertThat(ok(post(TELEMETRY + "/values/timeseries", query.formatted(2)))
+                        .json()
+                        .at("/0/data"))
+                .hasSize(2);
+    }
+
+    @Test
+    void pointsOfManyKeysTogetherAndOfBuckets() {
+        String keys = IntStream.rangeClosed(1, MANY).mapToObj(i -> "k" + i).collect(Collectors.joining(","));
+        for (String key : keys.split(",")) {
+            ok(post(TELEMETRY + "/timeseries/ANY", "{\"ts\":5,\"values\":{\"" + key + "\":" + quoted(1) + "}}"));
+        }
+        refused(() -> get(TELEMETRY + "/values/timeseries?startTs=0&endTs=99&keys=" + keys));
+        refused(() -> get(TELEMETRY + "/values/timeseries?startTs=0&endTs=99&agg=MAX&interval=99&keys=" + keys));
+        refused(() -> get(TELEMETRY + "/values/timeseries?keys=" + keys));
+        assertThat(ok(get(TELEMETRY + "/values/timeseries?keys=k1,k2,k3")).json())
+                .hasSize(3);
+        assertThat(ok(get(TELEMETRY + "/values/timeseries?startTs=0&endTs=99&agg=COUNT&interval=99&keys=" + keys))
+                        .json())
+                .hasSize(MANY);
+    }
+
+    @Test
+    void exportsHaveNoLimitInBytesForTheyAreSentWhileTheyAreRead() {
+        store("export", BigAnswersTest::quoted);
+        String csv = ok(get("/api/telemetry/export/DEVICE/" + DEVICE + "?keys=export&startTs=0&endTs=99"))
+                .text();
+        assertThat(csv.lines()).hasSize(MANY + 1);
+        assertThat(csv).hasSizeGreaterThan(MANY * BIG).contains("8" + TEXT);
+    }
+
+    @Test
+    void attributes() {
+        String keys = IntStream.rangeClosed(1, MANY).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
+        for (String key : keys.split(",")) {
+            ok(post(TELEMETRY + "/attributes/SERVER_SCOPE", "{\"" + key + "\":{\"text\":" + quoted(1) + "}}"));
+        }
+        refused(() -> get(TELEMETRY + "/values/attributes"));
+        refused(() -> get(TELEMETRY + "/values/attributes/SERVER_SCOPE?keys=" + keys));
+        assertThat(ok(get(TELEMETRY + "/values/attributes/SERVER_SCOPE?keys=a1,a2"))
+                        .json()
+                        .at("/1/value/text")
+                        .asText())
+                .isEqualTo("1" + TEXT);
+        assertThat(ok(get(TELEMETRY + "/keys/attributes")).json()).hasSizeGreaterThanOrEqualTo(MANY);
+    }
+}
