@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onSessionEnd } from '@/api/http';
 import { sessionQuery } from '@/api/session';
+import { recoverAfterOutages } from '@/api/recovery';
 import { Problem } from '@/lib/problem';
 import { enterFromApp } from './appView';
 import { pages } from './pages';
@@ -15,20 +16,19 @@ import { routerOf } from './router';
 // Dialogs lock the scrolling of what is below them with a style element, whose library looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
-function isOutage(error: unknown): boolean {
-  return error instanceof Problem && (error.status === 0 || error.status >= 500);
-}
-
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      // Lists and pages come back by themselves when the server does.
-      refetchInterval: ({ state: { error } }) => (isOutage(error) ? 5_000 : false),
+      // A server in the same house is there without the internet, whatever the browser thinks of its network.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
     },
+    mutations: { networkMode: 'always' },
   },
 });
+recoverAfterOutages(client);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
 const page = createRoot(root);
