@@ -11,6 +11,7 @@ import io.atrium.base.Ref;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Scope;
+import io.atrium.entity.WaysIn;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.entity.WaysIn;
 import io.atrium.http.Answer;
 import io.atrium.http.BodySize;
 import io.atrium.http.Call;
@@ -197,7 +198,7 @@ final class AuthApi {
     JwtPair changePassword(Call call) {
         ChangePasswordRequest request = call.body(ChangePasswordRequest.class);
         Actor actor = call.actor();
-        WaysIn.requireNotActing(actor);
+        WaysIn.requireLogIn(actor);
         Account account = parts.accountStore()
                 .byId(actor.userId())
                 .orElseThrow(() -> Problem.badRequest("The caller has no password"));

@@ -11,6 +11,7 @@ import io.atrium.entity.AccessChanged;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Change;
+import io.atrium.entity.WaysIn;
 import io.atrium.http.Call;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class Credentials {
      * it: it is good for as long as whoever was shown it may open the account.
      */
     UserActivationLink activationLink(Actor asker, Account account) {
-        WaysIn.requireNotActing(asker);
+        WaysIn.requireLogIn(asker);
         if (account.isActivated()) {
             throw Problem.badRequest("User is already activated!");
         }
@@ -217,7 +218,7 @@ final class Credentials {
 
     void setEnabled(Actor actor, Account account, boolean enabled, Call.Client client) {
         if (enabled) {
-            WaysIn.requireNotActing(actor);
+            WaysIn.requireLogIn(actor);
         }
         if (enabled && !account.isActivated()) {
             throw Problem.badRequest("Enabled user credentials should have password!");

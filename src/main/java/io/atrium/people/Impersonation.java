@@ -5,6 +5,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Scope;
+import io.atrium.entity.WaysIn;
 import io.atrium.http.Call;
 import java.util.UUID;
 

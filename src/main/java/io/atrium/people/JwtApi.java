@@ -5,6 +5,7 @@ import io.atrium.base.Json;
 import io.atrium.base.Ref;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
+import io.atrium.entity.WaysIn;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
 
@@ -44,6 +45,8 @@ final class JwtApi {
 
     private Object save(Call call) {
         Actor actor = call.actor();
+        // The answer is a log-in.
+        WaysIn.requireLogIn(actor);
         JwtSettings settings = call.body(JwtSettings.class).checked();
         parts.platform().gate().change(actor, Ref.NULL_ID, change -> {
             parts.settings().put(change, Ref.NULL_ID, JwtSettings.KEY, Json.write(settings));

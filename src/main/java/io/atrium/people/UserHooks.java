@@ -15,6 +15,7 @@ import io.atrium.entity.Kind;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Mark;
 import io.atrium.entity.Scope;
+import io.atrium.entity.WaysIn;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class UserHooks implements KindHooks {
         String email = requireEmail(document.path("email").asText(""));
         document.put("email", email);
         if (before == null || !before.name().equals(email)) {
-            WaysIn.requireNotActing(scope.actor());
+            WaysIn.requireLogIn(scope.actor());
         }
         for (String field : List.of("firstName", "lastName", "phone")) {
             limit(document, field);

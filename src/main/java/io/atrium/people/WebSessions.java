@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Log-ins of the web app, in two cookies: one with the access token, which may be that of a look, and one with the refresh
@@ -41,7 +42,8 @@ final class WebSessions {
 
     /**
      * The answer that lets a page go on in a log-in that a program has, by its access token only: the refresh token stays
-     * the program's, and the page ends when the program logs out. Nobody is moved from his own session into another's.
+     * the program's, and the page ends when the program logs out. Nobody is moved from his own session into another's, and
+     * no look becomes more than a look.
      */
     Reply enter(String token, Cookies cookies) {
         Claims claims = parts.tokens().verifyAccess(token);
@@ -49,9 +51,11 @@ final class WebSessions {
         if (claims.session() == null || claims.guise() != null) {
             throw Problem.badRequest("Only a user's own log-in can be taken into a page");
         }
-        Optional<Actor> here = visible(cookies).or(() -> owner(cookies));
-        if (here.isPresent() && !here.get().userId().equals(actor.userId())) {
-            throw Problem.forbidden("Somebody else is logged in here");
+        boolean taken = Stream.of(visible(cookies), owner(cookies))
+                .flatMap(Optional::stream)
+                .anyMatch(here -> here.readOnly() || !here.userId().equals(actor.userId()));
+        if (taken) {
+            throw Problem.forbidden("Somebody else is logged in here, or looks on");
         }
         return answer(token).with(List.of(access(token), Cookie.gone(REFRESH, SESSION_ROUTES, isSecure())));
     }

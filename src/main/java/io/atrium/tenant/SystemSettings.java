@@ -11,6 +11,7 @@ import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.entity.WaysIn;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +78,10 @@ final class SystemSettings {
         }
         if (!(wanted.jsonValue() instanceof ObjectNode value)) {
             throw Problem.badRequest("Field 'jsonValue' must be an object");
+        }
+        if (key == SettingKey.MAIL) {
+            // Whoever names the mail server reads the links that it is handed.
+            WaysIn.requireLogIn(actor);
         }
         Texts.check(Json.object().set("jsonValue", value), MAX_VALUE, MAX_VALUE);
         key.check(value);

@@ -69,6 +69,27 @@ final class AppSessionTest {
     }
 
     @Test
+    void makesNoLookAWholeSession() {
+        view.logIn("admin@acme.example", PASSWORD);
+        view.ok("POST", "/api/session/viewAs", Map.of("userId", people.emma.userId()));
+        String hers = logIn("emma@a.example").path("token").asText();
+        Map<String, String> before = Map.copyOf(view.cookies);
+
+        assertThat(enter(hers).statusCode()).isEqualTo(403);
+        assertThat(view.send("POST", DOOR, Map.of("accessToken", hers), Map.of())
+                        .statusCode())
+                .as("without Origin and CSRF token")
+                .isEqualTo(403);
+        assertThat(view.cookies).isEqualTo(before);
+        view.refused("POST", "/api/user/settings", Map.of("a", 1), 403);
+
+        view.cookies.keySet().removeIf(name -> name.contains("refresh"));
+        assertThat(enter(hers).statusCode())
+                .as("a look whose own log-in is not told")
+                .isEqualTo(403);
+    }
+
+    @Test
     void takesAUsersOwnAccessTokenFromAPageOfOurs() {
         JsonNode tokens = logIn("emma@a.example");
         Map<String, String> good = Map.of("accessToken", tokens.path("token").asText());

@@ -10,7 +10,6 @@ import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,55 +109,5 @@ final class ViewAsTest {
         assertThat(newest.getFirst()).contains("\"readOnly\":false");
         assertThat(newest.getLast()).contains("\"readOnly\":true");
         assertThat(Json.write(newest)).doesNotContain("token");
-    }
-
-    // ---- acting ------------------------------------------------------------------------------------------------
-
-    @Test
-    void whoActsMakesNoWayInThatOutlastsTheActing() {
-        Actor acting = caller(ok(people.get(admin, "/api/user/" + people.adminOfA.userId() + "/token?readOnly=false")));
-        String forbidden = "You are acting as another user";
-        Map<String, Object> self = Map.of("entityType", "USER", "id", people.adminOfA.userId());
-        refused(people.post(acting, "/api/apiKey", Map.of("userId", self)), 403, forbidden);
-        refused(
-                people.post(
-                        acting,
-                        "/api/auth/changePassword",
-                        Map.of("currentPassword", PeopleWorld.PASSWORD, "newPassword", "another horse 9")),
-                403,
-                forbidden);
-        var user = (com.fasterxml.jackson.databind.node.ObjectNode)
-                ok(people.get(acting, "/api/user/" + people.adminOfA.userId()));
-        refused(people.post(acting, "/api/user", user.put("email", "other@a.example")), 403, forbidden);
-        refused(
-                people.post(
-                        acting,
-                        "/api/user?sendActivationMail=false",
-                        Map.of("email", "new@a.example", "authority", "CUSTOMER_USER")),
-                403,
-                forbidden);
-        Map<String, Object> customer = Map.of("entityType", "CUSTOMER", "id", people.customerA);
-        Map<String, Object> fresh =
-                Map.of("email", "fresh@a.example", "authority", "CUSTOMER_USER", "customerId", customer);
-        UUID invited = people.world.save(admin, "/api/user?sendActivationMail=false", fresh);
-        refused(people.get(acting, "/api/user/" + invited + "/activationLink"), 403, forbidden);
-        String enable = "/api/user/" + people.emma.userId() + "/userCredentialsEnabled?userCredentialsEnabled=true";
-        refused(people.post(acting, enable, ""), 403, forbidden);
-        // What is no way in, he may do.
-        people.world.save(acting, "/api/device", Map.of("name", "Made while acting"));
-    }
-
-    @Test
-    void noKeyMakesAnotherKeyOrActsAsAUser() {
-        Map<String, Object> self = Map.of("entityType", "USER", "id", people.admin.userId());
-        JsonNode key = ok(people.post(admin, "/api/apiKey", Map.of("userId", self)));
-        Actor byKey = people.world
-                .people
-                .authenticator()
-                .authenticate("ApiKey " + key.path("value").asText());
-        refused(people.post(byKey, "/api/apiKey", Map.of("userId", self)), 403, "An API key cannot do this");
-        refused(people.get(byKey, "/api/user/" + people.emma.userId() + "/token"), 403, "An API key cannot do this");
-        assertThat(people.get(byKey, "/api/user/" + people.emma.userId()).status())
-                .isEqualTo(200);
     }
 }
