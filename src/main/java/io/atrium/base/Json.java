@@ -34,6 +34,9 @@ public final class Json {
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .maxTokenCount(MAX_TOKENS)
                             .build())
+                    // JSON that is exchanged is UTF-8 (RFC 8259 section 8.1); what counts bytes before reading relies
+                    // on it.
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

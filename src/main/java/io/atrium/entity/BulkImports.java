@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ public final class BulkImports {
         return new Run(actor, request, target).run();
     }
 
+    /** Takes one line of a file. */
+    private interface LineReader {
+        void take(long number, CSVRecord cells);
+    }
+
     /** One import on its way. */
     private final class Run {
         private final Actor actor;
@@ -99,14 +105,23 @@ public final class BulkImports {
         }
 
         BulkImportResult run() {
-            List<BulkImportLine> lines = lines();
-            for (int from = 0; from < lines.size(); from += LINES_A_CHANGE) {
-                List<BulkImportLine> some = lines.subList(from, Math.min(from + LINES_A_CHANGE, lines.size()));
-                if (!together(some)) {
-                    some.forEach(this::alone);
+            count();
+            List<BulkImportLine> some = new ArrayList<>(LINES_A_CHANGE);
+            read((number, cells) -> {
+                add(some, number, cells);
+                if (some.size() == LINES_A_CHANGE) {
+                    save(some);
                 }
-            }
+            });
+            save(some);
             return new BulkImportResult(created, updated, errors, List.copyOf(told));
+        }
+
+        private void save(List<BulkImportLine> some) {
+            if (!some.isEmpty() && !together(some)) {
+                some.forEach(this::alone);
+            }
+            some.clear();
         }
 
         private boolean together(List<BulkImportLine> some) {
@@ -173,30 +188,45 @@ public final class BulkImports {
 
         // ---- the file ------------------------------------------------------------------------------------------
 
-        private List<BulkImportLine> lines() {
+        /** Reads the whole once before anything is saved, so that a file that is no CSV changes nothing. */
+        private void count() {
+            int[] lines = new int[1];
+            read((number, cells) -> {
+                if (++lines[0] > MAX_LINES) {
+                    throw Problem.badRequest("Field 'file' has more than " + MAX_LINES + " lines");
+                }
+            });
+        }
+
+        /** Hands over line by line: all cells of a file at once would take many times its size. */
+        private void read(LineReader line) {
             CSVFormat format = CSVFormat.DEFAULT
                     .builder()
                     .setDelimiter(file.delimiter())
                     .setIgnoreEmptyLines(true)
                     .get();
-            List<BulkImportLine> lines = new ArrayList<>();
-            int count = 0;
             try (CSVParser parser = CSVParser.parse(file.text(), format)) {
-                boolean skip = header;
-                for (CSVRecord cells : parser) {
-                    if (skip) {
-                        skip = false;
-                        continue;
-                    }
-                    if (++count > MAX_LINES) {
-                        throw Problem.badRequest("Field 'file' has more than " + MAX_LINES + " lines");
-                    }
-                    add(lines, file.linesBefore() + parser.getCurrentLineNumber(), cells);
+                Iterator<CSVRecord> records = parser.iterator();
+                CSVRecord cells = header && next(records) == null ? null : next(records);
+                while (cells != null) {
+                    line.take(file.linesBefore() + parser.getCurrentLineNumber(), cells);
+                    cells = next(records);
                 }
-            } catch (IOException | UncheckedIOException | IllegalStateException e) {
-                throw new Problem(Problem.Kind.BAD_REQUEST, "Field 'file' is not valid CSV", e);
+            } catch (IOException e) {
+                throw noCsv(e);
             }
-            return lines;
+        }
+
+        private @Nullable CSVRecord next(Iterator<CSVRecord> records) {
+            try {
+                return records.hasNext() ? records.next() : null;
+            } catch (UncheckedIOException | IllegalStateException e) {
+                throw noCsv(e);
+            }
+        }
+
+        private Problem noCsv(Exception cause) {
+            return new Problem(Problem.Kind.BAD_REQUEST, "Field 'file' is not valid CSV", cause);
         }
 
         private void add(List<BulkImportLine> lines, long number, CSVRecord cells) {

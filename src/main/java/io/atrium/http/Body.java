@@ -86,7 +86,7 @@ public final class Body implements AutoCloseable {
             return NOTHING;
         }
         byte[] open = isPacked() ? unpacked() : raw;
-        take(values(open) * BYTES_OF_VALUE);
+        take(memoryOf(open));
         return open;
     }
 
@@ -117,27 +117,49 @@ public final class Body implements AutoCloseable {
         return open.toByteArray();
     }
 
-    /** How many values and names a JSON document has at most, counted without reading it. */
-    static long values(byte[] document) {
-        long found = 1;
-        int quote = 0;
-        for (int i = 0; i < document.length; i++) {
-            int next = document[i];
-            if (quote != 0) {
-                if (next == '\\') {
-                    i++;
-                } else if (next == quote) {
-                    quote = 0;
+    /**
+     * What a JSON document takes at most when it is read, counted without reading it: its values, its texts, and the
+     * characters that the reader collects of the longest of them, twice while it makes the text of its pieces.
+     */
+    static long memoryOf(byte[] document) {
+        long values = 1;
+        long texts = 0;
+        long longest = 0;
+        int at = 0;
+        while (at < document.length) {
+            switch (document[at]) {
+                case '"', '\'' -> {
+                    int end = endOfText(document, at);
+                    int length = end - at;
+                    texts += isWide(document, at, end) ? (long) length * Character.BYTES : length;
+                    longest = Math.max(longest, length);
+                    at = end;
                 }
-            } else {
-                switch (next) {
-                    case '"', '\'' -> quote = next;
-                    case '{', '[', ',', ':' -> found++;
-                    default -> {}
-                }
+                case '{', '[', ',', ':' -> values++;
+                default -> {}
+            }
+            at++;
+        }
+        return values * BYTES_OF_VALUE + texts + longest * Character.BYTES * 2;
+    }
+
+    /** Where the quote stands that ends a text, or the end of the document. */
+    private static int endOfText(byte[] document, int start) {
+        int at = start + 1;
+        while (at < document.length && document[at] != document[start]) {
+            at += document[at] == '\\' ? 2 : 1;
+        }
+        return Math.min(at, document.length);
+    }
+
+    /** True if a text may have characters that make Java keep two bytes for each. */
+    private static boolean isWide(byte[] document, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (document[at] < 0 || document[at] == '\\') {
+                return true;
             }
         }
-        return found;
+        return false;
     }
 
     @Override

@@ -336,4 +336,46 @@ final class BulkImportTest {
         assertThat(result.path("created").asInt()).isEqualTo(2_000);
         assertThat(attribute("DEVICE", "D-1999", KeyScope.SERVER_SCOPE, "x")).isEqualTo(Value.of(1999L));
     }
+
+    @Test
+    void lineWithTooManyCellsAndAFileThatIsNoCsvChangeNothing() {
+        List<String> wrong = List.of(
+                "name\ngood\n" + "x,".repeat(1_000) + "\n",
+                "name\ngood\n\"a \"\" quote\",x\"" + ",".repeat(1_000) + "\n",
+                "name\ngood\n\"open");
+        List<String> reasons = List.of(
+                "Field 'file': line 3 has more than 1000 cells",
+                "Field 'file': line 3 has more than 1000 cells",
+                "Field 'file' is not valid CSV");
+        for (int i = 0; i < wrong.size(); i++) {
+            TestApi.Answer answer = world.api.post(
+                    world.admin,
+                    "/api/asset/bulk_import",
+                    request(wrong.get(i), false, "NAME").toString());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.json().path("message").asText()).isEqualTo(reasons.get(i));
+        }
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/assets?pageSize=10&page=0")
+                        .json()
+                        .path("totalElements")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void quotedCellsMayHoldDelimitersAndQuotes() {
+        String label = "a \"wide\" one" + ",".repeat(240);
+        JsonNode result = run(
+                world.admin,
+                "/api/asset/bulk_import",
+                request("name,label\nquoted,\"" + label.replace("\"", "\"\"") + "\"\n", false, "NAME", "LABEL"));
+        assertThat(errors(result)).isEmpty();
+        assertThat(world.api
+                        .get(world.admin, "/api/tenant/asset?assetName=quoted")
+                        .json()
+                        .path("label")
+                        .asText())
+                .isEqualTo(label);
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -158,5 +160,18 @@ final class JsonBindingTest {
         assertThat(read("{'customerId':" + reference + ",'entityId':" + reference + "}"))
                 .extracting(Body::customerId, Body::entityId)
                 .containsOnlyNulls();
+    }
+
+    @Test
+    void onlyUtf8IsRead() {
+        for (Charset other : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
+            byte[] document = "{\"must\":\"x\"}".getBytes(other);
+            assertThatThrownBy(() -> Json.read(document, Inner.class))
+                    .as(other.name())
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> DeviceJson.object(document))
+                    .as(other.name())
+                    .isInstanceOf(Problem.class);
+        }
     }
 }

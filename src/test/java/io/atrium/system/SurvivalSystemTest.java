@@ -121,6 +121,37 @@ final class SurvivalSystemTest {
                 .isEqualTo(413);
     }
 
+    /** Refused, or done: a body that is taken must fit beside all others that are. */
+    @Test
+    void manyLargeTextsAtOnce() {
+        String longest = "a".repeat(7 * MEGABYTE);
+        String import1 = "{'file':'" + "a,".repeat(3 * MEGABYTE) + "','mapping':{'columns':[{'type':'NAME'}]}}";
+        sentAtOnce(
+                "/api/dashboard",
+                ("{\"title\":\"x\",\"configuration\":{\"a\":\"" + longest + "\u4E2D\"}}")
+                        .getBytes(StandardCharsets.UTF_8));
+        sentAtOnce(
+                "/api/dashboard", ("{\"title\":\"x\",\"" + longest + "\u4E2D\":1}").getBytes(StandardCharsets.UTF_8));
+        sentAtOnce("/api/asset/bulk_import", import1.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        // In another encoding, where what looks like a quote is half a character.
+        String tree = "{\"title\":\"x\",\"configuration\":[\"\u2201\"," + "{\"a\":0},".repeat(240_000) + "1]}";
+        sentAtOnce("/api/dashboard", tree.getBytes(StandardCharsets.UTF_16BE));
+    }
+
+    private void sentAtOnce(String path, byte[] body) {
+        List<RawHttp> senders = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String token = (i % 2 == 0 ? tenant : attacker).token();
+            RawHttp sender = connect(i);
+            sender.head("POST " + path + " HTTP/1.1|Content-Type: application/json|X-Authorization: Bearer " + token
+                    + "|Content-Length: " + body.length);
+            senders.add(sender);
+        }
+        senders.forEach(sender -> Thread.startVirtualThread(() -> sender.offer(body)));
+        senders.forEach(sender -> assertThat(sender.status()).isIn(200, 400, 413, 429, 503));
+        alive();
+    }
+
     @Test
     void socketsThatSayNothing() {
         for (int i = 0; i < 1_500; i++) {
