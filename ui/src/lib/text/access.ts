@@ -3,7 +3,8 @@ import { area } from './area';
 export const accessText = area({
   en: {
     // Dialog
-    manyThings: 'What is shown below is about the first {shown}. The change is made of all in the background; what they contain stays as it is.',
+    manyThings:
+      'What is shown below is about the first {shown}. The change is made of all in the background; what they contain stays as it is.',
     changedMany: { one: '{count} thing is changed', other: '{count} things are changed' },
     access: 'Access',
     share: 'Share',
@@ -125,6 +126,7 @@ export const accessText = area({
     reason_GROUP_ROLE_LACKS_OPERATION: 'Not in the role',
     reason_GENERIC_ROLE_LACKS_OPERATION: 'Not in the role',
     reason_GRANT_NOT_ACTIVE: 'Not active',
+    reason_NOT_HELD_ANY_MORE: 'Passed on, ended',
     reason_NOT_SHARED: 'Not shared',
     because_GENERIC_ROLE: 'A role of their group allows it for everything their organisation holds.',
     because_GROUP_ROLE: 'A group that holds it is shared with a role that allows it.',
@@ -140,11 +142,15 @@ export const accessText = area({
     because_GENERIC_ROLE_LACKS_OPERATION:
       'Their organisation holds it, but no role of theirs includes this action.',
     because_GRANT_NOT_ACTIVE: 'A share would allow it, but it has not started or is over.',
+    because_NOT_HELD_ANY_MORE:
+      'It was passed on to them by somebody who does not have it any more, or may not share it.',
     because_NOT_SHARED: 'Nothing connects them with it. Share it, or change its owner.',
     step_USER: 'Person',
     step_USER_GROUP: 'User group',
     step_ROLE: 'Role',
     step_GRANT: 'Grant',
+    step_PASSED_ON: 'Passed it on, and it ends with their share',
+    passedOnBy: 'passed on by {name}, ends with their share',
     step_ENTITY_GROUP: 'Group',
     step_OWNER: 'Owner',
     step_ENTITY: 'Entity',
@@ -165,7 +171,8 @@ export const accessText = area({
     operation_IMPERSONATE: 'View as this user',
   },
   de: {
-    manyThings: 'Was unten steht, betrifft die ersten {shown}. Geändert werden alle im Hintergrund; was sie enthalten, bleibt, wie es ist.',
+    manyThings:
+      'Was unten steht, betrifft die ersten {shown}. Geändert werden alle im Hintergrund; was sie enthalten, bleibt, wie es ist.',
     changedMany: { one: '{count} Ding ist geändert', other: '{count} Dinge sind geändert' },
     access: 'Zugriff',
     share: 'Freigeben',
@@ -287,6 +294,7 @@ export const accessText = area({
     reason_GROUP_ROLE_LACKS_OPERATION: 'Nicht in der Rolle',
     reason_GENERIC_ROLE_LACKS_OPERATION: 'Nicht in der Rolle',
     reason_GRANT_NOT_ACTIVE: 'Nicht aktiv',
+    reason_NOT_HELD_ANY_MORE: 'Weitergegeben, beendet',
     reason_NOT_SHARED: 'Nicht freigegeben',
     because_GENERIC_ROLE: 'Eine Rolle ihrer Gruppe erlaubt es für alles, was ihrer Organisation gehört.',
     because_GROUP_ROLE: 'Eine Gruppe, die es enthält, ist mit einer Rolle freigegeben, die es erlaubt.',
@@ -303,11 +311,15 @@ export const accessText = area({
       'Es gehört der Organisation, aber keine Rolle umfasst diese Aktion.',
     because_GRANT_NOT_ACTIVE:
       'Eine Freigabe würde es erlauben, hat aber noch nicht begonnen oder ist vorbei.',
+    because_NOT_HELD_ANY_MORE:
+      'Es wurde von jemandem weitergegeben, der es nicht mehr hat oder nicht weitergeben darf.',
     because_NOT_SHARED: 'Nichts verbindet sie damit. Geben Sie es frei, oder ändern Sie den Eigentümer.',
     step_USER: 'Person',
     step_USER_GROUP: 'Benutzergruppe',
     step_ROLE: 'Rolle',
     step_GRANT: 'Berechtigung',
+    step_PASSED_ON: 'Von dort weitergegeben, endet mit dieser Freigabe',
+    passedOnBy: 'weitergegeben von {name}, endet mit deren Freigabe',
     step_ENTITY_GROUP: 'Gruppe',
     step_OWNER: 'Eigentümer',
     step_ENTITY: 'Objekt',

@@ -8,3 +8,10 @@ alter table rpc
     add column owner_id        uuid;
 update rpc set status = 'EXPIRED', response = '{"error":"Who sent it is not known any more"}'
 where status in ('QUEUED', 'SENT', 'DELIVERED');
+-- On whose behalf a grant was made, if not the tenant's: a customer, or a user who alone held what he gave. What a receiver
+-- passed on counts only as far as they still hold it, and goes with them.
+alter table access_grant add column under_id uuid references entity (id) on delete cascade;
+create index access_grant_under on access_grant (under_id) where under_id is not null;
+-- Shares that people of customers made before were made on behalf of their customer.
+update access_grant a set under_id = u.owner_id from entity u
+where u.id = a.created_by and u.kind = 'USER' and u.owner_id <> u.tenant_id and a.target_id is not null and not a.is_public;

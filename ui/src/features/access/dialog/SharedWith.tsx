@@ -15,7 +15,8 @@ export function SharedWith({ thing }: { readonly thing: Named }) {
   const t = useText(accessText);
   const [ending, setEnding] = useState<ListedShare>();
   const { data: shares = [], error, refetch } = useQuery(sharesQuery(thing.id));
-  if (error !== null && failureOf(error) !== 'denied') return <FailedState error={error} onRetry={() => void refetch()} />;
+  if (error !== null && failureOf(error) !== 'denied')
+    return <FailedState error={error} onRetry={() => void refetch()} />;
   if (shares.length === 0) return null;
   return (
     <div>
@@ -28,7 +29,11 @@ export function SharedWith({ thing }: { readonly thing: Named }) {
         ))}
       </Group>
       {ending !== undefined && (
-        <EndShareDialog share={ending} thing={ending.groupName ?? thing.name} onClose={() => setEnding(undefined)} />
+        <EndShareDialog
+          share={ending}
+          thing={ending.groupName ?? thing.name}
+          onClose={() => setEnding(undefined)}
+        />
       )}
     </div>
   );
@@ -43,14 +48,16 @@ const platformRights: Readonly<Record<string, 'read' | 'write'>> = {
 function SharePill({ share, onEnd }: { readonly share: ListedShare; readonly onEnd: () => void }) {
   const t = useText(accessText);
   const formats = useFormats();
-  const { receiver, groupName, roleName, from, until, mayEnd } = share;
+  const { receiver, groupName, roleName, from, until, passedOnBy, mayEnd } = share;
   const begins = from !== undefined && from > Date.now() ? formats.date(from) : undefined;
-  const name = groupName === undefined ? receiver : t('receiverThrough', { name: receiver, group: groupName });
+  const name =
+    groupName === undefined ? receiver : t('receiverThrough', { name: receiver, group: groupName });
   const right = platformRights[roleName];
   const text = [
     begins === undefined ? name : t('receiverFrom', { name, day: begins }),
     `· ${right === undefined ? roleName : t(right)}`,
     until === undefined ? '' : `· ${t('untilDay', { day: formats.date(until) })}`,
+    passedOnBy === undefined ? '' : `· ${t('passedOnBy', { name: passedOnBy })}`,
   ];
   return (
     <Pill

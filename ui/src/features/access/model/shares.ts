@@ -16,6 +16,8 @@ export interface ListedShare extends PresentShare {
   readonly groupName: string | undefined;
   readonly roleName: string;
   readonly from: number | undefined;
+  /** Who passed it on; it ends with what they were given. */
+  readonly passedOnBy: string | undefined;
   readonly mayEnd: boolean;
 }
 
@@ -29,7 +31,18 @@ export function sharesQuery({ entityType, id }: EntityRef) {
 }
 
 function listed(share: Wire<'AccessShare'>): ListedShare[] {
-  const { grantId, receiver, receiverName: name, receiverOwnerName, groupName, roleName, from, until, mayEnd } = share;
+  const {
+    grantId,
+    receiver,
+    receiverName: name,
+    receiverOwnerName,
+    groupName,
+    roleName,
+    from,
+    until,
+    passedOnBy,
+    mayEnd,
+  } = share;
   if (typeof grantId !== 'string') return [];
   return [
     {
@@ -39,6 +52,7 @@ function listed(share: Wire<'AccessShare'>): ListedShare[] {
       roleName: roleName ?? '',
       from: from ?? undefined,
       until: until ?? undefined,
+      passedOnBy: passedOnBy ?? undefined,
       mayEnd: mayEnd === true,
     },
   ];

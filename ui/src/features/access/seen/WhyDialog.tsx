@@ -149,7 +149,7 @@ function Explained({ answer }: { readonly answer: Wire<'AccessExplanation'> }) {
 }
 
 function iconOf(step: string | null | undefined, type: string): string {
-  return step === 'USER_GROUP' ? 'TENANT' : step === 'GRANT' ? 'API_KEY' : type;
+  return step === 'USER_GROUP' ? 'TENANT' : step === 'GRANT' || step === 'PASSED_ON' ? 'API_KEY' : type;
 }
 
 const stepKeys = {
@@ -157,6 +157,7 @@ const stepKeys = {
   USER_GROUP: 'step_USER_GROUP',
   ROLE: 'step_ROLE',
   GRANT: 'step_GRANT',
+  PASSED_ON: 'step_PASSED_ON',
   ENTITY_GROUP: 'step_ENTITY_GROUP',
   OWNER: 'step_OWNER',
   ENTITY: 'step_ENTITY',

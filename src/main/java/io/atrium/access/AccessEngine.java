@@ -4,10 +4,14 @@ import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -16,6 +20,8 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class AccessEngine {
 
+    private static final Operation SHARING = Operation.SHARE_GROUP;
+
     private final AccessModel model;
     private final TypeTable types;
     private final InstantSource clock;
@@ -23,6 +29,7 @@ public final class AccessEngine {
     private final Map<Integer, Rights> cache = new ConcurrentHashMap<>();
     private final Map<Integer, Rights> parties = new ConcurrentHashMap<>();
     private final Rights system;
+    private volatile PassedOn passedOn;
 
     public AccessEngine(AccessModel model, InstantSource clock) {
         this.model = model;
@@ -30,6 +37,7 @@ public final class AccessEngine {
         this.clock = clock;
         this.decisions = new Decisions(model);
         this.system = Rights.ofSystem(types.size());
+        this.passedOn = new PassedOn(model);
     }
 
     /** Who is asking: a user of the tenant, the visitor of a public customer, an owner, or a system administrator. */
@@ -127,10 +135,11 @@ public final class AccessEngine {
     /** The path of a yes, or the nearest missing step of a no. */
     public Explanation explain(Subject subject, Operation operation, int ordinal) {
         Rights rights = rights(subject);
+        Explainer explainer = new Explainer(model, passedOn(), clock.millis());
         if (decisions.check(rights, operation, ordinal)) {
-            return new Explainer(model, clock.millis()).yes(rights, operation, ordinal);
+            return explainer.yes(rights, operation, ordinal);
         }
-        return new Explainer(model, clock.millis()).no(rights, subject, operation, ordinal);
+        return explainer.no(rights, subject, operation, ordinal);
     }
 
     /** The generic permissions of a subject by resource, as clients show them. */
@@ -179,6 +188,98 @@ public final class AccessEngine {
                         || operation.in(rights.groups().getOrDefault(target, 0));
     }
 
+    // ---- giving ------------------------------------------------------------------------------------------------
+
+    /** True if the subject may share a group or a thing: by a role of its owner or of one above, or by a grant that says so. */
+    public boolean mayShare(Subject subject, int target) {
+        Rights rights = rights(subject);
+        return sharesAsOwner(rights, target) || SHARING.in(byGrants(rights, target));
+    }
+
+    /** True if the subject may share it as one of the owner's side. */
+    public boolean givesAsOwner(Subject subject, int target) {
+        return sharesAsOwner(rights(subject), target);
+    }
+
+    private boolean sharesAsOwner(Rights rights, int target) {
+        Ownership ownership = new Ownership(model, target);
+        AccessModel.Group group = model.group(target);
+        int mask = group == null ? rights.generic()[model.typeOf(target)] : rights.genericGroup()[group.memberType()];
+        return !rights.system()
+                && model.exists(target)
+                && Decisions.isReachable(rights, ownership.resource())
+                && model.isInChain(rights.owner(), target)
+                && ownership.mayShare(mask);
+    }
+
+    private int byGrants(Rights rights, int target) {
+        if (model.group(target) != null) {
+            return rights.groups().getOrDefault(target, 0);
+        }
+        int mask = rights.entities().getOrDefault(target, 0);
+        for (int group : model.groupsOf(target)) {
+            mask |= rights.groups().getOrDefault(group, 0);
+        }
+        int owner = model.ownerOf(target);
+        int all = owner == Grant.NONE ? Grant.NONE : model.allGroup(owner, model.typeOf(target));
+        return all == Grant.NONE ? mask : mask | rights.groups().getOrDefault(all, 0);
+    }
+
+    /**
+     * On whose behalf a user gives a role on a target, all of which he may: that of his owner, if generic roles give it to him
+     * as one of the owner's side, or if his owner as a party was given all of it; else his own alone.
+     */
+    public int behalf(Subject.User user, RoleDefinition.Group role, int target) {
+        Rights rights = rights(user);
+        if (sharesAsOwner(rights, target) && (role.mask() & ~rights.generic()[memberType(target)]) == 0) {
+            return rights.owner();
+        }
+        int held = rights.owner() == AccessModel.TENANT ? 0 : passedOn().held(rights.owner(), target, clock.millis());
+        boolean whole = SHARING.in(held) && (role.mask() & ~held) == 0;
+        return whole ? rights.owner() : user.ordinal();
+    }
+
+    private int memberType(int target) {
+        AccessModel.Group group = model.group(target);
+        return group == null ? model.typeOf(target) : group.memberType();
+    }
+
+    /** True if a grant was given by somebody who is not of the side of its target's owner, and so ends with what he holds. */
+    public boolean isPassedOn(Grant grant) {
+        return passedOn().isPassedOn(grant);
+    }
+
+    /** The grant that a passed-on one rests on; null if there is none any more. */
+    public @Nullable Grant parent(Grant grant) {
+        return passedOn().isPassedOn(grant) ? passedOn().parent(grant, clock.millis()) : null;
+    }
+
+    /** When a grant ends by itself, as all that it rests on is known to end; in the past if nothing holds it. */
+    public long until(Grant grant) {
+        long until = grant.until();
+        Set<Grant> seen = new HashSet<>();
+        for (Grant at = grant; passedOn().isPassedOn(at) && seen.add(at); ) {
+            Grant parent = parent(at);
+            if (parent == null) {
+                return Math.min(until, clock.millis());
+            }
+            until = Math.min(until, parent.until());
+            at = parent;
+        }
+        return until;
+    }
+
+    /** The passed-on grants that would give nothing any more if some grants ended, or that give nothing already. */
+    public List<Grant> lapsing(Set<UUID> ended) {
+        PassedOn then = new PassedOn(model, ended);
+        long now = clock.millis();
+        return model.boundGrants()
+                .filter(grant -> grant.isActive(now) && !ended.contains(grant.id()))
+                .filter(grant -> model.role(grant.role()) instanceof RoleDefinition.Group role
+                        && then.mask(grant, role.mask(), now) == 0)
+                .toList();
+    }
+
     /** The next moment at which some grant starts or ends by itself; {@link Long#MAX_VALUE} for never. */
     public long nextChange() {
         long now = clock.millis();
@@ -204,12 +305,25 @@ public final class AccessEngine {
         return switch (subject) {
             case Subject.SystemAdministrator() -> system;
             case Subject.User(int ordinal) ->
-                cached(cache, ordinal, now -> new RightsBuilder(model, ordinal, model.ownerOf(ordinal), now).build());
+                cached(cache, ordinal, now -> new RightsBuilder(model, passedOn(), ordinal, model.ownerOf(ordinal), now)
+                        .build());
             case Subject.Visitor(int customer) ->
-                cached(cache, -customer, now -> new RightsBuilder(model, Grant.NONE, existing(customer), now).build());
+                cached(cache, -customer, now -> new RightsBuilder(
+                                model, passedOn(), Grant.NONE, existing(customer), now)
+                        .build());
             case Subject.Party(int owner) ->
-                cached(parties, owner, now -> new RightsBuilder(model, Grant.NONE, existing(owner), now).buildParty());
+                cached(parties, owner, now -> new RightsBuilder(model, passedOn(), Grant.NONE, existing(owner), now)
+                        .buildParty());
         };
+    }
+
+    private PassedOn passedOn() {
+        PassedOn known = passedOn;
+        if (!known.isOf(model)) {
+            known = new PassedOn(model);
+            passedOn = known;
+        }
+        return known;
     }
 
     private int existing(int owner) {

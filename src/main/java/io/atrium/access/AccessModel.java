@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -35,10 +38,7 @@ public final class AccessModel {
     private final Map<Integer, Group> groups = new HashMap<>();
     private final Map<Integer, int[]> allGroups = new HashMap<>();
     private final Map<Integer, RoleDefinition> roles = new HashMap<>();
-    private final Map<UUID, Grant> grants = new HashMap<>();
-    private final Map<Integer, List<Grant>> grantsOfSubject = new HashMap<>();
-    private final Map<Integer, List<Grant>> grantsOnTarget = new HashMap<>();
-    private final Map<Integer, List<Grant>> grantsOfRole = new HashMap<>();
+    private final GrantIndex grants = new GrantIndex();
     private final Map<Integer, RoaringBitmap> users = new HashMap<>();
     private long accessVersion;
     private long structureVersion;
@@ -66,7 +66,7 @@ public final class AccessModel {
         groups.forEach((ordinal, group) -> copy.groups.put(ordinal, copied(copy, group)));
         copy.allGroups.putAll(allGroups);
         copy.roles.putAll(roles);
-        grants.values().forEach(copy::putGrant);
+        grants.all().forEach(copy.grants::put);
         users.forEach((entry, using) -> copy.users.put(entry, using.clone()));
         return copy;
     }
@@ -127,26 +127,37 @@ public final class AccessModel {
     }
 
     public Collection<Grant> grants() {
-        return grants.values();
+        return grants.all();
     }
 
     public List<Grant> grantsOfSubject(int subject) {
-        return grantsOfSubject.getOrDefault(subject, List.of());
+        return grants.ofSubject(subject);
     }
 
     public List<Grant> grantsOnTarget(int target) {
-        return grantsOnTarget.getOrDefault(target, List.of());
+        return grants.onTarget(target);
     }
 
-    /** Grants on just this thing, or to just this user: they were given under its owner, and end with the ownership. */
+    /**
+     * Grants on just this thing, to just this user, or made on behalf of just this user: they were given under its owner, and
+     * end with the ownership.
+     */
     public List<Grant> directGrants(int ordinal) {
-        List<Grant> direct = new ArrayList<>(grantsOnTarget(ordinal));
+        Set<Grant> direct = new LinkedHashSet<>(grantsOnTarget(ordinal));
         direct.addAll(grantsOfSubject(ordinal));
-        return direct;
+        if (typeOf[ordinal] == types.user) {
+            direct.addAll(grants.under(ordinal));
+        }
+        return List.copyOf(direct);
+    }
+
+    /** All grants that may have been passed on. */
+    Stream<Grant> boundGrants() {
+        return grants.bound();
     }
 
     public List<Grant> grantsOfRole(int role) {
-        return grantsOfRole.getOrDefault(role, List.of());
+        return grants.ofRole(role);
     }
 
     /** Everything of a type in the tenant; the live set, not a copy. */
@@ -228,9 +239,9 @@ public final class AccessModel {
             forget(group);
         }
         directGrants(ordinal).forEach(grant -> removeGrant(grant.id()));
-        for (Grant grant : List.copyOf(grantsOfRole(ordinal))) {
-            removeGrant(grant.id());
-        }
+        List<Grant> others = new ArrayList<>(grantsOfRole(ordinal));
+        others.addAll(grants.under(ordinal));
+        others.forEach(grant -> removeGrant(grant.id()));
         roles.remove(ordinal);
         users.remove(ordinal);
         byType[type].remove(ordinal);
@@ -303,20 +314,12 @@ public final class AccessModel {
     }
 
     public void putGrant(Grant grant) {
-        removeGrant(grant.id());
-        grants.put(grant.id(), grant);
-        index(grantsOfSubject, grant.subject(), grant);
-        index(grantsOnTarget, grant.target(), grant);
-        index(grantsOfRole, grant.role(), grant);
+        grants.put(grant);
         accessVersion++;
     }
 
     public void removeGrant(UUID id) {
-        Grant grant = grants.remove(id);
-        if (grant != null) {
-            unindex(grantsOfSubject, grant.subject(), grant);
-            unindex(grantsOnTarget, grant.target(), grant);
-            unindex(grantsOfRole, grant.role(), grant);
+        if (grants.remove(id)) {
             accessVersion++;
         }
     }
@@ -334,7 +337,7 @@ public final class AccessModel {
 
     private void memberChanged(int ordinal) {
         structureVersion++;
-        if (typeOf[ordinal] == types.user) {
+        if (typeOf[ordinal] == types.user || grantsOnTarget(ordinal).stream().anyMatch(Grant::isBound)) {
             accessVersion++;
         }
     }
@@ -368,19 +371,5 @@ public final class AccessModel {
         Arrays.fill(ownerOf, former, size, Grant.NONE);
         typeOf = Arrays.copyOf(typeOf, size);
         groupsOf = Arrays.copyOf(groupsOf, size);
-    }
-
-    private static void index(Map<Integer, List<Grant>> index, int key, Grant grant) {
-        index.computeIfAbsent(key, k -> new ArrayList<>()).add(grant);
-    }
-
-    private static void unindex(Map<Integer, List<Grant>> index, int key, Grant grant) {
-        List<Grant> list = index.get(key);
-        if (list != null) {
-            list.remove(grant);
-            if (list.isEmpty()) {
-                index.remove(key);
-            }
-        }
     }
 }

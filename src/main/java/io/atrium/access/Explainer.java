@@ -11,10 +11,12 @@ final class Explainer {
 
     private final AccessModel model;
     private final TypeTable types;
+    private final PassedOn passedOn;
     private final long now;
 
-    Explainer(AccessModel model, long now) {
+    Explainer(AccessModel model, PassedOn passedOn, long now) {
         this.model = model;
+        this.passedOn = passedOn;
         this.types = model.types();
         this.now = now;
     }
@@ -55,11 +57,10 @@ final class Explainer {
         }
         List<Integer> targets = targets(ordinal);
         for (Grant grant : allGrants(rights, subject)) {
-            boolean meant = targets.contains(grant.target()) && groupAllows(grant, operation)
+            boolean meant = targets.contains(grant.target()) && operation.in(ofRole(grant))
                     || model.isInChain(rights.owner(), ordinal) && genericAllows(grant, resource, operation);
             if (meant) {
-                Reason reason = grant.isActive(now) ? Reason.OWNER_ONLY : Reason.GRANT_NOT_ACTIVE;
-                return new Explanation(false, reason, grant, grant.target());
+                return new Explanation(false, reasonOfNo(grant, operation), grant, grant.target());
             }
         }
         for (Grant grant : rights.grants()) {
@@ -69,6 +70,14 @@ final class Explainer {
         }
         boolean inChain = model.isInChain(rights.owner(), ordinal);
         return Explanation.no(inChain ? Reason.GENERIC_ROLE_LACKS_OPERATION : Reason.NOT_SHARED);
+    }
+
+    private Reason reasonOfNo(Grant grant, Operation operation) {
+        if (!grant.isActive(now)) {
+            return Reason.GRANT_NOT_ACTIVE;
+        }
+        boolean lost = operation.in(ofRole(grant)) && !groupAllows(grant, operation);
+        return lost ? Reason.NOT_HELD_ANY_MORE : Reason.OWNER_ONLY;
     }
 
     private List<Grant> allGrants(Rights rights, Subject subject) {
@@ -111,6 +120,11 @@ final class Explainer {
     }
 
     private boolean groupAllows(Grant grant, Operation operation) {
-        return model.role(grant.role()) instanceof RoleDefinition.Group role && operation.in(role.mask());
+        int ofRole = ofRole(grant);
+        return ofRole != 0 && operation.in(passedOn.mask(grant, ofRole, now));
+    }
+
+    private int ofRole(Grant grant) {
+        return model.role(grant.role()) instanceof RoleDefinition.Group role ? role.mask() : 0;
     }
 }

@@ -40,6 +40,8 @@ public record Explanation(
         GENERIC_ROLE_LACKS_OPERATION,
         /** A grant would allow it, but it has not started or is over. */
         GRANT_NOT_ACTIVE,
+        /** A passed-on grant would allow it, but those who passed it on do not hold it any more, or may not share it. */
+        NOT_HELD_ANY_MORE,
         /** The thing belongs to somebody else and nothing connects the user with it. */
         NOT_SHARED
     }

@@ -13,18 +13,26 @@ import java.util.UUID;
  * @param until first millisecond in which it does not count any more; {@link Long#MAX_VALUE} for never
  * @param publisher of the fixed row that makes a group public, which is all that a visitor has: ordinal of the user who
  *     made it, {@link AccessModel#TENANT} for the platform, {@link #GONE} for somebody who is gone; else {@link #NONE}
+ * @param under on whose behalf it was made, if not the tenant's: ordinal of a customer, or of a user who alone held what he
+ *     gave; {@link #GONE} for somebody who is gone. Where that is not the target's owner or one above, the grant was passed
+ *     on and counts as far as they still hold what it gives ({@link PassedOn}); for a generic role it is of no matter
  */
-public record Grant(UUID id, int subject, int role, int target, long from, long until, int publisher) {
+public record Grant(UUID id, int subject, int role, int target, long from, long until, int publisher, int under) {
 
     /** Stands for "no ordinal". */
     public static final int NONE = -1;
 
-    /** Stands for a publisher who is there no more. */
+    /** Stands for somebody who is there no more. */
     public static final int GONE = -2;
 
-    /** A grant that is not a public one. */
+    /** A grant of the tenant's side that is not a public one. */
     public Grant(UUID id, int subject, int role, int target, long from, long until) {
-        this(id, subject, role, target, from, until, NONE);
+        this(id, subject, role, target, from, until, NONE, AccessModel.TENANT);
+    }
+
+    /** True if it may have been passed on: whether it was, the owners at the moment say. */
+    boolean isBound() {
+        return under != AccessModel.TENANT && target != NONE && !publicLink();
     }
 
     /** True for the fixed row that makes a group public. */

@@ -14,6 +14,7 @@ final class RightsBuilder {
             new RoleDefinition.Generic(Map.of("ALL", Set.of(Operation.ALL)), Map.of());
 
     private final AccessModel model;
+    private final PassedOn passedOn;
     private final int self;
     private final int owner;
     private final long now;
@@ -25,8 +26,9 @@ final class RightsBuilder {
     private final List<Grant> active = new ArrayList<>();
     private long validUntil = Long.MAX_VALUE;
 
-    RightsBuilder(AccessModel model, int self, int owner, long now) {
+    RightsBuilder(AccessModel model, PassedOn passedOn, int self, int owner, long now) {
         this.model = model;
+        this.passedOn = passedOn;
         this.self = self;
         this.owner = owner;
         this.now = now;
@@ -111,10 +113,26 @@ final class RightsBuilder {
         if (grant.publicLink() && !isPublishedStill(grant)) {
             return;
         }
-        active.add(grant);
         switch (role) {
-            case RoleDefinition.Generic definition -> addGeneric(definition);
-            case RoleDefinition.Group definition -> addGroup(grant.target(), definition.mask());
+            case RoleDefinition.Generic definition -> {
+                active.add(grant);
+                addGeneric(definition);
+            }
+            case RoleDefinition.Group definition -> addGroup(grant, definition.mask());
+        }
+    }
+
+    /** Of what was passed on, as much as those who did it still hold. */
+    private void addGroup(Grant grant, int ofRole) {
+        int mask = ofRole;
+        if (grant.isBound()) {
+            mask = passedOn.mask(grant, ofRole, now);
+            validUntil = Math.min(validUntil, passedOn.validUntil(grant.target(), now));
+        }
+        if (mask != 0 || ofRole == 0) {
+            active.add(grant);
+            Map<Integer, Integer> table = model.group(grant.target()) != null ? groups : entities;
+            table.merge(grant.target(), mask, (one, two) -> one | two);
         }
     }
 
@@ -131,7 +149,7 @@ final class RightsBuilder {
         List<Grant> own = grants(model, publisher, above).stream()
                 .filter(other -> !other.publicLink())
                 .toList();
-        Rights rights = new RightsBuilder(model, publisher, above, now).build(own);
+        Rights rights = new RightsBuilder(model, passedOn, publisher, above, now).build(own);
         validUntil = Math.min(validUntil, rights.validUntil());
         return new Decisions(model).mayPublish(rights, grant.target());
     }
@@ -145,10 +163,5 @@ final class RightsBuilder {
         role.effective().forEach((resource, operations) -> genericPermissions
                 .computeIfAbsent(resource, r -> EnumSet.noneOf(Operation.class))
                 .addAll(operations));
-    }
-
-    private void addGroup(int target, int mask) {
-        Map<Integer, Integer> table = model.group(target) != null ? groups : entities;
-        table.merge(target, mask, (one, two) -> one | two);
     }
 }

@@ -179,7 +179,7 @@ final class DirectoryStore {
 
     private static void loadGrants(Handle sql, Directory directory) {
         sql.createQuery("""
-                        select id, subject_id, role_id, target_id, from_time, until_time, is_public, created_by
+                        select id, subject_id, role_id, target_id, from_time, until_time, is_public, created_by, under_id
                         from access_grant where tenant_id = :tenant
                         """)
                 .bind("tenant", directory.tenantId())
@@ -202,8 +202,9 @@ final class DirectoryStore {
                                     rs.getLong(5),
                                     rs.getLong(6),
                                     rs.getBoolean(7)
-                                            ? GrantRow.publisher(directory, rs.getObject(8, UUID.class))
-                                            : Grant.NONE));
+                                            ? GrantRow.ordinal(directory, rs.getObject(8, UUID.class))
+                                            : Grant.NONE,
+                                    GrantRow.ordinal(directory, rs.getObject(9, UUID.class))));
                     return true;
                 })
                 .forEach(done -> {});

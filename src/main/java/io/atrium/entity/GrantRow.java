@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the entity group or entity, or null for a generic role
  * @param publicLink true for the fixed row that makes a group public
  * @param createdBy the user who made it, or null for the platform
+ * @param under the customer or user on whose behalf it was made, or null for the tenant
  */
 public record GrantRow(
         UUID id,
@@ -21,25 +22,40 @@ public record GrantRow(
         long from,
         long until,
         boolean publicLink,
-        @Nullable UUID createdBy) {
+        @Nullable UUID createdBy,
+        @Nullable Entry under) {
 
     /** The kind of a grant's id on the wire. */
     public static final String KIND = "GROUP_PERMISSION";
+
+    /** A grant on behalf of the tenant. */
+    public GrantRow(
+            UUID id,
+            Entry subject,
+            Entry role,
+            @Nullable Entry target,
+            long from,
+            long until,
+            boolean publicLink,
+            @Nullable UUID createdBy) {
+        this(id, subject, role, target, from, until, publicLink, createdBy, null);
+    }
 
     /** The grant as the directory keeps it, which by now has a place for a subject that came with the same change. */
     Grant grant(Directory directory) {
         int receiver = subject.ordinal() == Grant.NONE
                 ? directory.find(subject.id()).orElseThrow().ordinal()
                 : subject.ordinal();
-        int publisher = publicLink ? publisher(directory, createdBy) : Grant.NONE;
-        return new Grant(
-                id, receiver, role.ordinal(), target == null ? Grant.NONE : target.ordinal(), from, until, publisher);
+        int publisher = publicLink ? ordinal(directory, createdBy) : Grant.NONE;
+        int on = target == null ? Grant.NONE : target.ordinal();
+        int party = under == null ? AccessModel.TENANT : under.ordinal();
+        return new Grant(id, receiver, role.ordinal(), on, from, until, publisher, party);
     }
 
-    /** The ordinal of whoever made a group public. */
-    static int publisher(Directory directory, @Nullable UUID user) {
-        return user == null || user.equals(Ref.NULL_ID)
+    /** The ordinal of whoever made a group public, or on whose behalf a grant was made. */
+    static int ordinal(Directory directory, @Nullable UUID party) {
+        return party == null || party.equals(Ref.NULL_ID)
                 ? AccessModel.TENANT
-                : directory.find(user).map(Entry::ordinal).orElse(Grant.GONE);
+                : directory.find(party).map(Entry::ordinal).orElse(Grant.GONE);
     }
 }

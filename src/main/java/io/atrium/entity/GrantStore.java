@@ -17,11 +17,12 @@ public final class GrantStore {
         Entry target = grant.target();
         sql.createUpdate("""
                         insert into access_grant (id, tenant_id, subject_id, role_id, target_id, target_kind, from_time,
-                            until_time, is_public, created_by)
-                        values (:id, :tenant, :subject, :role, :target, :kind, :from, :until, :public, :by)
+                            until_time, is_public, created_by, under_id)
+                        values (:id, :tenant, :subject, :role, :target, :kind, :from, :until, :public, :by, :under)
                         on conflict (id) do update set subject_id = excluded.subject_id, role_id = excluded.role_id,
                             target_id = excluded.target_id, target_kind = excluded.target_kind,
-                            from_time = excluded.from_time, until_time = excluded.until_time
+                            from_time = excluded.from_time, until_time = excluded.until_time,
+                            created_by = excluded.created_by, under_id = excluded.under_id
                         """)
                 .bind("id", grant.id())
                 .bind("tenant", directory.tenantId())
@@ -33,6 +34,7 @@ public final class GrantStore {
                 .bind("until", grant.until())
                 .bind("public", grant.publicLink())
                 .bind("by", grant.createdBy())
+                .bind("under", grant.under() == null ? null : grant.under().id())
                 .execute();
     }
 

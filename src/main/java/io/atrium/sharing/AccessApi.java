@@ -198,7 +198,7 @@ final class AccessApi {
                 via == null ? null : Shown.name(scope, via),
                 grant == null ? null : grant.id(),
                 grant == null ? null : Explanations.since(grant),
-                grant == null ? null : Explanations.until(grant),
+                grant == null ? null : Explanations.until(directory, grant),
                 grant == null ? null : explanations.by(scope, grant));
     }
 
@@ -259,6 +259,6 @@ final class AccessApi {
                 via == null ? null : Shown.ref(scope, via),
                 via == null ? null : Shown.name(scope, via),
                 grant == null ? null : grant.id(),
-                grant == null ? null : Explanations.until(grant));
+                grant == null ? null : Explanations.until(directory, grant));
     }
 }

@@ -17,7 +17,8 @@ public record AccessExplanation(boolean allowed, Explanation.Reason reason, Stri
     /**
      * One fact on the way from a user to a thing.
      *
-     * @param step USER, USER_GROUP, OWNER, ROLE, GRANT, ENTITY_GROUP or ENTITY
+     * @param step USER, USER_GROUP, OWNER, ROLE, GRANT, PASSED_ON (the grant that the one before rests on, by the name of who
+     *     passed it on), ENTITY_GROUP or ENTITY
      * @param since when it became so, in milliseconds; null where it always was
      * @param until when it ends; null for never
      * @param by e-mail of the user who made it so, or on which side that user is for readers who may not read the user;

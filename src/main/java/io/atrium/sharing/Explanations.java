@@ -15,7 +15,9 @@ import io.atrium.entity.Scope;
 import io.atrium.entity.Shown;
 import io.atrium.sharing.AccessExplanation.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the engine's explanations into names, dates and a sentence. Callers hold the read lock. */
@@ -47,6 +49,7 @@ final class Explanations {
             }
             path.add(step(scope, "ROLE", directory.entry(grant.role())));
             path.add(grantStep(scope, grant));
+            passedOn(scope, grant, path);
             if (found.group() != Grant.NONE) {
                 path.add(step(scope, "ENTITY_GROUP", directory.entry(found.group())));
             }
@@ -76,7 +79,25 @@ final class Explanations {
     }
 
     private Step grantStep(Scope scope, Grant grant) {
-        return new Step("GRANT", new Ref(Grants.KIND, grant.id()), "", since(grant), until(grant), by(scope, grant));
+        return grantStep("GRANT", "", scope, grant);
+    }
+
+    private Step grantStep(String what, String name, Scope scope, Grant grant) {
+        Long until = until(scope.directory(), grant);
+        return new Step(what, new Ref(Grants.KIND, grant.id()), name, since(grant), until, by(scope, grant));
+    }
+
+    /** The grants that a passed-on one rests on, the nearest first, each with who passed on what it gave. */
+    private void passedOn(Scope scope, Grant grant, List<Step> path) {
+        Directory directory = scope.directory();
+        Set<Grant> seen = new HashSet<>();
+        Grant at = grant;
+        for (Grant parent = directory.access().parent(at);
+                parent != null && seen.add(parent);
+                parent = directory.access().parent(at)) {
+            path.add(grantStep("PASSED_ON", Shown.name(scope, directory.entry(at.under())), scope, parent));
+            at = parent;
+        }
     }
 
     /** Who made a grant, as far as the reader may know; null for the platform, and for somebody who is gone. */
@@ -94,8 +115,10 @@ final class Explanations {
         return Math.max(grant.from(), Ids.millisOf(grant.id()));
     }
 
-    static @Nullable Long until(Grant grant) {
-        return grant.until() == Long.MAX_VALUE ? null : grant.until();
+    /** When a grant ends, null for never; what was passed on ends with what it rests on. */
+    static @Nullable Long until(Directory directory, Grant grant) {
+        long until = directory.access().until(grant);
+        return until == Long.MAX_VALUE ? null : until;
     }
 
     private static String text(Explanation found, Operation operation, Entry entity) {
@@ -117,6 +140,8 @@ final class Explanations {
             case GENERIC_ROLE_LACKS_OPERATION ->
                 "The user's owner holds '" + entity.name() + "', but no role of the user's groups has " + operation;
             case GRANT_NOT_ACTIVE -> "A grant would allow it, but it has not started or is over";
+            case NOT_HELD_ANY_MORE ->
+                "It was passed on to the user by somebody who does not hold it any more, or may not share it";
             case NOT_SHARED -> "Nothing connects the user with '" + entity.name() + "': share it, or change its owner";
         };
     }

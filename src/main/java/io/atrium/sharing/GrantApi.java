@@ -164,7 +164,7 @@ final class GrantApi {
                 publicRow,
                 !grants.isChangeable(scope, grant, publicRow),
                 grant.from(),
-                grant.until() == Long.MAX_VALUE ? null : grant.until());
+                Explanations.until(directory, grant));
     }
 
     private GroupPermissionInfo unsaved(Scope scope, GroupPermission row) {

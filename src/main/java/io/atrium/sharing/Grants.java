@@ -1,5 +1,7 @@
 package io.atrium.sharing;
 
+import io.atrium.access.AccessEngine.Subject;
+import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
@@ -18,6 +20,7 @@ import io.atrium.entity.GrantStore;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ final class Grants {
 
     // ---- reading; callers hold the read lock -------------------------------------------------------------------
 
-    /** A grant that the caller may see: one that touches a group or a thing that the caller may read. */
+    /** A grant that the caller may see. */
     static Grant require(Scope scope, UUID id) {
         Grant grant = scope.directory().model().grant(id);
         if (grant == null || !isReadable(scope, grant)) {
@@ -47,11 +50,20 @@ final class Grants {
         return grant;
     }
 
+    /**
+     * True for a grant on a thing of the caller's side that he may read, and for one to people whom he may read as far as he
+     * may read, now, what they were given: a share that has not begun or is over tells nothing of what others own.
+     */
     static boolean isReadable(Scope scope, Grant grant) {
+        if (!scope.mayGenerally(Operation.READ, KIND)) {
+            return false;
+        }
         Directory directory = scope.directory();
         boolean subject = scope.may(Operation.READ, directory.entry(grant.subject()));
-        boolean target = grant.target() != Grant.NONE && scope.may(Operation.READ, directory.entry(grant.target()));
-        return scope.mayGenerally(Operation.READ, KIND) && (subject || target && isMine(scope, grant.target()));
+        if (grant.target() == Grant.NONE) {
+            return subject;
+        }
+        return (subject || isMine(scope, grant.target())) && scope.may(Operation.READ, directory.entry(grant.target()));
     }
 
     /** True if the caller's owner holds a thing, directly or further down. */
@@ -65,9 +77,31 @@ final class Grants {
             return false;
         }
         Directory directory = scope.directory();
-        boolean subject = scope.may(Operation.WRITE, directory.entry(grant.subject()));
-        boolean target = grant.target() != Grant.NONE && scope.may(Operation.WRITE, directory.entry(grant.target()));
-        return subject || target && isMine(scope, grant.target());
+        if (grant.target() != Grant.NONE
+                && isMine(scope, grant.target())
+                && scope.may(Operation.WRITE, directory.entry(grant.target()))) {
+            return true;
+        }
+        return scope.may(Operation.WRITE, directory.entry(grant.subject())) && holdsAll(scope, grant);
+    }
+
+    /** Whoever has less than a grant gives does not take it from those who have it. */
+    private static boolean holdsAll(Scope scope, Grant grant) {
+        RoleDefinition role = scope.directory().model().role(grant.role());
+        return role == null || scope.directory().access().covers(scope.subject(), role, grant.target());
+    }
+
+    /**
+     * True if the caller may give a grant other terms: what the owner's side of its target gave, only who gives for that side
+     * himself; what was passed on, also the people of those who passed it on.
+     */
+    static boolean mayRewrite(Scope scope, Grant grant) {
+        Directory directory = scope.directory();
+        if (grant.target() == Grant.NONE || directory.access().givesAsOwner(scope.subject(), grant.target())) {
+            return true;
+        }
+        boolean own = grant.under() == scope.owner().ordinal();
+        return directory.access().isPassedOn(grant) && (own || grant.under() >= 0 && isMine(scope, grant.under()));
     }
 
     boolean isPublic(Grant grant) {
@@ -85,18 +119,20 @@ final class Grants {
         return platform.gate().change(actor, actor.tenantId(), change -> {
             Ref id = sent.id();
             Grant before = id == null ? null : require(scope, id.id());
-            if (before != null && !isChangeable(scope, before, isPublicIn(change, before))) {
+            if (before != null
+                    && !(isChangeable(scope, before, isPublicIn(change, before)) && mayRewrite(scope, before))) {
                 throw Problem.forbidden("You don't have permission to change this grant");
             }
             scope.requireGenerally(before == null ? Operation.CREATE : Operation.WRITE, KIND);
             Terms terms = terms(scope, sent);
-            requireGrantable(scope, terms);
+            Entry under = requireGrantable(scope, terms);
             scope.require(Operation.WRITE, terms.subject());
             if (terms.target() != null) {
                 scope.require(Operation.WRITE, terms.target());
             }
             refuseDuplicate(scope.directory(), terms, before);
-            return put(change, before == null ? change.newId() : before.id(), terms, false, before != null);
+            Row row = new Row(before == null ? change.newId() : before.id(), terms, under, false, before != null);
+            return put(change, row);
         });
     }
 
@@ -127,18 +163,46 @@ final class Grants {
         return new Ref(kind, ref.id());
     }
 
-    /** The receiver is at or below the caller's owner, and the role gives nothing that the caller lacks. */
-    static void requireGrantable(Scope scope, Terms terms) {
+    /**
+     * The receiver is at or below the caller's owner, the caller may share the target, and the role gives nothing that he lacks.
+     *
+     * @return on whose behalf the caller gives; null for the tenant
+     */
+    static @Nullable Entry requireGrantable(Scope scope, Terms terms) {
+        RoleDefinition role = scope.directory().model().role(terms.role().ordinal());
+        return requireGrantable(scope, terms, role);
+    }
+
+    /** As {@link #requireGrantable(Scope, Terms)}, for a role that may be made in this very change. */
+    static @Nullable Entry requireGrantable(Scope scope, Terms terms, @Nullable RoleDefinition role) {
         Directory directory = scope.directory();
         Entry subject = terms.subject();
         if (!isWithinOwn(scope, subject)) {
             throw Problem.forbidden("You don't have permission to grant anything to '" + subject.name() + "'");
         }
-        RoleDefinition role = directory.model().role(terms.role().ordinal());
-        int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
+        Entry on = terms.target();
+        int target = on == null ? Grant.NONE : on.ordinal();
         if (role == null || !directory.access().covers(scope.subject(), role, target)) {
             throw Problem.forbidden("You don't have permission to grant role '"
                     + terms.role().name() + "': it gives more than you have");
+        }
+        if (on == null || !(role instanceof RoleDefinition.Group operations)) {
+            return null;
+        }
+        requireMayShare(scope, on);
+        if (!(scope.subject() instanceof Subject.User user)) {
+            throw Problem.forbidden("Only users of the tenant share what it holds");
+        }
+        int under = directory.access().behalf(user, operations, target);
+        return under == AccessModel.TENANT ? null : directory.entry(under);
+    }
+
+    /** Refuses unless the caller may share a thing that he may read. */
+    static void requireMayShare(Scope scope, Entry target) {
+        if (!scope.directory().access().mayShare(scope.subject(), target.ordinal())) {
+            throw Problem.forbidden("You don't have permission to share '" + target.name() + "': that takes "
+                    + (scope.directory().model().group(target.ordinal()) == null ? "WRITE" : "WRITE or SHARE_GROUP")
+                    + " by a role of its owner, or a share whose role has SHARE_GROUP");
         }
     }
 
@@ -162,20 +226,29 @@ final class Grants {
                 .findFirst();
     }
 
-    /** Writes a grant with its audit entry; the permission is checked already. */
-    static GrantRow put(Change change, UUID id, Terms terms, boolean publicRow, boolean isUpdate) {
+    /** A grant to write: {@code under} says on whose behalf it is made, null for the tenant. */
+    record Row(UUID id, Terms terms, @Nullable Entry under, boolean publicRow, boolean isUpdate) {}
+
+    /**
+     * Writes a grant with its audit entry; the permission is checked already. What had been passed on and ended before does not
+     * begin again with it.
+     */
+    static GrantRow put(Change change, Row wanted) {
+        Terms terms = wanted.terms();
+        endLapsing(change, wanted.isUpdate() ? Set.of(wanted.id()) : Set.of(), Set.of(), terms.target());
         GrantRow row = new GrantRow(
-                id,
+                wanted.id(),
                 terms.subject(),
                 terms.role(),
                 terms.target(),
                 terms.from(),
                 terms.until(),
-                publicRow,
-                change.actor().userId());
+                wanted.publicRow(),
+                change.actor().userId(),
+                wanted.under());
         change.putGrant(row);
         change.audit(
-                isUpdate ? AuditAction.UPDATED : AuditAction.ADDED,
+                wanted.isUpdate() ? AuditAction.UPDATED : AuditAction.ADDED,
                 subject(change, row),
                 Json.object()
                         .put("userGroupId", terms.subject().id().toString())
@@ -221,10 +294,21 @@ final class Grants {
                 .orElse(false);
     }
 
-    /** Ends a grant with its audit entry; the permission is checked already. */
+    /** Ends a grant with its audit entry, and what was passed on under it; the permission is checked already. */
     static void end(Change change, Grant grant) {
         if (change.directory().model().grant(grant.id()) != null) {
             change.endGrant(grant);
+            endLapsing(change, Set.of(grant.id()), Set.of(grant.id()), null);
+        }
+    }
+
+    /** Ends passed-on grants that nothing holds any more, on one target only if there is one. */
+    private static void endLapsing(Change change, Set<UUID> left, Set<UUID> ended, @Nullable Entry target) {
+        for (Grant lapsing : change.directory().access().lapsing(ended)) {
+            boolean meant = target == null || target.ordinal() == lapsing.target();
+            if (meant && !left.contains(lapsing.id())) {
+                change.endGrant(lapsing);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import io.atrium.entity.Shown;
 import io.atrium.http.Call;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
@@ -35,7 +36,11 @@ final class PresentShares {
      * @param group the shared group that the thing is in; null for a share of the thing itself
      * @param since when it was given, in milliseconds
      * @param from first millisecond in which it counts, null for always
-     * @param until first millisecond in which it no longer counts, null for never
+     * @param until first millisecond in which it no longer counts, null for never; of what was passed on, when what it rests on
+     *     ends, if that is sooner
+     * @param passedOnFrom the share that a receiver passed on, and with which this one ends; null for a share of the owner's
+     *     side
+     * @param passedOnBy the customer or user who passed it on
      * @param mayEnd true if the caller may end it with DELETE /api/groupPermission/{id}
      */
     public record AccessShare(
@@ -52,6 +57,8 @@ final class PresentShares {
             @Nullable Long from,
             @Nullable Long until,
             boolean publicLink,
+            @Nullable UUID passedOnFrom,
+            @Nullable String passedOnBy,
             boolean mayEnd) {}
 
     void routes(Routes routes) {
@@ -86,7 +93,7 @@ final class PresentShares {
                 .forEach(group -> found.addAll(directory.model().grantsOnTarget(group)));
         long now = platform.clock().millis();
         return found.stream()
-                .filter(grant -> now < grant.until() && Grants.isReadable(scope, grant))
+                .filter(grant -> now < directory.access().until(grant) && Grants.isReadable(scope, grant))
                 .map(grant -> share(scope, thing, grant))
                 .toList();
     }
@@ -105,6 +112,7 @@ final class PresentShares {
         Entry receiver = directory.entry(grant.subject());
         Entry role = directory.entry(grant.role());
         Entry group = grant.target() == thing.ordinal() ? null : directory.entry(grant.target());
+        Grant parent = directory.access().parent(grant);
         return new AccessShare(
                 grant.id(),
                 directory.ref(receiver),
@@ -117,8 +125,10 @@ final class PresentShares {
                 group == null ? null : group.name(),
                 Explanations.since(grant),
                 grant.from() == 0 ? null : grant.from(),
-                Explanations.until(grant),
+                Explanations.until(directory, grant),
                 grant.publicLink(),
+                parent == null || !Grants.isReadable(scope, parent) ? null : parent.id(),
+                parent == null ? null : Shown.name(scope, directory.entry(grant.under())),
                 grants.isChangeable(scope, grant, grant.publicLink()));
     }
 }

@@ -2,6 +2,7 @@ package io.atrium.sharing;
 
 import io.atrium.access.AccessEngine;
 import io.atrium.access.AccessEngine.Subject;
+import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
@@ -79,10 +80,7 @@ final class Previews {
         if (groupId == null || groupId.id() == null || request == null) {
             throw Problem.badRequest("Fields 'groupShare.entityGroupId' and 'groupShare.request' should be specified!");
         }
-        Entry group = Groups.require(scope, Operation.READ, groupId.id());
-        if (!scope.may(Operation.SHARE_GROUP, group)) {
-            scope.require(Operation.WRITE, group);
-        }
+        Entry group = Shares.requireSharableGroup(scope, groupId.id());
         Ref receiver = Boolean.TRUE.equals(request.allUserGroup()) ? request.ownerId() : request.userGroupId();
         grant(
                 scope,
@@ -100,7 +98,7 @@ final class Previews {
             int standIn = Integer.MAX_VALUE;
             List<String> operations = read ? Shares.READ_OPERATIONS : Shares.WRITE_OPERATIONS;
             RoleDefinition role = RoleBody.definition(RoleBody.GROUP, Json.tree(operations), null);
-            Grant grant = new Grant(ids.next(), receiver.ordinal(), standIn, target.ordinal(), 0, Long.MAX_VALUE);
+            Grant grant = tried(scope, receiver, standIn, role, target);
             trial.add(model -> {
                 model.putRole(standIn, role);
                 model.putGrant(grant);
@@ -110,13 +108,20 @@ final class Previews {
         AccessChange.requireAtMost("roleIds", roleIds, AccessChange.MAX_CHOSEN);
         for (Ref id : roleIds) {
             Entry role = scope.require(Operation.READ, new Ref(TypeTable.ROLE, id.id()));
-            if (!(directory.model().role(role.ordinal()) instanceof RoleDefinition.Group)) {
+            if (!(directory.model().role(role.ordinal()) instanceof RoleDefinition.Group group)) {
                 throw Problem.badRequest("Field 'roleIds' must name roles of type GROUP");
             }
-            Grant grant =
-                    new Grant(ids.next(), receiver.ordinal(), role.ordinal(), target.ordinal(), 0, Long.MAX_VALUE);
+            Grant grant = tried(scope, receiver, role.ordinal(), group, target);
             trial.add(model -> model.putGrant(grant));
         }
+    }
+
+    /** Made on the same behalf as the change itself would make it, for that may bound what it gives. */
+    private Grant tried(Scope scope, Entry receiver, int role, RoleDefinition definition, Entry target) {
+        int under = scope.subject() instanceof Subject.User user && definition instanceof RoleDefinition.Group group
+                ? scope.directory().access().behalf(user, group, target.ordinal())
+                : AccessModel.TENANT;
+        return new Grant(ids.next(), receiver.ordinal(), role, target.ordinal(), 0, Long.MAX_VALUE, Grant.NONE, under);
     }
 
     private static void tryOwner(Scope scope, Trial trial, AccessPreview.OwnerChange change) {

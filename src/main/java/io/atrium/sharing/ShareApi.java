@@ -18,7 +18,9 @@ final class ShareApi {
 
     void routes(Routes routes) {
         Routes.Area area = routes.area("EntityGroup");
-        String needs = "SHARE_GROUP or WRITE on the group, and no more than one's own rights";
+        String needs =
+                "SHARE_GROUP or WRITE on the group by a role of its owner, or a share whose role has SHARE_GROUP; no more than"
+                        + " one's own rights";
         area.post(
                         "/api/entityGroup/{entityGroupId}/share",
                         "shareEntityGroup",
@@ -67,7 +69,9 @@ final class ShareApi {
                         "shareEntity",
                         "Shares one entity without a group; it ends with DELETE /api/groupPermission/{id}")
                 .callers(Routes.TENANT_AND_CUSTOMER)
-                .permission("WRITE on the entity, and no more than one's own rights")
+                .permission(
+                        "WRITE on the entity by a role of its owner, or a share whose role has SHARE_GROUP; no more than one's"
+                                + " own rights")
                 .body(ShareRequest.class)
                 .answers(ShareResult.class)
                 .handle(call -> new ShareResult(shares.shareEntity(call.actor(), call.body(ShareRequest.class))));

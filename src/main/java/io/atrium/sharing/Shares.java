@@ -1,6 +1,7 @@
 package io.atrium.sharing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
@@ -86,14 +87,12 @@ final class Shares {
         });
     }
 
-    private static Entry requireSharableGroup(Scope scope, UUID groupId) {
+    static Entry requireSharableGroup(Scope scope, UUID groupId) {
         Entry group = Groups.require(scope, Operation.READ, groupId);
         if (scope.directory().memberKind(group).equals(TypeTable.USER)) {
             throw Problem.badRequest("A group of users cannot be shared");
         }
-        if (!scope.may(Operation.SHARE_GROUP, group)) {
-            scope.require(Operation.WRITE, group);
-        }
+        Grants.requireMayShare(scope, group);
         return group;
     }
 
@@ -134,7 +133,9 @@ final class Shares {
     /** The same question about a thing that the caller may read, without a refusal. */
     static boolean isSharable(Scope scope, Entry entity) {
         Kind<?> kind = scope.directory().kind(entity);
-        return kind.traits().groupable() && !kind.name().equals(TypeTable.USER) && scope.may(Operation.WRITE, entity);
+        return kind.traits().groupable()
+                && !kind.name().equals(TypeTable.USER)
+                && scope.directory().access().mayShare(scope.subject(), entity.ordinal());
     }
 
     static Entry sharableEntity(Scope scope, @Nullable Ref ref) {
@@ -146,7 +147,7 @@ final class Shares {
         if (!kind.traits().groupable() || kind.name().equals(TypeTable.USER)) {
             throw Problem.badRequest("Entities of type " + kind.name() + " cannot be shared");
         }
-        scope.require(Operation.WRITE, entity);
+        Grants.requireMayShare(scope, entity);
         return entity;
     }
 
@@ -220,31 +221,40 @@ final class Shares {
     }
 
     /** Makes the grant, or moves the end of the one that is there; sharing twice is sharing once. */
-    private static UUID grant(Change change, Scope scope, Grants.Terms terms) {
-        if (scope.directory().find(terms.role().id()).isPresent()) {
-            Grants.requireGrantable(scope, terms);
-        } else {
-            requireNewRoleGrantable(scope, terms);
-        }
+    static UUID grant(Change change, Scope scope, Grants.Terms terms) {
+        Entry under = Grants.requireGrantable(scope, terms, definition(scope, terms.role()));
         Optional<Grant> there = Grants.find(change.directory(), terms);
-        if (there.isPresent()
-                && there.get().from() == terms.from()
-                && there.get().until() == terms.until()) {
+        if (there.isPresent() && isEnough(scope, there.get(), terms, under)) {
             return there.get().id();
         }
         UUID id = there.map(Grant::id).orElseGet(change::newId);
-        return Grants.put(change, id, terms, false, there.isPresent()).id();
+        return Grants.put(change, new Grants.Row(id, terms, under, false, there.isPresent()))
+                .id();
     }
 
     /** The platform's role may be made in this very change; its operations are known all the same. */
-    private static void requireNewRoleGrantable(Scope scope, Grants.Terms terms) {
-        RoleDefinition definition = RoleBody.definition(
-                RoleBody.GROUP, Bodies.of(scope.directory(), terms.role()).get("permissions"), null);
-        int target = terms.target() == null ? Grant.NONE : terms.target().ordinal();
-        if (!Grants.isWithinOwn(scope, terms.subject())
-                || !scope.directory().access().covers(scope.subject(), definition, target)) {
-            throw Problem.forbidden("You don't have permission to share more than you have yourself");
+    private static @Nullable RoleDefinition definition(Scope scope, Entry role) {
+        return scope.directory().find(role.id()).isPresent()
+                ? scope.directory().model().role(role.ordinal())
+                : RoleBody.definition(
+                        RoleBody.GROUP, Bodies.of(scope.directory(), role).get("permissions"), null);
+    }
+
+    /** A share that is there is left alone if it says the same, and by whoever may not change it if it says no less. */
+    private static boolean isEnough(Scope scope, Grant there, Grants.Terms terms, @Nullable Entry under) {
+        boolean same = there.from() == terms.from() && there.until() == terms.until();
+        if (same && there.under() == (under == null ? AccessModel.TENANT : under.ordinal())) {
+            return true;
         }
+        if (Grants.mayRewrite(scope, there)) {
+            return false;
+        }
+        if (there.from() > terms.from() || there.until() < terms.until()) {
+            throw Problem.forbidden(
+                    "'" + terms.subject().name() + "' has this share by others already, for another time; "
+                            + "only the side of the owner changes that");
+        }
+        return true;
     }
 
     // ---- public ------------------------------------------------------------------------------------------------
@@ -268,7 +278,7 @@ final class Shares {
             Grants.Terms terms = new Grants.Terms(users, role, group, 0, Long.MAX_VALUE);
             // Whoever publishes it now answers for it from now on.
             Grants.find(change.directory(), terms).ifPresent(change::endGrant);
-            Grants.put(change, change.newId(), terms, true, false);
+            Grants.put(change, new Grants.Row(change.newId(), terms, null, true, false));
             ObjectNode info = Bodies.additionalInfo(change.directory(), group);
             info.put("isPublic", true).put("publicCustomerId", customer.id().toString());
             writeInfo(change, group, info);

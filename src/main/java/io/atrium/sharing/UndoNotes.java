@@ -39,8 +39,11 @@ final class UndoNotes {
         }
     }
 
+    /** What others passed on is not given again: whoever goes the way back would give it as his own. */
     private void remember(Grant grant) {
-        if (!grant.publicLink() && grant.target() != Grant.NONE) {
+        if (!grant.publicLink()
+                && grant.target() != Grant.NONE
+                && !directory.access().isPassedOn(grant)) {
             grants.add(new AccessUndo.Given(
                     directory.ref(grant.subject()),
                     directory.ref(grant.role()),
@@ -53,7 +56,7 @@ final class UndoNotes {
     /** A grant that was made, or whose time was changed. */
     void granted(UUID id) {
         Grant before = directory.model().grant(id);
-        if (before == null) {
+        if (before == null || directory.access().isPassedOn(before)) {
             revoke.add(id);
         } else {
             remember(before);

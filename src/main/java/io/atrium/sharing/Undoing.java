@@ -17,7 +17,6 @@ import io.atrium.entity.Scope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +111,7 @@ final class Undoing {
         long from = given.from() == null ? 0 : given.from();
         long until = given.until() == null ? Long.MAX_VALUE : given.until();
         Grants.Terms terms = new Grants.Terms(subject, role, target, from, until);
-        Grants.requireGrantable(scope, terms);
-        Optional<Grant> there = Grants.find(change.directory(), terms);
-        Grants.put(change, there.map(Grant::id).orElseGet(change::newId), terms, false, there.isPresent());
+        Shares.grant(change, scope, terms);
     }
 
     /** A group that holds more by now than what is handed back is in use, and stays. */

@@ -68,6 +68,7 @@ final class NaiveRights {
      * A grant; no target stands for everything at or below the owner.
      *
      * @param publisher who made the target public: a user, or {@link #TENANT} for the platform; null if it is not public
+     * @param under the customer or user on whose behalf it was made; {@link #TENANT} for the tenant
      */
     record GrantFact(
             int subject,
@@ -75,7 +76,8 @@ final class NaiveRights {
             @Nullable Integer target,
             long from,
             long until,
-            @Nullable Integer publisher) {
+            @Nullable Integer publisher,
+            int under) {
         boolean publicLink() {
             return publisher != null;
         }
@@ -146,7 +148,7 @@ final class NaiveRights {
     private boolean byGroupRole(List<GrantFact> held, int home, String operation, int id) {
         for (GrantFact grant : held) {
             RoleFact role = roleOf(grant);
-            if (role.generic() || grant.target() == null || !gives(role.operations(), operation)) {
+            if (role.generic() || grant.target() == null || !PassedOnRule.gives(this, grant, operation)) {
                 continue;
             }
             if (NEVER_BY_GROUP_ROLE.contains(operation)) {
@@ -228,7 +230,7 @@ final class NaiveRights {
         return held(who).stream()
                 .filter(grant -> Integer.valueOf(group).equals(grant.target())
                         && !roleOf(grant).generic())
-                .filter(grant -> gives(roleOf(grant).operations(), operation))
+                .filter(grant -> PassedOnRule.gives(this, grant, operation))
                 .anyMatch(grant -> !NEVER_BY_GROUP_ROLE.contains(operation)
                         && (isAbove(home, group) || !MEMBERS_BY_OWNER_ONLY.contains(operation)));
     }
@@ -254,7 +256,7 @@ final class NaiveRights {
         List<GrantFact> held = new ArrayList<>();
         if (who.party() != null) {
             roles.put(EVERYTHING, new RoleFact(true, Map.of("ALL", Set.of("ALL")), Map.of(), Set.of()));
-            held.add(new GrantFact(who.party(), EVERYTHING, null, 0, Long.MAX_VALUE, null));
+            held.add(new GrantFact(who.party(), EVERYTHING, null, 0, Long.MAX_VALUE, null, TENANT));
         }
         for (GrantFact grant : grants.values()) {
             boolean started = grant.from() <= now;
@@ -329,7 +331,7 @@ final class NaiveRights {
     }
 
     /** Any one of the generic roles gives it; what a role excludes is taken from that role alone. */
-    private boolean generic(List<GrantFact> held, String resource, String operation) {
+    boolean generic(List<GrantFact> held, String resource, String operation) {
         return held.stream()
                 .filter(grant -> grant.target() == null && roleOf(grant).generic())
                 .anyMatch(grant -> given(roleOf(grant), resource, operation));
@@ -344,11 +346,11 @@ final class NaiveRights {
         return allowed && !refused;
     }
 
-    private static boolean gives(Set<String> operations, String operation) {
+    static boolean gives(Set<String> operations, String operation) {
         return operations.contains("ALL") || operations.contains(operation);
     }
 
-    private boolean contains(int group, int id) {
+    boolean contains(int group, int id) {
         Thing holder = things.get(group);
         Thing thing = things.get(id);
         if (holder == null || thing == null || !thing.type.equals(holder.memberType)) {
@@ -373,7 +375,7 @@ final class NaiveRights {
         return thing.memberType == null ? thing.type : thing.memberType + "_GROUP";
     }
 
-    private RoleFact roleOf(GrantFact grant) {
+    RoleFact roleOf(GrantFact grant) {
         RoleFact role = roles.get(grant.role());
         if (role == null) {
             throw new AssertionError("The world grants a role that is gone: " + grant);

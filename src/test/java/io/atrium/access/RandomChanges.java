@@ -219,10 +219,21 @@ final class RandomChanges {
         boolean there = directory().model().grantsOfSubject(subject.ordinal()).stream()
                 .anyMatch(grant -> grant.role() == role.ordinal() && grant.target() == wanted);
         if (!there) {
+            Entry under = random.nextInt(3) > 0
+                    ? null
+                    : one(random.nextBoolean() ? "CUSTOMER" : "USER", e -> true).orElse(null);
             long from = random.nextInt(3) > 0 ? 0 : change.now() + random.nextLong(2 * HOUR) - HOUR;
             long until = random.nextInt(3) > 0 ? Long.MAX_VALUE : change.now() + random.nextLong(2 * HOUR);
             change.putGrant(new GrantRow(
-                    change.newId(), subject, role, target, from, until, random.nextBoolean(), world.admin.userId()));
+                    change.newId(),
+                    subject,
+                    role,
+                    target,
+                    from,
+                    until,
+                    random.nextBoolean(),
+                    world.admin.userId(),
+                    under));
         }
     }
 

@@ -65,6 +65,9 @@ final class RandomRole {
             return Set.of("ALL");
         }
         Set<String> operations = new HashSet<>(random.nextBoolean() ? Set.of("READ") : Set.of());
+        if (random.nextInt(3) == 0) {
+            operations.add("SHARE_GROUP");
+        }
         for (int i = random.nextInt(10); i >= 0; i--) {
             operations.add(Operation.values()[random.nextInt(Operation.values().length)].name());
         }

@@ -1,6 +1,5 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.GrantFact;
 import io.atrium.access.NaiveRights.RoleFact;
 import io.atrium.access.NaiveRights.Thing;
 import io.atrium.access.NaiveRights.Who;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +41,14 @@ final class RandomTenant {
             List.of("DEVICE_PROFILE", "ASSET_PROFILE"));
 
     private static final int DEPTH = 4;
-    private static final long HOUR = 3_600_000;
+    static final long HOUR = 3_600_000;
 
     final AccessModel model = new AccessModel(TYPES);
     final NaiveRights naive = new NaiveRights();
     final AccessEngine engine;
     final List<Who> leavers = new ArrayList<>();
     private final Random random;
+    private final RandomGrants grants;
     private int next;
 
     RandomTenant(Random random) {
@@ -57,6 +56,7 @@ final class RandomTenant {
         naive.now = 1_000 * HOUR;
         InstantSource clock = () -> Instant.ofEpochMilli(naive.now);
         engine = new AccessEngine(model, clock);
+        grants = new RandomGrants(this, random);
         addOwner("TENANT", Grant.NONE);
         for (int i = 0; i < 100; i++) {
             grow();
@@ -69,7 +69,7 @@ final class RandomTenant {
             case 1, 2 -> addUser();
             case 3 -> addGroup();
             case 4 -> addRole();
-            case 5, 6 -> addGrant();
+            case 5, 6 -> grants.add();
             case 7 -> addCatalogueEntry();
             default -> addEntity();
         }
@@ -77,11 +77,11 @@ final class RandomTenant {
 
     /** One change of any sort; what is made and what is removed are about even. */
     void change() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2 -> grow();
-            case 3, 4, 5, 8 -> addGrant();
-            case 6 -> changeGrant();
-            case 7 -> pick(naive.grants.keySet()).ifPresent(this::removeGrant);
+            case 3, 4, 5, 8 -> grants.add();
+            case 6 -> grants.change();
+            case 7 -> pick(naive.grants.keySet()).ifPresent(grants::remove);
             case 9, 10 -> addMember();
             case 11 -> removeMember();
             case 12, 13 -> moveEntity();
@@ -92,6 +92,7 @@ final class RandomTenant {
             case 18 -> delete(thing(t -> t.type.equals("ENTITY_GROUP") && !t.computed));
             case 19 -> deleteCustomer();
             case 20 -> changeProfile();
+            case 21, 22 -> grants.passOn();
             default -> naive.now += (1 + random.nextInt(4)) * HOUR;
         }
     }
@@ -188,47 +189,6 @@ final class RandomTenant {
         model.putRole(id, RandomRole.definition(role));
     }
 
-    // ---- grants --------------------------------------------------------------------------------------------------
-
-    private void addGrant() {
-        if (naive.grants.size() < 100) {
-            putGrant(new UUID(random.nextLong(), random.nextLong()));
-        }
-    }
-
-    private void changeGrant() {
-        pick(naive.grants.keySet()).ifPresent(this::putGrant);
-    }
-
-    /** Also grants that make no sense, such as a generic role for one group: they must give nothing. */
-    private void putGrant(UUID id) {
-        var subject =
-                random.nextInt(5) == 0 ? thing(t -> t.type.equals("USER")) : group(t -> "USER".equals(t.memberType));
-        var role = thing(t -> t.type.equals("ROLE"));
-        if (subject.isEmpty() || role.isEmpty()) {
-            return;
-        }
-        boolean proper = random.nextInt(12) > 0;
-        boolean aimed = role(role.get()).generic() != proper;
-        boolean group = random.nextInt(3) > 0;
-        Integer target = !aimed
-                ? null
-                : (group ? group(t -> t.memberType != null) : thing(t -> t.memberType == null)).orElse(null);
-        long from = random.nextInt(4) > 0 ? 0 : naive.now + (random.nextInt(10) - 3) * HOUR;
-        long until = random.nextInt(4) > 0 ? Long.MAX_VALUE : naive.now + (random.nextInt(14) - 1) * HOUR;
-        Integer publisher =
-                random.nextBoolean() ? null : thing(t -> t.type.equals("USER")).orElse(NaiveRights.TENANT);
-        naive.grants.put(id, new GrantFact(subject.get(), role.get(), target, from, until, publisher));
-        int on = target == null ? Grant.NONE : target;
-        int by = publisher == null ? Grant.NONE : publisher;
-        model.putGrant(new Grant(id, subject.get(), role.get(), on, from, until, by));
-    }
-
-    private void removeGrant(UUID id) {
-        naive.grants.remove(id);
-        model.removeGrant(id);
-    }
-
     // ---- groups and owners ---------------------------------------------------------------------------------------
 
     private void addMember() {
@@ -272,9 +232,12 @@ final class RandomTenant {
     }
 
     private void endDirectGrants(int id) {
+        boolean alone = naive.thing(id).type.equals("USER");
         naive.grants
                 .values()
-                .removeIf(grant -> grant.subject() == id || Integer.valueOf(id).equals(grant.target()));
+                .removeIf(grant -> grant.subject() == id
+                        || Integer.valueOf(id).equals(grant.target())
+                        || alone && grant.under() == id);
     }
 
     private void leaveGroups(int id) {
@@ -325,7 +288,7 @@ final class RandomTenant {
             }
             leaveGroups(id);
             endDirectGrants(id);
-            naive.grants.values().removeIf(grant -> grant.role() == id);
+            naive.grants.values().removeIf(grant -> grant.role() == id || grant.under() == id);
             naive.roles.remove(id);
             naive.things.remove(id);
             model.remove(id);
@@ -348,7 +311,7 @@ final class RandomTenant {
         return owner == NaiveRights.TENANT ? 0 : 1 + depth(naive.thing(owner).owner);
     }
 
-    private RoleFact role(int id) {
+    RoleFact role(int id) {
         RoleFact role = naive.roles.get(id);
         if (role == null) {
             throw new AssertionError("No role " + id);
@@ -361,7 +324,7 @@ final class RandomTenant {
                 naive.things.values().stream().filter(t -> t.type.equals(type)).count();
     }
 
-    private Optional<Integer> thing(Predicate<Thing> wanted) {
+    Optional<Integer> thing(Predicate<Thing> wanted) {
         return pick(naive.things.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getValue()))
                 .map(Map.Entry::getKey)
@@ -369,7 +332,7 @@ final class RandomTenant {
     }
 
     /** A group, mostly one that is not empty. */
-    private Optional<Integer> group(Predicate<Thing> wanted) {
+    Optional<Integer> group(Predicate<Thing> wanted) {
         boolean filled = random.nextInt(8) > 0;
         return thing(t -> t.memberType != null && wanted.test(t) && (!filled || isFilled(t)));
     }
@@ -381,18 +344,18 @@ final class RandomTenant {
                 : !group.members.isEmpty();
     }
 
-    private <T> Optional<T> pick(Collection<T> items) {
+    <T> Optional<T> pick(Collection<T> items) {
         return items.isEmpty() ? Optional.empty() : Optional.of(any(sorted(items)));
     }
 
     /** Sets have no order of their own, and a seed must always tell the same story. */
-    private static <T> List<T> sorted(Collection<T> items) {
+    static <T> List<T> sorted(Collection<T> items) {
         return items instanceof List<T> list
                 ? list
                 : items.stream().sorted(Comparator.comparing(Object::toString)).toList();
     }
 
-    private <T> T any(List<T> items) {
+    <T> T any(List<T> items) {
         return items.get(random.nextInt(items.size()));
     }
 }

@@ -8,6 +8,7 @@ import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Platform;
 import io.atrium.entity.SaveOptions;
 import io.atrium.http.TestApi;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,35 @@ import org.jspecify.annotations.Nullable;
 /** A tenant with the customers A (A1 below it) and B; Emma and Anna belong to A, Jack to B. */
 final class SharingWorld implements AutoCloseable {
 
-    private final TestWorld world = new TestWorld();
-    final TestApi api = world.api;
-    final Platform platform = world.platform;
-    final UUID tenant = world.tenant;
-    final Actor admin = world.admin;
-    final UUID customerA = world.newCustomer(tenant, null, "Customer A");
-    final UUID customerB = world.newCustomer(tenant, null, "Customer B");
-    final UUID customerA1 = world.newCustomer(tenant, customerA, "Customer A1");
-    final Actor emma = world.newUser(tenant, customerA, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
-    final Actor anna = world.newUser(tenant, customerA, "anna@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
-    final Actor jack = world.newUser(tenant, customerB, "jack@b.example", DefaultGroups.CUSTOMER_USERS);
+    private final TestWorld world;
+    final TestApi api;
+    final Platform platform;
+    final UUID tenant;
+    final Actor admin;
+    final UUID customerA;
+    final UUID customerB;
+    final UUID customerA1;
+    final Actor emma;
+    final Actor anna;
+    final Actor jack;
+
+    SharingWorld() {
+        this(InstantSource.system());
+    }
+
+    SharingWorld(InstantSource clock) {
+        world = new TestWorld(clock);
+        api = world.api;
+        platform = world.platform;
+        tenant = world.tenant;
+        admin = world.admin;
+        customerA = world.newCustomer(tenant, null, "Customer A");
+        customerB = world.newCustomer(tenant, null, "Customer B");
+        customerA1 = world.newCustomer(tenant, customerA, "Customer A1");
+        emma = world.newUser(tenant, customerA, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
+        anna = world.newUser(tenant, customerA, "anna@a.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        jack = world.newUser(tenant, customerB, "jack@b.example", DefaultGroups.CUSTOMER_USERS);
+    }
 
     @Override
     public void close() {
