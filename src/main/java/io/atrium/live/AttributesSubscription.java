@@ -4,6 +4,7 @@ import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Attributes.AttributesChanged;
+import io.atrium.entity.Effort;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.telemetry.DataWindow;
@@ -48,12 +49,20 @@ final class AttributesSubscription extends OneEntitySubscription {
     void start() {
         close();
         moved = false;
-        Map<String, List<Sample>> data = session.scope().read(() -> {
+        session.reading(effort -> {
+            session.send(Frames.entity(cmdId(), present(effort), types));
+            return true;
+        });
+    }
+
+    private Map<String, List<Sample>> present(Effort effort) {
+        return effort.locked(() -> {
             DataWindow shown = watch();
             changed.clear();
             Map<String, List<Sample>> found = new LinkedHashMap<>();
             names(shown).forEach(key -> {
                 Sample sample = read(shown, key);
+                effort.hold(sample.bytes());
                 sent.put(key, sample);
                 if (sample != Sample.NONE) {
                     found.put(key, List.of(sample));
@@ -61,7 +70,6 @@ final class AttributesSubscription extends OneEntitySubscription {
             });
             return found;
         });
-        session.send(Frames.entity(cmdId(), data, types));
     }
 
     private Set<String> names(DataWindow shown) {
@@ -109,25 +117,33 @@ final class AttributesSubscription extends OneEntitySubscription {
             start();
             return;
         }
-        DataWindow shown = window;
-        Map<String, List<Sample>> data = new LinkedHashMap<>();
-        boolean allowed = session.scope().read(() -> {
-            if (shown == null || !mayRead()) {
-                return false;
+        boolean allowed = session.reading(effort -> {
+            Map<String, List<Sample>> data = new LinkedHashMap<>();
+            boolean may = effort.locked(() -> news(data, effort));
+            if (!data.isEmpty()) {
+                session.send(Frames.entity(cmdId(), data, types));
             }
-            for (String key : List.copyOf(changed)) {
-                changed.remove(key);
-                Sample now = read(shown, key);
-                if (!now.equals(sent.put(key, now))) {
-                    data.put(key, List.of(now));
-                }
-            }
-            return true;
+            return may;
         });
         if (!allowed) {
             session.lost(this);
-        } else if (!data.isEmpty()) {
-            session.send(Frames.entity(cmdId(), data, types));
         }
+    }
+
+    /** Adds what has changed; false if the caller may not read it. */
+    private boolean news(Map<String, List<Sample>> data, Effort effort) {
+        DataWindow shown = window;
+        if (shown == null || !mayRead()) {
+            return false;
+        }
+        for (String key : List.copyOf(changed)) {
+            changed.remove(key);
+            Sample now = read(shown, key);
+            if (!now.equals(sent.put(key, now))) {
+                effort.hold(now.bytes());
+                data.put(key, List.of(now));
+            }
+        }
+        return true;
     }
 }

@@ -35,6 +35,11 @@ final class CountSubscription implements Subscription {
         }
     }
 
+    @Override
+    public void afresh() {
+        start();
+    }
+
     /** The number is made from what the caller may see now, so there is nothing to drop. */
     @Override
     public void review() {}

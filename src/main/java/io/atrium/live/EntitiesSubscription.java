@@ -2,9 +2,9 @@ package io.atrium.live;
 
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Scope;
 import io.atrium.live.Command.AggCmd;
-import io.atrium.live.Command.LatestCmd;
 import io.atrium.live.Command.OfQuery;
 import io.atrium.live.Command.SeriesCmd;
 import io.atrium.query.EntityDataPageLink;
@@ -47,18 +47,8 @@ final class EntitiesSubscription implements Subscription {
     private @Nullable AggCmd aggTsCmd;
     private volatile Interest interest = Interest.NONE;
 
-    /**
-     * What the client follows; read on any thread.
-     *
-     * @param seriesFrom points before this moment are not wanted
-     */
-    record Interest(Set<EntityKey> latest, Set<String> series, long seriesFrom, Set<String> aggregates) {
-        static final Interest NONE = new Interest(Set.of(), Set.of(), 0, Set.of());
-
-        boolean isEmpty() {
-            return latest.isEmpty() && series.isEmpty() && aggregates.isEmpty();
-        }
-    }
+    /** A command whose answer is still owed. */
+    private @Nullable OfQuery postponed;
 
     EntitiesSubscription(LiveSession session, int cmdId) {
         this.session = session;
@@ -83,9 +73,11 @@ final class EntitiesSubscription implements Subscription {
         if (wanted == null && query == null) {
             throw Problem.badRequest("Query is empty!");
         }
-        Interest next = interest(cmd, wanted != null);
+        Interest before = wanted == null ? interest : Interest.NONE;
+        Interest next = before.with(cmd, session.live().queries());
+        postponed = cmd;
         if (wanted != null) {
-            checkSize(wanted);
+            EntityValues.requireSize(wanted, session.live().maxEntities());
             query = wanted;
             interest = Interest.NONE;
             tsCmd = null;
@@ -99,32 +91,24 @@ final class EntitiesSubscription implements Subscription {
         if (wanted != null) {
             sendPage(rows.values(), cmd);
         } else {
-            sendParts(cmd);
+            session.reading(effort -> {
+                sendParts(cmd, effort);
+                return true;
+            });
         }
+        postponed = null;
     }
 
-    private void checkSize(EntityDataQuery wanted) {
-        EntityDataPageLink link = wanted.pageLink();
-        Integer size = link == null ? null : link.pageSize();
-        if (size != null && size > session.live().maxEntities()) {
-            throw Problem.badRequest("Field 'query.pageLink.pageSize' must be at most "
-                    + session.live().maxEntities() + "; the limit is ATRIUM_WS_MAX_ENTITIES");
+    @Override
+    public void afresh() {
+        OfQuery cmd = postponed;
+        if (cmd == null) {
+            rows.values().forEach(row -> row.points.take());
+            watch();
+            sendPage(rows.values(), null);
+        } else {
+            command(cmd);
         }
-    }
-
-    private Interest interest(OfQuery cmd, boolean anew) {
-        Interest before = anew ? Interest.NONE : interest;
-        LatestCmd latest = cmd.latestCmd();
-        SeriesCmd ts = cmd.tsCmd();
-        AggCmd aggTs = cmd.aggTsCmd();
-        long from = ts == null || ts.startTs() == null ? before.seriesFrom() : ts.startTs();
-        return new Interest(
-                latest == null
-                        ? before.latest()
-                        : Set.copyOf(session.live().queries().checked("latestCmd.keys", latest.keys())),
-                ts == null ? before.series() : Set.copyOf(SeriesRequest.keys(ts.keys())),
-                from,
-                aggTs == null ? before.aggregates() : EntityValues.keys(aggTs));
     }
 
     /** Runs the query and takes its entities; those that stay keep what is known of them. */
@@ -174,29 +158,31 @@ final class EntitiesSubscription implements Subscription {
 
     /** The page with all that the command asks for; entities that are new get the points of the followed series, too. */
     private void sendPage(Iterable<EntityRow> fresh, @Nullable OfQuery cmd) {
+        session.reading(effort -> {
+            sendPage(fresh, cmd, effort);
+            return true;
+        });
+    }
+
+    private void sendPage(Iterable<EntityRow> fresh, @Nullable OfQuery cmd, Effort effort) {
         Map<UUID, Map<String, List<Sample>>> series = new LinkedHashMap<>();
         Map<UUID, Map<Integer, Frames.Comparison>> aggregates = new LinkedHashMap<>();
         if (cmd != null) {
-            values.history(fresh, cmd.historyCmd(), series);
-            values.aggregateHistory(fresh, cmd.aggHistoryCmd(), aggregates);
+            values.history(fresh, cmd.historyCmd(), series, effort);
+            values.aggregateHistory(fresh, cmd.aggHistoryCmd(), aggregates, effort);
         }
-        values.live(fresh, tsCmd, cmd == null, series);
-        values.aggregateLive(fresh, aggTsCmd, aggregates);
+        values.live(fresh, tsCmd, cmd == null, series, effort);
+        values.aggregateLive(fresh, aggTsCmd, aggregates, effort);
         Set<EntityKey> keys = new LinkedHashSet<>(chosen);
         keys.addAll(interest.latest());
-        Map<UUID, Map<EntityKey, Sample>> latest = values.latest(rows.values(), keys, roots);
+        Map<UUID, Map<EntityKey, Sample>> latest = values.latest(rows.values(), keys, roots, effort);
         List<Frames.Row> page = new ArrayList<>();
         rows.values().forEach(row -> {
             UUID id = row.ref().id();
             Map<EntityKey, Sample> mine = latest.getOrDefault(id, Map.of());
             row.noteSent(mine);
-            page.add(new Frames.Row(
-                    row.ref(),
-                    row.row().readAttributes(),
-                    row.row().readTimeSeries(),
-                    mine,
-                    series.getOrDefault(id, Map.of()),
-                    aggregates.getOrDefault(id, Map.of())));
+            Part part = new Part(mine, series.getOrDefault(id, Map.of()), aggregates.getOrDefault(id, Map.of()));
+            page.add(row.frame(part));
         });
         session.send(Frames.page(
                 cmdId,
@@ -210,13 +196,13 @@ final class EntitiesSubscription implements Subscription {
     }
 
     /** The second step: the parts as updates, history and aggregates first. */
-    private void sendParts(OfQuery cmd) {
+    private void sendParts(OfQuery cmd, Effort effort) {
         Map<UUID, Map<String, List<Sample>>> series = new LinkedHashMap<>();
         Map<UUID, Map<Integer, Frames.Comparison>> aggregates = new LinkedHashMap<>();
-        values.history(rows.values(), cmd.historyCmd(), series);
-        values.aggregateHistory(rows.values(), cmd.aggHistoryCmd(), aggregates);
-        values.live(rows.values(), cmd.tsCmd(), false, series);
-        values.aggregateLive(rows.values(), cmd.aggTsCmd(), aggregates);
+        values.history(rows.values(), cmd.historyCmd(), series, effort);
+        values.aggregateHistory(rows.values(), cmd.aggHistoryCmd(), aggregates, effort);
+        values.live(rows.values(), cmd.tsCmd(), false, series, effort);
+        values.aggregateLive(rows.values(), cmd.aggTsCmd(), aggregates, effort);
         if (cmd.historyCmd() != null || cmd.tsCmd() != null) {
             sendUpdate(id -> new Part(Map.of(), series.getOrDefault(id, Map.of()), Map.of()));
         }
@@ -224,7 +210,7 @@ final class EntitiesSubscription implements Subscription {
             sendUpdate(id -> new Part(Map.of(), Map.of(), aggregates.getOrDefault(id, Map.of())));
         }
         if (cmd.latestCmd() != null) {
-            Map<UUID, Map<EntityKey, Sample>> latest = values.latest(rows.values(), interest.latest(), roots);
+            Map<UUID, Map<EntityKey, Sample>> latest = values.latest(rows.values(), interest.latest(), roots, effort);
             rows.values()
                     .forEach(row -> row.noteSent(latest.getOrDefault(row.ref().id(), Map.of())));
             sendUpdate(id -> new Part(latest.getOrDefault(id, Map.of()), Map.of(), Map.of()));
@@ -245,13 +231,7 @@ final class EntitiesSubscription implements Subscription {
 
     private void sendUpdate(Map<EntityRow, Part> update) {
         List<Frames.Row> out = new ArrayList<>(update.size());
-        update.forEach((row, part) -> out.add(new Frames.Row(
-                row.ref(),
-                row.row().readAttributes(),
-                row.row().readTimeSeries(),
-                part.latest(),
-                part.series(),
-                part.aggregates())));
+        update.forEach((row, part) -> out.add(row.frame(part)));
         if (!out.isEmpty()) {
             session.send(Frames.update(cmdId, out, session.live().maxEntities(), wantsTypes()));
         }
@@ -261,6 +241,9 @@ final class EntitiesSubscription implements Subscription {
 
     @Override
     public void flush() {
+        if (postponed != null) {
+            return;
+        }
         // A row that is touched again while this runs stands in the queue twice, and is one row none the less.
         Set<EntityRow> due = new LinkedHashSet<>();
         for (EntityRow row = touched.poll(); row != null; row = touched.poll()) {
@@ -269,7 +252,16 @@ final class EntitiesSubscription implements Subscription {
                 due.add(row);
             }
         }
-        EntityValues.News news = values.news(due, roots);
+        EntityValues.News news = session.reading(effort -> {
+            EntityValues.News found = values.news(due, roots, effort);
+            if (found.isPlain()) {
+                tell(found, effort);
+            }
+            return found;
+        });
+        if (news.isPlain()) {
+            return;
+        }
         if (news.accessChanged()) {
             review();
         }
@@ -282,21 +274,28 @@ final class EntitiesSubscription implements Subscription {
             sendPage(rows.values(), null);
             return;
         }
+        session.reading(effort -> {
+            tell(news, effort);
+            return true;
+        });
+    }
+
+    private void tell(EntityValues.News news, Effort effort) {
         aggregates.add(news.outdated());
         Map<EntityRow, Part> update = new LinkedHashMap<>(news.parts());
-        addAggregates(update);
+        addAggregates(update, effort);
         sendUpdate(update);
     }
 
     /** Adds the values made of many points to an update, as far as it is their turn. */
-    private void addAggregates(Map<EntityRow, Part> update) {
+    private void addAggregates(Map<EntityRow, Part> update, Effort effort) {
         long began = System.nanoTime();
         List<EntityRow> due = aggregates.take(began);
         if (!due.isEmpty()) {
             List<EntityRow> present =
                     due.stream().filter(row -> rows.get(row.ref().id()) == row).toList();
             Map<UUID, Map<Integer, Frames.Comparison>> found = new LinkedHashMap<>();
-            values.aggregateLive(present, aggTsCmd, found);
+            values.aggregateLive(present, aggTsCmd, found, effort);
             present.forEach(row -> update.merge(
                     row,
                     new Part(Map.of(), Map.of(), found.getOrDefault(row.ref().id(), Map.of())),

@@ -120,7 +120,7 @@ final class EntityRow implements Watch {
     @Override
     public void stored(List<Reading> readings) {
         DataWindow shown = series;
-        EntitiesSubscription.Interest interest = owner.interest();
+        Interest interest = owner.interest();
         if (shown == null) {
             return;
         }
@@ -147,7 +147,7 @@ final class EntityRow implements Watch {
 
     @Override
     public void deleted(List<String> keys) {
-        EntitiesSubscription.Interest interest = owner.interest();
+        Interest interest = owner.interest();
         boolean any = false;
         for (String key : keys) {
             any |= noteLatest(interest, EntityKeyType.TIME_SERIES, key);
@@ -163,7 +163,7 @@ final class EntityRow implements Watch {
 
     @Override
     public void attributes(AttributesChanged change) {
-        EntitiesSubscription.Interest interest = owner.interest();
+        Interest interest = owner.interest();
         EntityKeyType type =
                 switch (change.scope()) {
                     case CLIENT_SCOPE -> EntityKeyType.CLIENT_ATTRIBUTE;
@@ -201,7 +201,7 @@ final class EntityRow implements Watch {
         }
     }
 
-    private boolean noteLatest(EntitiesSubscription.Interest interest, EntityKeyType type, String key) {
+    private boolean noteLatest(Interest interest, EntityKeyType type, String key) {
         EntityKey wanted = new EntityKey(type, key);
         if (!interest.latest().contains(wanted)) {
             return false;
@@ -243,6 +243,12 @@ final class EntityRow implements Watch {
         });
         sent.putAll(news);
         return news;
+    }
+
+    /** What a frame says of it. */
+    Frames.Row frame(EntitiesSubscription.Part part) {
+        return new Frames.Row(
+                ref, row.readAttributes(), row.readTimeSeries(), part.latest(), part.series(), part.aggregates());
     }
 
     void noteSent(Map<EntityKey, Sample> values) {

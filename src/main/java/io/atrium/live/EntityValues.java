@@ -1,17 +1,21 @@
 package io.atrium.live;
 
 import io.atrium.base.Problem;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Scope;
 import io.atrium.live.Command.AggCmd;
 import io.atrium.live.Command.AggKey;
 import io.atrium.live.Command.SeriesCmd;
 import io.atrium.live.EntitiesSubscription.Part;
 import io.atrium.query.EntityData.TsValue;
+import io.atrium.query.EntityDataPageLink;
+import io.atrium.query.EntityDataQuery;
 import io.atrium.query.EntityKey;
 import io.atrium.query.EntityKeyType;
 import io.atrium.query.Selection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +37,15 @@ final class EntityValues {
         this.session = session;
     }
 
+    static void requireSize(EntityDataQuery wanted, int most) {
+        EntityDataPageLink link = wanted.pageLink();
+        Integer size = link == null ? null : link.pageSize();
+        if (size != null && size > most) {
+            throw Problem.badRequest("Field 'query.pageLink.pageSize' must be at most " + most
+                    + "; the limit is ATRIUM_WS_MAX_ENTITIES");
+        }
+    }
+
     /**
      * What there is to tell.
      *
@@ -43,15 +56,21 @@ final class EntityValues {
      * @param moved true if a view shows something else now
      */
     record News(
-            Map<EntityRow, Part> parts, List<EntityRow> outdated, boolean accessChanged, boolean lost, boolean moved) {}
+            Map<EntityRow, Part> parts, List<EntityRow> outdated, boolean accessChanged, boolean lost, boolean moved) {
+
+        /** True if there is nothing but values to tell. */
+        boolean isPlain() {
+            return !accessChanged && !lost && !moved;
+        }
+    }
 
     /** Takes what the entities noted; nothing of what the caller may not see any more is in it. */
-    News news(Set<EntityRow> due, Map<Integer, Integer> roots) {
+    News news(Set<EntityRow> due, Map<Integer, Integer> roots, Effort effort) {
         Scope scope = session.scope();
         Map<EntityRow, Part> parts = new LinkedHashMap<>();
         List<EntityRow> outdated = new ArrayList<>();
         boolean[] flags = new boolean[3];
-        scope.read(() -> {
+        effort.locked(() -> {
             for (EntityRow row : due) {
                 Optional<Selection.Row> found =
                         session.live().queries().row(scope, row.ref().id());
@@ -67,6 +86,7 @@ final class EntityValues {
                 boolean shown = found.get().readTimeSeries() && row.hasSeries();
                 Map<String, List<Sample>> points = shown ? fresh : Map.of();
                 Map<EntityKey, Sample> values = row.news(values(scope, row, found.get(), row.takeChanged(), roots));
+                values.values().forEach(value -> effort.hold(value.bytes()));
                 if (!points.isEmpty() || !values.isEmpty()) {
                     parts.put(row, new Part(values, points, Map.of()));
                 }
@@ -86,16 +106,21 @@ final class EntityValues {
 
     /** The latest values of entities that the caller may read now. */
     Map<UUID, Map<EntityKey, Sample>> latest(
-            Collection<EntityRow> rows, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
+            Collection<EntityRow> rows, Collection<EntityKey> keys, Map<Integer, Integer> roots, Effort effort) {
         Scope scope = session.scope();
         Map<UUID, Map<EntityKey, Sample>> latest = new LinkedHashMap<>();
-        scope.read(() -> {
-            for (EntityRow row : rows) {
-                session.live()
-                        .queries()
-                        .row(scope, row.ref().id())
-                        .ifPresent(now -> latest.put(row.ref().id(), values(scope, row, now, keys, roots)));
+        Iterator<EntityRow> left = rows.iterator();
+        effort.eachLocked(() -> {
+            if (!left.hasNext()) {
+                return false;
             }
+            EntityRow row = left.next();
+            session.live().queries().row(scope, row.ref().id()).ifPresent(now -> {
+                Map<EntityKey, Sample> values = values(scope, row, now, keys, roots);
+                values.values().forEach(value -> effort.hold(value.bytes()));
+                latest.put(row.ref().id(), values);
+            });
+            effort.spend(Effort.LOOK * (1L + keys.size()));
             return true;
         });
         return latest;
@@ -118,9 +143,13 @@ final class EntityValues {
 
     // ---- series ------------------------------------------------------------------------------------------------
 
-    void history(Iterable<EntityRow> rows, @Nullable SeriesCmd cmd, Map<UUID, Map<String, List<Sample>>> found) {
+    void history(
+            Iterable<EntityRow> rows,
+            @Nullable SeriesCmd cmd,
+            Map<UUID, Map<String, List<Sample>>> found,
+            Effort effort) {
         if (cmd != null) {
-            read(rows, SeriesRequest.history(cmd, session.live().maxPoints()), false, found);
+            read(rows, SeriesRequest.history(cmd, session.live().maxPoints()), false, found, effort);
         }
     }
 
@@ -133,11 +162,12 @@ final class EntityValues {
             Iterable<EntityRow> rows,
             @Nullable SeriesCmd cmd,
             boolean again,
-            Map<UUID, Map<String, List<Sample>>> found) {
+            Map<UUID, Map<String, List<Sample>>> found,
+            Effort effort) {
         if (cmd != null) {
             SeriesRequest request = SeriesRequest.live(
                     cmd, session.live().now(), again, session.live().maxPoints());
-            read(rows, request, true, found);
+            read(rows, request, true, found, effort);
         }
     }
 
@@ -145,8 +175,9 @@ final class EntityValues {
             Iterable<EntityRow> rows,
             SeriesRequest request,
             boolean followed,
-            Map<UUID, Map<String, List<Sample>>> found) {
-        SeriesReader reader = session.reader();
+            Map<UUID, Map<String, List<Sample>>> found,
+            Effort effort) {
+        SeriesReader reader = session.reader(effort);
         for (EntityRow row : rows) {
             if (row.row().readTimeSeries()) {
                 found.computeIfAbsent(row.ref().id(), id -> new LinkedHashMap<>())
@@ -193,35 +224,43 @@ final class EntityValues {
     }
 
     void aggregateHistory(
-            Iterable<EntityRow> rows, @Nullable AggCmd cmd, Map<UUID, Map<Integer, Frames.Comparison>> found) {
+            Iterable<EntityRow> rows,
+            @Nullable AggCmd cmd,
+            Map<UUID, Map<Integer, Frames.Comparison>> found,
+            Effort effort) {
         if (cmd != null) {
-            compare(rows, cmd, value(cmd.startTs()), value(cmd.endTs()), found);
+            compare(rows, cmd, new Span(value(cmd.startTs()), value(cmd.endTs())), found, effort);
         }
     }
 
     /** The window slides along with the clock. */
     void aggregateLive(
-            Iterable<EntityRow> rows, @Nullable AggCmd cmd, Map<UUID, Map<Integer, Frames.Comparison>> found) {
+            Iterable<EntityRow> rows,
+            @Nullable AggCmd cmd,
+            Map<UUID, Map<Integer, Frames.Comparison>> found,
+            Effort effort) {
         if (cmd != null) {
             long width = Math.max(0, value(cmd.timeWindow()));
             long now = session.live().now();
             long start = Math.max(value(cmd.startTs()), now - width);
-            compare(rows, cmd, start, Math.max(start + width, now + 1), found);
+            compare(rows, cmd, new Span(start, Math.max(start + width, now + 1)), found, effort);
         }
     }
+
+    private record Span(long start, long end) {}
 
     private void compare(
             Iterable<EntityRow> rows,
             AggCmd cmd,
-            long start,
-            long end,
-            Map<UUID, Map<Integer, Frames.Comparison>> found) {
-        SeriesReader reader = session.reader();
+            Span span,
+            Map<UUID, Map<Integer, Frames.Comparison>> found,
+            Effort effort) {
+        SeriesReader reader = session.reader(effort);
         for (EntityRow row : rows) {
             if (row.row().readTimeSeries()) {
                 try {
                     found.computeIfAbsent(row.ref().id(), id -> new LinkedHashMap<>())
-                            .putAll(reader.compare(row.ref(), checked(cmd), start, end));
+                            .putAll(reader.compare(row.ref(), checked(cmd), span.start(), span.end()));
                 } catch (Problem problem) {
                     if (Frames.code(problem) != Frames.UNAUTHORIZED) {
                         throw problem;

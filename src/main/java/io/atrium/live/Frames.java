@@ -58,10 +58,11 @@ final class Frames {
     /** The code of the wire for a refusal; what may not be known and what may not be done are one to the client. */
     static int code(Problem problem) {
         return switch (problem.kind()) {
+            // Not the code for updates that are late: clients take that as a sign that more will come.
+            case TOO_MANY_REQUESTS, ENTITY_LIMIT -> BAD_REQUEST;
             case NOT_FOUND, FORBIDDEN, AUTHENTICATION, TOKEN_EXPIRED, CREDENTIALS_EXPIRED -> UNAUTHORIZED;
             case BAD_REQUEST, TOO_LARGE, PASSWORD_POLICY, UNSUPPORTED_MEDIA, METHOD_NOT_ALLOWED, VERSION_CONFLICT ->
                 BAD_REQUEST;
-            case TOO_MANY_REQUESTS, ENTITY_LIMIT -> TOO_MANY_UPDATES;
             case INTERNAL, UNAVAILABLE -> INTERNAL;
         };
     }

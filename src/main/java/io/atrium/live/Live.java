@@ -6,6 +6,7 @@ import io.atrium.entity.Attributes.AttributesChanged;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanged;
 import io.atrium.entity.Entry;
+import io.atrium.entity.HeavyReads;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RelationsChanged;
 import io.atrium.entity.Scope;
@@ -38,6 +39,10 @@ public final class Live implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Live.class);
     private static final long TICK_MILLIS = 100;
+
+    /** Frames from so many characters on have their place in the memory of all answers. */
+    private static final int COUNTED_FRAME = 64 << 10;
+
     private static final long RECHECK_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Platform platform;
@@ -240,6 +245,19 @@ public final class Live implements AutoCloseable {
 
     long now() {
         return platform.clock().millis();
+    }
+
+    /**
+     * Sets memory aside for a long frame until the client has taken it; what to run then.
+     *
+     * @throws Problem 429 or 503 if too much waits for clients already
+     */
+    Runnable roomFor(LiveSession session, String frame) {
+        if (frame.length() < COUNTED_FRAME) {
+            return () -> {};
+        }
+        HeavyReads.Room room = platform.heavyReads().room(session.scope().directory(), 2L * frame.length());
+        return room::close;
     }
 
     /** Runs something quick after a while. */

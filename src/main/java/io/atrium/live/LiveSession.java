@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Scope;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -242,15 +244,34 @@ public final class LiveSession {
             end(CloseCode.POLICY, "Max pending updates limit reached!");
             return;
         }
-        outlet.send(frame);
+        outlet.send(frame, live.roomFor(this, frame));
     }
 
     PointBuffer newBuffer() {
         return new PointBuffer(pendingBytes, live.config().maxPending().count());
     }
 
-    SeriesReader reader() {
-        return new SeriesReader(live.reads(), scope(), live.maxPoints());
+    /**
+     * Reads what goes into one frame, and makes the frame of it, within the time and memory that one read may take. Not to
+     * be called within itself, nor under the directory's lock.
+     */
+    <R> R reading(Function<Effort, R> work) {
+        return live.reads().together(scope(), work);
+    }
+
+    SeriesReader reader(Effort effort) {
+        return new SeriesReader(live.reads(), scope(), live.maxPoints(), effort);
+    }
+
+    /** Lets a subscription that is late try again after a while. */
+    void resumeIn(Subscription subscription, long nanos) {
+        live.later(
+                () -> lane.run(() -> {
+                    if (!ended.get() && caller != null) {
+                        subscriptions.resume(subscription);
+                    }
+                }),
+                nanos);
     }
 
     /** Notes that a subscription has something to send; called on any thread. */

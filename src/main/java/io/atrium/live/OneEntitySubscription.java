@@ -100,6 +100,11 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
     }
 
     @Override
+    public final void afresh() {
+        start();
+    }
+
+    @Override
     public final void requery() {}
 
     @Override

@@ -3,8 +3,12 @@ package io.atrium.live;
 /** The line to one client. Called by its session only, one call at a time, but for {@link #close}. */
 public interface Outlet {
 
-    /** Hands a frame over for sending; never waits. */
-    void send(String frame);
+    /**
+     * Hands a frame over for sending; never waits.
+     *
+     * @param sent run once, when the client has taken it or never will
+     */
+    void send(String frame, Runnable sent);
 
     /** Frames that were handed over and are not sent yet. */
     int queued();

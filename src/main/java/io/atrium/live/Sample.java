@@ -1,6 +1,7 @@
 package io.atrium.live;
 
 import io.atrium.base.Value;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Latest.Stamped;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ record Sample(long ts, String text, @Nullable Long count, Value.@Nullable Kind t
 
     Sample(long ts, Value value) {
         this(ts, value.text(), null, value.kind());
+    }
+
+    /** About what it takes in an answer. */
+    long bytes() {
+        return Effort.ROW_BYTES + text.length();
     }
 
     static Sample of(@Nullable Stamped stamped) {

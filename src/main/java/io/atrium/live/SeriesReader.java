@@ -3,6 +3,7 @@ package io.atrium.live;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.base.Value;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Scope;
 import io.atrium.live.Command.AggKey;
 import io.atrium.telemetry.Aggregation;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the points of one answer, which together are limited. May wait for the disk. */
+/** Reads the points of one answer, which together are limited in number, bytes and time. May wait for the disk. */
 final class SeriesReader {
 
     /** How far back the point before a range is looked for. */
@@ -30,9 +31,11 @@ final class SeriesReader {
     private final SeriesReads reads;
     private final Scope scope;
     private final int maxPoints;
+    private final Effort effort;
     private int points;
 
-    SeriesReader(SeriesReads reads, Scope scope, int maxPoints) {
+    SeriesReader(SeriesReads reads, Scope scope, int maxPoints, Effort effort) {
+        this.effort = effort;
         this.reads = reads;
         this.scope = scope;
         this.maxPoints = maxPoints;
@@ -47,7 +50,7 @@ final class SeriesReader {
         }
         Map<String, List<Sample>> found = new LinkedHashMap<>();
         request.keys().forEach(key -> found.put(key, new ArrayList<>()));
-        reads.ranges(scope, ref, request.keys(), range, key -> (ts, value) -> {
+        reads.ranges(effort, scope, ref, request.keys(), range, key -> (ts, value) -> {
             Sample sample = counted(ts, value);
             found.computeIfAbsent(key, k -> new ArrayList<>()).add(sample);
             if (seen != null && raw) {
@@ -76,7 +79,8 @@ final class SeriesReader {
     void recent(Ref ref, String key, long upTo, Seen seen) {
         long end = upTo == Long.MAX_VALUE ? upTo : upTo + 1;
         Range newest = new Range(Long.MIN_VALUE, end, Aggregation.none(), false, RECENT);
-        reads.range(scope, ref, key, newest, (ts, value) -> {
+        reads.range(effort, scope, ref, key, newest, (ts, value) -> {
+            effort.hold(value);
             seen.add(key, new Sample(ts, value));
             return true;
         });
@@ -85,7 +89,7 @@ final class SeriesReader {
     private void previous(Ref ref, SeriesRequest request, Map<String, List<Sample>> found) {
         long start = request.range().startTs();
         Range before = new Range(start - PREVIOUS_MILLIS, start, Aggregation.none(), false, 1);
-        reads.ranges(scope, ref, request.keys(), before, key -> (ts, value) -> {
+        reads.ranges(effort, scope, ref, request.keys(), before, key -> (ts, value) -> {
             List<Sample> points = found.computeIfAbsent(key, k -> new ArrayList<>());
             boolean ascending = points.size() > 1
                     && points.getFirst().ts() < points.getLast().ts();
@@ -100,6 +104,7 @@ final class SeriesReader {
                     + " points; the limit ATRIUM_WS_MAX_POINTS holds for all keys and entities of one command together:"
                     + " ask for a shorter range, a smaller 'limit' or an aggregation");
         }
+        effort.hold(value);
         return new Sample(ts, value);
     }
 
@@ -143,7 +148,8 @@ final class SeriesReader {
     private @Nullable Sample bucket(Ref ref, String key, Function function, long start, long end) {
         Aggregation whole = Aggregation.strict(function, IntervalType.MILLISECONDS, end - start, ZoneOffset.UTC);
         List<Sample> found = new ArrayList<>(1);
-        reads.range(scope, ref, key, new Range(start, end, whole, true, 1), (ts, value) -> {
+        reads.range(effort, scope, ref, key, new Range(start, end, whole, true, 1), (ts, value) -> {
+            effort.hold(value);
             found.add(new Sample(ts, value));
             return true;
         });

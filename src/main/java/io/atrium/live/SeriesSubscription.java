@@ -2,6 +2,7 @@ package io.atrium.live;
 
 import io.atrium.access.Operation;
 import io.atrium.base.Ref;
+import io.atrium.entity.Effort;
 import io.atrium.entity.KeyScope;
 import io.atrium.telemetry.DataWindow;
 import io.atrium.telemetry.Reading;
@@ -45,14 +46,17 @@ final class SeriesSubscription extends OneEntitySubscription {
         // What was told before now is in the store, and so in the answer.
         points.take();
         deleted.clear();
-        Map<String, List<Sample>> data = snapshot();
-        newest.clear();
-        data.forEach(this::noteNewest);
-        session.send(Frames.entity(cmdId(), data, types));
+        session.reading(effort -> {
+            Map<String, List<Sample>> data = snapshot(effort);
+            newest.clear();
+            data.forEach(this::noteNewest);
+            session.send(Frames.entity(cmdId(), data, types));
+            return true;
+        });
     }
 
-    private Map<String, List<Sample>> snapshot() {
-        SeriesReader reader = session.reader();
+    private Map<String, List<Sample>> snapshot(Effort effort) {
+        SeriesReader reader = session.reader(effort);
         Long timeWindow = command.times().timeWindow();
         Map<String, List<Sample>> data;
         if (!keys.isEmpty() && timeWindow != null && timeWindow > 0) {
@@ -66,16 +70,17 @@ final class SeriesSubscription extends OneEntitySubscription {
             data = reader.read(ref, new SeriesRequest(command.keyList(), range, false), seen);
         } else {
             from = Long.MIN_VALUE;
-            data = latest(reader);
+            data = latest(reader, effort);
         }
         data.values().removeIf(List::isEmpty);
         return data;
     }
 
-    private Map<String, List<Sample>> latest(SeriesReader reader) {
+    private Map<String, List<Sample>> latest(SeriesReader reader, Effort effort) {
         Map<String, List<Sample>> data = new LinkedHashMap<>();
         session.live().reads().latest(session.scope(), ref).forEach((key, stamped) -> {
             if (asksFor(key)) {
+                effort.hold(stamped.value());
                 Sample sample = Sample.of(stamped);
                 data.put(key, List.of(sample));
                 seen.add(key, sample);

@@ -10,6 +10,9 @@ sealed interface Subscription permits OneEntitySubscription, EntitiesSubscriptio
     /** Sends what came since the last time, as far as the caller may see it now. */
     void flush();
 
+    /** Answers with the present once more, because an update could not be read. */
+    void afresh();
+
     /** Drops what the caller has lost, and says so. */
     void review();
 

@@ -18,11 +18,13 @@ final class Subscriptions {
 
     private final LiveSession session;
     private final Map<Integer, Subscription> byId = new LinkedHashMap<>();
+    private final LateSubscriptions late;
     private @Nullable Actor holder;
     private LiveLimits.Cap cap = LiveLimits.NONE.subscriptions();
 
     Subscriptions(LiveSession session) {
         this.session = session;
+        this.late = new LateSubscriptions(session);
     }
 
     /** Sets who holds the subscriptions, and how many may be held. */
@@ -40,18 +42,42 @@ final class Subscriptions {
         List.copyOf(byId.values()).forEach(subscription -> guarded(subscription, () -> step.accept(subscription)));
     }
 
-    /** Runs a step of a subscription; a refusal ends just this one. */
+    /** Runs a step of a subscription; a refusal ends just this one, unless it is one that passes. */
     void guarded(Subscription subscription, Runnable step) {
         try {
             step.run();
         } catch (Problem problem) {
-            int code = Frames.code(problem);
-            subscription.fault(code, code == Frames.UNAUTHORIZED ? LiveSession.ACCESS_ENDED : problem.publicMessage());
-            remove(subscription);
+            if (!late.takes(subscription, problem)) {
+                end(subscription, problem);
+            }
+        }
+    }
+
+    private void end(Subscription subscription, Problem problem) {
+        int code = Frames.code(problem);
+        subscription.fault(code, code == Frames.UNAUTHORIZED ? LiveSession.ACCESS_ENDED : problem.publicMessage());
+        remove(subscription);
+    }
+
+    /** Lets a subscription that is late try again. */
+    void resume(Subscription subscription) {
+        if (!holds(subscription)) {
+            late.forget(subscription);
+            return;
+        }
+        try {
+            late.begin(subscription);
+            subscription.afresh();
+            late.forget(subscription);
+        } catch (Problem problem) {
+            if (!late.takes(subscription, problem)) {
+                end(subscription, problem);
+            }
         }
     }
 
     void remove(Subscription subscription) {
+        late.forget(subscription);
         if (byId.remove(subscription.cmdId(), subscription)) {
             subscription.close();
             session.live().subscriptionTally().give(Objects.requireNonNull(holder), 1);
@@ -163,16 +189,19 @@ final class Subscriptions {
                         end == null ? 0 : end,
                         session.live().maxPoints()),
                 false);
-        Map<String, List<Sample>> data = session.reader().read(ref, request, null);
-        Map<String, List<Sample>> found = new LinkedHashMap<>(data);
-        found.values().removeIf(List::isEmpty);
-        session.send(Frames.entity(command.cmdId(), found, command.valueTypes()));
+        session.reading(effort -> {
+            Map<String, List<Sample>> data = session.reader(effort).read(ref, request, null);
+            Map<String, List<Sample>> found = new LinkedHashMap<>(data);
+            found.values().removeIf(List::isEmpty);
+            session.send(Frames.entity(command.cmdId(), found, command.valueTypes()));
+            return true;
+        });
     }
 
     private void ofQuery(Command.OfQuery command) {
         Subscription known = byId.get(command.cmdId());
         if (known instanceof EntitiesSubscription entities) {
-            entities.command(command);
+            begin(entities, () -> entities.command(command));
             requireRoom(entities);
             return;
         }
@@ -222,11 +251,22 @@ final class Subscriptions {
         byId.put(added.cmdId(), added);
         boolean started = false;
         try {
-            first.run();
+            begin(added, first);
             started = true;
         } finally {
             if (!started) {
                 remove(added);
+            }
+        }
+    }
+
+    /** Answers a command; if there is no room for the answer now, it comes later. */
+    private void begin(Subscription subscription, Runnable first) {
+        try {
+            first.run();
+        } catch (Problem problem) {
+            if (!late.takes(subscription, problem)) {
+                throw problem;
             }
         }
     }

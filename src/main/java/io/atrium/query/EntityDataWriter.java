@@ -1,7 +1,7 @@
 package io.atrium.query;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.atrium.base.Problem;
+import io.atrium.base.AnswerText;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Kind;
@@ -24,9 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class EntityDataWriter {
 
     private static final String BLANK = "{\"ts\":0,\"value\":\"\"}";
-    private static final int USUAL_ROW = 512;
+    static final int USUAL_ROW = 512;
 
-    private final StringBuilder out;
+    /** Texts that are counted one by one. */
+    private static final int LONG_TEXT = 4 << 10;
+
+    private final AnswerText answer;
+    private final Effort effort;
+    private StringBuilder out;
+    private int counted;
     private final Directory directory;
     private final EntityFields fields;
     private final long now;
@@ -50,13 +56,16 @@ final class EntityDataWriter {
      * @param types true if values say their type
      */
     EntityDataWriter(
-            StringBuilder out,
+            AnswerText answer,
+            Effort effort,
             Directory directory,
             EntityFields fields,
             long now,
             List<EntityKey> chosen,
             boolean types) {
-        this.out = out;
+        this.answer = answer;
+        this.effort = effort;
+        this.out = answer.end();
         this.directory = directory;
         this.fields = fields;
         this.now = now;
@@ -74,27 +83,28 @@ final class EntityDataWriter {
      *
      * @param now the row as the viewer may see it at the moment when it is written, under the directory's lock
      */
-    void page(Selection selection, Effort effort, Function<Selection.Row, Optional<Selection.Row>> now) {
-        out.ensureCapacity(selection.rows().size() * USUAL_ROW);
+    void page(Selection selection, Function<Selection.Row, Optional<Selection.Row>> now) {
         out.append("{\"data\":[");
-        int start = out.length();
         int columnCount =
                 columns.values().stream().mapToInt(list -> list.length).sum();
         Iterator<Selection.Row> rows = selection.rows().iterator();
+        boolean[] first = {true};
         effort.eachLocked(() -> {
             if (!rows.hasNext()) {
                 return false;
             }
             int before = out.length();
             now.apply(rows.next()).ifPresent(row -> {
-                out.append(before == start ? "" : ",");
+                out.append(first[0] ? "" : ",");
+                first[0] = false;
                 row(row);
             });
-            if (out.length() > QueryLimits.MAX_ANSWER) {
-                throw Problem.badRequest("The page has more than " + QueryLimits.MAX_ANSWER
-                        + " characters; ask for a smaller 'pageLink.pageSize' or fewer keys");
-            }
-            effort.spend((long) Effort.LOOK * (1 + columnCount) + out.length() - before);
+            int length = out.length() - before;
+            effort.hold(length - counted);
+            counted = 0;
+            effort.spend((long) Effort.LOOK * (1 + columnCount) + length);
+            answer.settle();
+            out = answer.end();
             return true;
         });
         out.append("],\"totalPages\":").append(selection.totalPages());
@@ -148,6 +158,11 @@ final class EntityDataWriter {
     }
 
     private void stamped(Latest.Stamped found) {
+        if (found.value().textLength() > LONG_TEXT) {
+            // Before it is written: one row may have hundreds of such texts.
+            effort.hold(found.value().textLength());
+            counted += found.value().textLength();
+        }
         out.append("{\"ts\":").append(found.ts()).append(",\"value\":\"");
         JsonStringEncoder.getInstance().quoteAsString(found.value().text(), out);
         if (types) {

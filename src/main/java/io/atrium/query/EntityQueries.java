@@ -1,6 +1,7 @@
 package io.atrium.query;
 
 import io.atrium.access.Operation;
+import io.atrium.base.AnswerText;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.entity.Effort;
@@ -54,20 +55,22 @@ public final class EntityQueries {
     }
 
     /** The page that a query asks for, as the wire's page of {@link EntityData}. */
-    public String page(Scope scope, EntityDataQuery query) {
+    public byte[] page(Scope scope, EntityDataQuery query) {
         return find(scope, query, (selection, effort) -> {
-            StringBuilder out = new StringBuilder();
+            AnswerText out =
+                    new AnswerText(EntityDataWriter.USUAL_ROW * selection.rows().size() + 128);
             EntityFields fields =
                     new EntityFields(scope.directory(), platform.bodies(), selection.roots(), effort::spend);
             new EntityDataWriter(
                             out,
+                            effort,
                             scope.directory(),
                             fields,
                             platform.clock().millis(),
                             selection.chosen(),
                             query.wantsTypes())
-                    .page(selection, effort, row -> now(scope, selection, row));
-            return out.toString();
+                    .page(selection, row -> now(scope, selection, row));
+            return out.bytes();
         });
     }
 

@@ -36,10 +36,13 @@ record KeyListing(Scope scope, Selection selection, Effort effort) {
     /** The keys of a scope, with the newest value of each if samples are asked for. */
     List<KeyInfo> infos(KeyScope keyScope, boolean samples) {
         List<KeyInfo> infos = new ArrayList<>();
-        newest(keyScope)
-                .forEach((key, stamped) -> infos.add(new KeyInfo(
-                        key,
-                        samples ? new KeySample(stamped.ts(), stamped.value().json()) : null)));
+        newest(keyScope).forEach((key, stamped) -> {
+            if (samples) {
+                effort.hold(stamped.value());
+            }
+            infos.add(new KeyInfo(
+                    key, samples ? new KeySample(stamped.ts(), stamped.value().toWrite()) : null));
+        });
         return infos;
     }
 
@@ -57,6 +60,7 @@ record KeyListing(Scope scope, Selection selection, Effort effort) {
             effort.spend(Effort.LOOK * (1L + selection.rows().size()));
             latest.forEach(keyScope, key, entities, newest::take);
             if (newest.stamped != null) {
+                effort.hold(Effort.ROW_BYTES + key.length());
                 found.put(key, newest.stamped);
             }
         });

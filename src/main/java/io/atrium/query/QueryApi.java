@@ -7,7 +7,6 @@ import io.atrium.http.Call;
 import io.atrium.http.Reply;
 import io.atrium.http.Routes;
 import io.atrium.query.AvailableEntityKeysV2.KeyInfo;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -91,7 +90,7 @@ final class QueryApi {
     private Object find(Call call) {
         EntityDataQuery query = call.body(EntityDataQuery.class);
         Scope scope = platform.scopes().of(call.actor());
-        return Reply.json(queries.page(scope, query).getBytes(StandardCharsets.UTF_8));
+        return Reply.json(queries.page(scope, query));
     }
 
     private Object count(Call call) {
@@ -112,10 +111,12 @@ final class QueryApi {
         Scope scope = platform.scopes().of(call.actor());
         return queries.find(scope, query, (selection, effort) -> {
             KeyListing listing = new KeyListing(scope, selection, effort);
-            return new AvailableEntityKeys(
-                    listing.kinds(),
-                    listing.keys(timeSeries ? List.of(KeyScope.TIME_SERIES) : List.of()),
-                    listing.keys(attributes ? scopes : List.of()));
+            return Reply.json(
+                    200,
+                    new AvailableEntityKeys(
+                            listing.kinds(),
+                            listing.keys(timeSeries ? List.of(KeyScope.TIME_SERIES) : List.of()),
+                            listing.keys(attributes ? scopes : List.of())));
         });
     }
 
@@ -130,10 +131,12 @@ final class QueryApi {
             KeyListing listing = new KeyListing(scope, selection, effort);
             Map<String, List<KeyInfo>> byScope = new LinkedHashMap<>();
             scopes.forEach(keyScope -> byScope.put(keyScope.name(), listing.infos(keyScope, samples)));
-            return new AvailableEntityKeysV2(
-                    listing.kinds(),
-                    timeSeries ? listing.infos(KeyScope.TIME_SERIES, samples) : null,
-                    attributes ? byScope : null);
+            return Reply.json(
+                    200,
+                    new AvailableEntityKeysV2(
+                            listing.kinds(),
+                            timeSeries ? listing.infos(KeyScope.TIME_SERIES, samples) : null,
+                            attributes ? byScope : null));
         });
     }
 

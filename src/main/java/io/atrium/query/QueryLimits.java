@@ -50,9 +50,6 @@ final class QueryLimits {
     /** Most relations that one walk passes over. */
     static final int MAX_PASSED = 1_000_000;
 
-    /** Longest answer, in characters. */
-    static final int MAX_ANSWER = 64_000_000;
-
     /** Most entities that key listings look at. */
     static final int MAX_KEYS_PAGE = 100;
 

@@ -144,4 +144,36 @@ final class BigAnswersTest {
                 .isEqualTo("1" + TEXT);
         assertThat(ok(get(TELEMETRY + "/keys/attributes")).json()).hasSizeGreaterThanOrEqualTo(MANY);
     }
+
+    @Test
+    void pagesOfEntitiesWithTheirLatestValues() {
+        for (int i = 0; i < MANY; i++) {
+            UUID device = device("Page " + i);
+            ok(post("/api/plugins/telemetry/DEVICE/" + device + "/timeseries/ANY", "{\"page\":" + quoted(i) + "}"));
+        }
+        String query = """
+                {"entityFilter":{"type":"entityName","entityType":"DEVICE","entityNameFilter":"Page"},
+                 "latestValues":[{"type":"TIME_SERIES","key":"page"}],"pageLink":{"pageSize":%d,"page":0}}""";
+        refused(() -> post("/api/entitiesQuery/find", query.formatted(MANY)));
+        Answer page = ok(post("/api/entitiesQuery/find", query.formatted(3)));
+        assertThat(page.json().path("totalElements").asInt()).isEqualTo(MANY);
+        assertThat(page.json().at("/data/2/latest/TIME_SERIES/page/value").asText())
+                .endsWith(TEXT);
+    }
+
+    @Test
+    void samplesOfManyKeys() {
+        UUID device = device("Sampled");
+        for (int i = 0; i < MANY; i++) {
+            ok(post(
+                    "/api/plugins/telemetry/DEVICE/" + device + "/timeseries/ANY",
+                    "{\"s" + i + "\":{\"t\":" + quoted(i) + "}}"));
+        }
+        String query = """
+                {"entityFilter":{"type":"entityName","entityType":"DEVICE","entityNameFilter":"Sampled"},
+                 "pageLink":{"pageSize":10,"page":0}}""";
+        refused(() -> post("/api/v2/entitiesQuery/find/keys?includeSamples=true", query));
+        assertThat(ok(post("/api/v2/entitiesQuery/find/keys", query)).json().path("timeseries"))
+                .hasSize(MANY);
+    }
 }

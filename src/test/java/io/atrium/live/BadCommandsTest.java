@@ -171,7 +171,7 @@ final class BadCommandsTest {
     void dynamicQueriesAreLimited() {
         client.commands(Commands.count(1, server.deviceA), Commands.count(2, server.deviceA));
         client.next(2);
-        refuses(Commands.data(3, true, "", server.deviceA), 34, "ATRIUM_WS_MAX_DYNAMIC_QUERIES");
+        refuses(Commands.data(3, true, "", server.deviceA), 2, "ATRIUM_WS_MAX_DYNAMIC_QUERIES");
         client.commands(Commands.data(3, false, "", server.deviceA));
         assertThat(client.next(3).path("errorCode").asInt()).isZero();
     }

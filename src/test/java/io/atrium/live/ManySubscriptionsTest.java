@@ -27,7 +27,8 @@ final class ManySubscriptionsTest {
         private final AtomicLong lastAt = new AtomicLong();
 
         @Override
-        public void send(String frame) {
+        public void send(String frame, Runnable sent) {
+            sent.run();
             if (frame.contains("\"errorCode\":3") || frame.contains("\"totalElements\":0")) {
                 ends.incrementAndGet();
                 lastAt.set(System.nanoTime());

@@ -31,7 +31,8 @@ final class SlowClientTest {
         private volatile String closed = "";
 
         @Override
-        public void send(String frame) {
+        public void send(String frame, Runnable sent) {
+            sent.run();
             frames.add(Json.read(frame, JsonNode.class));
         }
 

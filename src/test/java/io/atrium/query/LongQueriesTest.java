@@ -16,6 +16,7 @@ import io.atrium.entity.Platform;
 import io.atrium.entity.ReadConfig;
 import io.atrium.entity.Scope;
 import io.atrium.telemetry.Reading;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -94,7 +95,8 @@ final class LongQueriesTest {
             inside.countDown();
             await(goOn);
         });
-        CompletableFuture<String> page = run(() -> queries.page(scope(w.admin), query(HEAVY)));
+        CompletableFuture<String> page =
+                run(() -> new String(queries.page(scope(w.admin), query(HEAVY)), StandardCharsets.UTF_8));
         await(inside);
         w.world.platform.gate().change(TestWorld.SYSTEM, w.world.tenant, change -> {
             change.delete(w.entry("Short-lived"));

@@ -154,10 +154,14 @@ final class Line implements Outlet {
     // ---- out ---------------------------------------------------------------------------------------------------
 
     @Override
-    public void send(String frame) {
+    public void send(String frame, Runnable sent) {
         queued.incrementAndGet();
-        if (!whileOpen(() -> socket.writeTextMessage(frame).onComplete(done -> queued.decrementAndGet()))) {
+        Runnable over = () -> {
             queued.decrementAndGet();
+            sent.run();
+        };
+        if (!whileOpen(() -> socket.writeTextMessage(frame).onComplete(done -> over.run()))) {
+            over.run();
         }
     }
 
