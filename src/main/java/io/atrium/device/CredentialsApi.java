@@ -115,7 +115,7 @@ final class CredentialsApi {
         platform.gate().change(actor, actor.tenantId(), change -> {
             Entry entry = scope.require(Operation.WRITE_CREDENTIALS, DeviceKinds.DEVICE, device.id());
             CheckedCredentials wanted = CheckedCredentials.of(sent);
-            credentials.replace(change, entry, wanted, sent.version());
+            credentials.choose(change, scope, entry, wanted, sent.version());
             return entry;
         });
         return stored(device.id());

@@ -1,5 +1,6 @@
 package io.atrium.device;
 
+import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Ids;
 import io.atrium.base.Json;
@@ -11,6 +12,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
+import io.atrium.entity.Scope;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,31 @@ final class CredentialsChanges {
                         token.value(),
                         1));
         change.publish(new IdChanged(token.id()));
+    }
+
+    /** Gives a device credentials that a caller chose; the permission is checked already. */
+    void choose(Change change, Scope scope, Entry device, CheckedCredentials wanted, @Nullable Long version) {
+        change.requireFewProbes();
+        Optional<Row> holder = DeviceCredentialsStore.byId(change.sql(), wanted.id())
+                .filter(row -> !row.deviceId().equals(device.id()));
+        if (holder.isPresent()) {
+            if (!sees(change, scope, holder.get())) {
+                change.toldOfHidden();
+            }
+            throw DeviceCredentialsStore.taken();
+        }
+        replace(change, device, wanted, version);
+    }
+
+    /** Who may read the credentials of the device that has them is told nothing new; so is who made it just now. */
+    private static boolean sees(Change change, Scope scope, Row holder) {
+        if (!holder.tenantId().equals(change.directory().tenantId())) {
+            return false;
+        }
+        return change.directory()
+                .find(holder.deviceId())
+                .map(entry -> scope.may(Operation.READ_CREDENTIALS, entry))
+                .orElse(true);
     }
 
     /** Gives a device other credentials. */

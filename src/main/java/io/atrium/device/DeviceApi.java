@@ -133,7 +133,7 @@ final class DeviceApi {
                 if (!isNew) {
                     scope.require(Operation.WRITE_CREDENTIALS, entry);
                 }
-                credentials.replace(change, entry, wanted, null);
+                credentials.choose(change, scope, entry, wanted, null);
             }
             return entry;
         });

@@ -15,6 +15,8 @@ final class DeviceCredentialsStore {
     private static final String CONSTRAINT = "device_credentials_once";
     private static final String COLUMNS = "id, device_id, tenant_id, type, credentials_id, credentials_value, version";
 
+    private static final String TAKEN = "Specified credentials are already registered!";
+
     private DeviceCredentialsStore() {}
 
     /** One row. */
@@ -101,7 +103,11 @@ final class DeviceCredentialsStore {
         return false;
     }
 
+    static Problem taken() {
+        return Problem.badRequest(TAKEN);
+    }
+
     private static Problem taken(Throwable cause) {
-        return new Problem(Problem.Kind.BAD_REQUEST, "Specified credentials are already registered!", cause);
+        return new Problem(Problem.Kind.BAD_REQUEST, TAKEN, cause);
     }
 }

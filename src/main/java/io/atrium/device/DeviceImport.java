@@ -49,7 +49,7 @@ record DeviceImport(EntityChanges changes, CredentialsChanges credentials) imple
             if (!isNew) {
                 scope.require(Operation.WRITE_CREDENTIALS, entry);
             }
-            credentials.replace(change, entry, wanted.get(), null);
+            credentials.choose(change, scope, entry, wanted.get(), null);
         }
     }
 

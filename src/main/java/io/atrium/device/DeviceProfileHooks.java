@@ -78,11 +78,17 @@ final class DeviceProfileHooks implements KindHooks {
         if (document.path("provisionType").asText().equals(DeviceDefaults.DISABLED)) {
             ProvisionKeyStore.remove(change.sql(), profile.id());
         } else {
-            ProvisionKeyStore.put(
+            change.requireFewProbes();
+            boolean free = ProvisionKeyStore.put(
                     change.sql(),
                     change.directory().tenantId(),
                     profile.id(),
                     document.path("provisionDeviceKey").asText());
+            if (!free) {
+                // By any profile of any tenant.
+                change.toldOfHidden();
+                throw Problem.badRequest("Device profile with such provision device key already exists!");
+            }
         }
     }
 

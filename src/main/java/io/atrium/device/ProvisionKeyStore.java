@@ -1,6 +1,5 @@
 package io.atrium.device;
 
-import io.atrium.base.Problem;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,7 +19,8 @@ final class ProvisionKeyStore {
                 .findOne();
     }
 
-    static void put(Handle sql, UUID tenant, UUID profile, String key) {
+    /** Gives a profile a key; false if it is taken. */
+    static boolean put(Handle sql, UUID tenant, UUID profile, String key) {
         remove(sql, profile);
         int added = sql.createUpdate("""
                         insert into device_provision_key (profile_id, tenant_id, key)
@@ -30,9 +30,7 @@ final class ProvisionKeyStore {
                 .bind("tenant", tenant)
                 .bind("key", key)
                 .execute();
-        if (added == 0) {
-            throw Problem.badRequest("Device profile with such provision device key already exists!");
-        }
+        return added > 0;
     }
 
     static void remove(Handle sql, UUID profile) {

@@ -64,11 +64,13 @@ final class BulkImportSave {
     }
 
     private Saved one(Change change, BulkImportLine line) {
-        Optional<UUID> there =
-                EntityStore.byName(change.sql(), change.directory().tenantId(), target.kind(), line.name());
+        Optional<Entry> there = EntityStore.byName(
+                        change.sql(), change.directory().tenantId(), target.kind(), line.name())
+                .flatMap(id -> scope.readable(new Ref(target.kind().name(), id)));
         if (there.isPresent() && !mayUpdate) {
-            throw Problem.badRequest(EntityStore.words(target.kind()) + " with such name already exists!");
+            throw TakenNames.taken(target.kind());
         }
+        // A name that is taken by what the caller does not see is refused when it is saved.
         ObjectNode document = there.isPresent() ? before(there.get()) : fresh();
         fill(document, line);
         Entry entry = target.changes().saveIn(change, scope, target.kind(), document, SaveOptions.inGroups(groups));
@@ -79,11 +81,7 @@ final class BulkImportSave {
         return new Saved(line, entry, isNew);
     }
 
-    /** What is taken but not readable looks like any other name that is taken. */
-    private ObjectNode before(UUID id) {
-        Entry entry = scope.readable(new Ref(target.kind().name(), id))
-                .orElseThrow(
-                        () -> Problem.badRequest(EntityStore.words(target.kind()) + " with such name already exists!"));
+    private ObjectNode before(Entry entry) {
         ObjectNode document = platform.entities().document(scope, entry, Form.PLAIN);
         document.remove("version");
         return document;

@@ -84,6 +84,8 @@ public final class BulkImports {
         private int created;
         private int updated;
         private int errors;
+        /** The line at which the caller was told enough, 0 before that; what is left would tell him what he may not know. */
+        private long stoppedAt;
 
         Run(Actor actor, BulkImportRequest request, BulkImportTarget target) {
             this.actor = actor;
@@ -114,11 +116,14 @@ public final class BulkImports {
                 }
             });
             save(some);
+            if (stoppedAt > 0) {
+                told.add("The lines after line " + stoppedAt + " were not tried");
+            }
             return new BulkImportResult(created, updated, errors, List.copyOf(told));
         }
 
         private void save(List<BulkImportLine> some) {
-            if (!some.isEmpty() && !together(some)) {
+            if (!some.isEmpty() && (stoppedAt > 0 || !together(some))) {
                 some.forEach(this::alone);
             }
             some.clear();
@@ -139,6 +144,10 @@ public final class BulkImports {
         }
 
         private void alone(BulkImportLine line) {
+            if (stoppedAt > 0) {
+                errors++;
+                return;
+            }
             try {
                 done(save.all(List.of(line)));
             } catch (Problem problem) {
@@ -146,6 +155,9 @@ public final class BulkImports {
                     throw problem;
                 }
                 bad(line.number(), problem.publicMessage());
+                if (problem.kind() == Problem.Kind.TOO_MANY_REQUESTS) {
+                    stoppedAt = line.number();
+                }
             }
         }
 

@@ -36,6 +36,7 @@ public final class Change {
     private final Ids ids;
     private final long now;
     private final Room room;
+    private final Probes probes;
     private final Map<UUID, Entry> staged = new HashMap<>();
     private final Set<UUID> gone = new HashSet<>();
     private final FactChanges facts;
@@ -43,13 +44,14 @@ public final class Change {
     private final Set<Object> events = new LinkedHashSet<>();
     private @Nullable Handle sql;
 
-    Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now, EntityLimits limits) {
+    Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now, EntityLimits limits, Probes probes) {
         this.actor = actor;
         this.directory = directory;
         this.audit = audit;
         this.ids = ids;
         this.now = now;
         this.room = new Room(limits, actor, directory);
+        this.probes = probes;
         this.facts = new FactChanges(this, pending);
     }
 
@@ -146,6 +148,16 @@ public final class Change {
                 .filter(candidate -> candidate.ordinal() == ordinal)
                 .findFirst()
                 .orElseGet(() -> directory.entry(ordinal));
+    }
+
+    /** Refuses a caller who tried too many names, credentials or addresses that are taken by what he may not see. */
+    public void requireFewProbes() {
+        probes.requireFew(actor);
+    }
+
+    /** Counts that the caller is told that something is taken by what he may not see. */
+    public void toldOfHidden() {
+        probes.told(actor);
     }
 
     // ---- entities ----------------------------------------------------------------------------------------------

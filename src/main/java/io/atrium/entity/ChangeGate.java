@@ -28,6 +28,7 @@ public final class ChangeGate {
     private final InstantSource clock;
     private final Bus bus;
     private final EntityLimits limits;
+    private final Probes probes;
     private final Map<UUID, ReentrantLock> writers = new ConcurrentHashMap<>();
 
     public ChangeGate(
@@ -45,6 +46,7 @@ public final class ChangeGate {
         this.clock = clock;
         this.bus = bus;
         this.limits = limits;
+        this.probes = new Probes(clock);
     }
 
     /**
@@ -59,7 +61,7 @@ public final class ChangeGate {
         R result;
         writer.lock();
         try {
-            change = new Change(actor, directories.of(tenant), audit, ids, clock.millis(), limits);
+            change = new Change(actor, directories.of(tenant), audit, ids, clock.millis(), limits, probes);
             Change open = change;
             result = database.transaction(sql -> {
                 open.open(sql);

@@ -115,9 +115,11 @@ public final class EntityChanges {
         Joining.requirePublishingAll(scope, owner, change.directory().kinds().number(kind));
         hooks.getOrDefault(kind.name(), KindHooks.NONE).prepare(change, scope, document, null);
         if (options.uniquify()) {
-            uniquify(change, kind, document, options);
+            uniquify(change, scope, kind, document, options);
         }
-        Entry entry = change.insert(kind, draft(kind, document), owner, profile(change, kind, document));
+        Draft draft = draft(kind, document);
+        TakenNames.requireFree(change, scope, kind, draft.name(), null);
+        Entry entry = change.insert(kind, draft, owner, profile(change, kind, document));
         change.audit(AuditAction.ADDED, entry, Json.object().set("entity", audited(kind, document)));
         return entry;
     }
@@ -192,13 +194,12 @@ public final class EntityChanges {
         return access.checkOwner(scope.subject(), Operation.CREATE, kinds.number(kind), owner.ordinal());
     }
 
-    private void uniquify(Change change, Kind<?> kind, ObjectNode document, SaveOptions options) {
+    private void uniquify(Change change, Scope scope, Kind<?> kind, ObjectNode document, SaveOptions options) {
         String field = kind.traits().nameField();
         String wanted = document.path(field).asText("");
         String name = wanted;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            if (EntityStore.byName(change.sql(), change.directory().tenantId(), kind, name)
-                    .isEmpty()) {
+            if (!TakenNames.isTaken(change, scope, kind, name)) {
                 document.put(field, name);
                 return;
             }
@@ -240,7 +241,9 @@ public final class EntityChanges {
         }
         KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
         kindHooks.prepare(change, scope, document, before);
-        Entry after = change.update(kind, before, draft(kind, document), profile(change, kind, document));
+        Draft draft = draft(kind, document);
+        TakenNames.requireFree(change, scope, kind, draft.name(), before);
+        Entry after = change.update(kind, before, draft, profile(change, kind, document));
         change.audit(AuditAction.UPDATED, after, Json.object().set("entity", audited(kind, document)));
         kindHooks.updated(change, scope, before, after, document);
         return after;

@@ -105,6 +105,15 @@ final class AccountStore {
         execute(change, update, user, email);
     }
 
+    /** The user whose address it is, in whatever tenant. */
+    Optional<UUID> holder(Change change, String email) {
+        return change.sql()
+                .createQuery("select user_id from user_account where email_key = :key")
+                .bind("key", Emails.key(email))
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
     private static void execute(Change change, Update update, UUID user, String email) {
         boolean taken = change.sql()
                 .createQuery(
@@ -128,7 +137,7 @@ final class AccountStore {
         }
     }
 
-    private static Problem taken(String email) {
+    static Problem taken(String email) {
         return Problem.badRequest("User with email '" + email + "' already present in database!");
     }
 

@@ -3,6 +3,7 @@ package io.atrium.people;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Authority;
 import io.atrium.base.Problem;
@@ -17,6 +18,7 @@ import io.atrium.entity.Mark;
 import io.atrium.entity.Scope;
 import io.atrium.entity.WaysIn;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class UserHooks implements KindHooks {
         if (before == null || !before.name().equals(email)) {
             WaysIn.requireLogIn(scope.actor());
         }
+        requireFreeEmail(change, scope, email, before);
         for (String field : List.of("firstName", "lastName", "phone")) {
             limit(document, field);
             VisibleText.require(field, document.path(field).textValue());
@@ -66,6 +69,29 @@ final class UserHooks implements KindHooks {
                 rights.require(scope, before);
             }
         }
+    }
+
+    /** Addresses are unique over all tenants; who does not see whose one is is not told often that it is taken. */
+    private void requireFreeEmail(Change change, Scope scope, String email, @Nullable Entry before) {
+        if (before != null && Emails.key(before.name()).equals(Emails.key(email))) {
+            return;
+        }
+        change.requireFewProbes();
+        UUID holder = parts.accountStore()
+                .holder(change, email)
+                .filter(id -> before == null || !id.equals(before.id()))
+                .orElse(null);
+        if (holder == null) {
+            return;
+        }
+        boolean seen = change.directory()
+                .find(holder)
+                .filter(entry -> scope.may(Operation.READ, entry))
+                .isPresent();
+        if (!seen) {
+            change.toldOfHidden();
+        }
+        throw AccountStore.taken(email);
     }
 
     static String requireEmail(String text) {
