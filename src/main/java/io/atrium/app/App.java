@@ -10,6 +10,7 @@ import io.atrium.db.DatabaseAddress;
 import io.atrium.db.EmbeddedPostgres;
 import io.atrium.demo.Demo;
 import io.atrium.device.DeviceEndpoints;
+import io.atrium.http.AnswerBudget;
 import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
 import io.atrium.http.BodyBudget;
@@ -144,7 +145,9 @@ public final class App implements AutoCloseable {
         new ApiDocs(parts.routes.all(), VERSION).mount(router);
         EdgeConfig edge = settings.read(EdgeConfig.class);
         BodyBudget budget = BodyBudget.of(edge);
-        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class), budget).mount(router);
+        AnswerBudget answers = AnswerBudget.of(edge);
+        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class), budget, answers)
+                .mount(router);
         new LiveSockets(parts.live, settings.read(LiveConfig.class), own).mount(router);
         new ApiServer(
                         parts.routes.all(),
@@ -152,10 +155,11 @@ public final class App implements AutoCloseable {
                         own,
                         workers,
                         clock,
-                        new ApiServer.Sizes(budget, edge.maxBody().count()))
+                        new ApiServer.Sizes(budget, answers, edge.maxBody().count()))
                 .mount(router);
         new PolicyReports().mount(router);
-        new WebApp(WebFiles.of("web/"), webPolicy, () -> parts.platform.ids().secret(NONCE_LENGTH)).mount(router);
+        new WebApp(WebFiles.of("web/"), webPolicy, () -> parts.platform.ids().secret(NONCE_LENGTH), clock)
+                .mount(router);
     }
 
     /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */

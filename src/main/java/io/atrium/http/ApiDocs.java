@@ -1,7 +1,6 @@
 package io.atrium.http;
 
 import io.atrium.base.Json;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Publishes the OpenAPI document, and a page to browse it. */
 public final class ApiDocs {
@@ -45,6 +45,8 @@ public final class ApiDocs {
             Map.of("swagger-ui.css", "text/css", "swagger-ui-bundle.js", "text/javascript");
 
     private final byte[] document;
+    /** Kept, so that many readers of a file share it. */
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
     public ApiDocs(List<Route> routes, String version) {
         document = Json.bytes(new OpenApi().document(routes, version));
@@ -54,19 +56,21 @@ public final class ApiDocs {
         router.get("/api/openapi").handler(context -> write(context, "application/json", document));
         router.get("/api/docs").handler(context -> write(context, "text/html;charset=UTF-8", bytes(PAGE)));
         router.get("/api/docs/start.js").handler(context -> write(context, "text/javascript", bytes(START)));
-        FILES.forEach((file, type) ->
-                router.get("/api/docs/" + file).handler(context -> write(context, type, resource(file))));
+        FILES.forEach(
+                (file, type) -> router.get("/api/docs/" + file).handler(context -> write(context, type, file(file))));
     }
 
     private static void write(RoutingContext context, String type, byte[] body) {
-        context.response()
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("Content-Type", type)
-                .end(Buffer.buffer(body));
+        context.response().putHeader("Content-Security-Policy", POLICY).putHeader("Content-Type", type);
+        LongAnswer.send(context.request(), body, null);
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private byte[] file(String name) {
+        return files.computeIfAbsent(name, ApiDocs::resource);
     }
 
     private static byte[] resource(String file) {

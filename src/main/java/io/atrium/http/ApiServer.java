@@ -2,7 +2,7 @@ package io.atrium.http;
 
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the routes under {@code /api}: finds the route, the caller and the answer, and writes problems uniformly. */
 public final class ApiServer {
@@ -33,11 +34,11 @@ public final class ApiServer {
     private final Sizes sizes;
 
     /**
-     * What bodies may take.
+     * What bodies and answers may take.
      *
      * @param largest longest body of all, in bytes
      */
-    public record Sizes(BodyBudget budget, long largest) {}
+    public record Sizes(BodyBudget budget, AnswerBudget answers, long largest) {}
 
     public ApiServer(
             List<Route> routes,
@@ -67,7 +68,7 @@ public final class ApiServer {
                     ? Problem.of(
                             Problem.Kind.METHOD_NOT_ALLOWED, "Method not allowed; this path has " + match.methods())
                     : Problem.notFound();
-            write(context, problem(problem));
+            write(context, new Made(problem(problem), null));
             return;
         }
         BodyReader.read(
@@ -77,12 +78,13 @@ public final class ApiServer {
                 new BodyReader.Taker() {
                     @Override
                     public void whole(Body body) {
-                        workers.execute(() -> work(context, route, match.variables(), body));
+                        Context loop = context.vertx().getOrCreateContext();
+                        workers.execute(() -> work(context, loop, new Found(route, match.variables()), body));
                     }
 
                     @Override
                     public void refused(Problem problem) {
-                        write(context, problem(problem));
+                        write(context, new Made(problem(problem), null));
                     }
                 });
     }
@@ -108,57 +110,77 @@ public final class ApiServer {
                 : sizes.budget().known(actor.userId());
     }
 
-    private void work(RoutingContext context, Route route, Map<String, String> variables, Body body) {
+    private record Found(Route route, Map<String, String> variables) {}
+
+    private void work(RoutingContext context, Context loop, Found found, Body body) {
         try (body) {
-            Reply reply = answer(context, route, variables, body);
-            if (reply.pieces() != null) {
-                StreamedAnswer.send(context, reply, reply.pieces());
+            Made made = answer(context, found.route(), found.variables(), body);
+            Reply.Pieces pieces = made.reply().pieces();
+            if (pieces != null && made.lease() != null) {
+                StreamedAnswer.send(context, made.reply(), pieces, made.lease());
                 return;
             }
-            context.vertx().runOnContext(done -> write(context, reply));
+            loop.runOnContext(done -> write(context, made));
         }
     }
 
-    private Reply answer(RoutingContext context, Route route, Map<String, String> variables, Body body) {
+    /** An answer, and the memory that is taken for it if it is long. */
+    private record Made(Reply reply, AnswerBudget.@Nullable Lease lease) {}
+
+    private Made paid(Reply reply, Call.Caller caller, RoutingContext context) {
+        boolean isStreamed = reply.pieces() != null;
+        if (!isStreamed && reply.body().length <= LongAnswer.PIECE_BYTES) {
+            return new Made(reply, null);
+        }
+        Actor actor = caller.actor();
+        AnswerBudget.Share share = actor == null || actor.publicLink()
+                ? sizes.answers().stranger(client(context).address())
+                : sizes.answers().known(actor.userId());
+        long bytes = isStreamed ? StreamedAnswer.BYTES : reply.body().length;
+        return new Made(
+                reply, share.take(bytes, () -> Flow.cut(context.request().connection())));
+    }
+
+    private Made answer(RoutingContext context, Route route, Map<String, String> variables, Body body) {
         try {
             Cookies cookies = callers.cookies(context.request());
             Call.Caller caller = callers.of(context.request(), cookies, route);
             byte[] open = body.paidBy(share(caller, context)).open();
             Call call =
                     new Call(route, caller, decode(variables), query(context, route), open, client(context), cookies);
-            return Reply.of(route.handler().handle(call));
+            return paid(Reply.of(route.handler().handle(call)), caller, context);
         } catch (Problem problem) {
             // A refusal for want of room is an answer like any other; only what failed is worth a line.
             if (problem.kind() == Problem.Kind.INTERNAL
                     || problem.kind().status() >= 500 && problem.getCause() != null) {
                 LOG.errorf(problem, "%s %s", route.method(), route.path());
             }
-            return problem(problem);
+            return new Made(problem(problem), null);
         } catch (Throwable fault) {
             LOG.errorf(fault, "%s %s", route.method(), route.path());
-            return problem(Problem.of(Problem.Kind.INTERNAL, "Internal server error"));
+            return new Made(problem(Problem.of(Problem.Kind.INTERNAL, "Internal server error")), null);
         }
     }
 
     private Reply problem(Problem problem) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", problem.kind().status());
-        body.put("message", problem.publicMessage());
-        body.put("errorCode", problem.kind().errorCode());
-        body.put("timestamp", clock.millis());
-        return Reply.json(problem.kind().status(), body);
+        return new Reply(
+                problem.kind().status(), "application/json", ProblemBody.of(problem, clock.millis()), Map.of());
     }
 
     private void fail(RoutingContext context) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        write(context, problem(Problem.badRequest("Malformed request")));
+        write(context, new Made(problem(Problem.badRequest("Malformed request")), null));
     }
 
-    private static void write(RoutingContext context, Reply reply) {
+    private static void write(RoutingContext context, Made made) {
+        Reply reply = made.reply();
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
+            if (made.lease() != null) {
+                made.lease().close();
+            }
             return;
         }
         response.setStatusCode(reply.status());
@@ -171,7 +193,7 @@ public final class ApiServer {
         if (reply.contentType() != null) {
             response.putHeader("Content-Type", reply.contentType());
         }
-        response.end(Buffer.buffer(reply.body()));
+        LongAnswer.send(context.request(), reply.body(), made.lease());
     }
 
     private static Map<String, String> decode(Map<String, String> variables) {

@@ -27,6 +27,26 @@ public record EdgeConfig(
         Bytes bodyBudget,
 
         @Setting(
+                env = "ATRIUM_HTTP_ANSWER_BUDGET",
+                example = "256MB",
+                min = 1L << 20,
+                max = 1L << 40,
+                doc =
+                        "Most bytes of all long answers that are not read yet; one caller gets at most half, those who are not"
+                                + " known an eighth together, and half of it may lie in sockets. With more, who has read nothing for"
+                                + " longest is cut off. Without it a quarter of the heap")
+        @Nullable
+        Bytes answerBudget,
+
+        @Setting(
+                env = "ATRIUM_HTTP_MAX_STALL",
+                fallback = "20s",
+                min = 100,
+                max = 3_600_000,
+                doc = "A client over HTTP that takes nothing of its answer for so long is cut off")
+        Duration maxStall,
+
+        @Setting(
                 env = "ATRIUM_HTTP_HEADER_TIMEOUT",
                 fallback = "10s",
                 min = 100,

@@ -1,7 +1,10 @@
 package io.atrium.http;
 
-import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
@@ -9,15 +12,15 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,20 @@ public final class HttpEdge implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HttpEdge.class);
     private static final int LOOPS_PER_CORE = 2;
     private static final int MAX_HEADERS = 16 << 10;
+    /** What Vert.x calls the handler that reads requests. */
+    private static final String DECODER = "httpDecoder";
+
+    /** As much lies in one socket before its client counts as slow, in bytes, and as little before it counts as quick. */
+    private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(16 << 10, 32 << 10);
+
+    /** How much of a connection is read at once, in bytes. */
+    private static final int PIECE_MIN = 1 << 10;
+
+    private static final int PIECE_USUAL = 4 << 10;
+    private static final int PIECE_MAX = 16 << 10;
+
+    private static final int PART_IN_SOCKETS = 2;
+    private static final int PART_WAITING = 8;
     private static final long MAX_LOOK_MILLIS = 1_000;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Only a machine that is very busy needs more than some milliseconds; event loops that ended before would complain. */
@@ -85,6 +103,11 @@ public final class HttpEdge implements AutoCloseable {
         future.toCompletionStage().toCompletableFuture().join();
     }
 
+    /** The share of one event loop. */
+    private static long part(long ofAll) {
+        return Math.max(1, ofAll / LOOPS_PER_CORE / Runtime.getRuntime().availableProcessors());
+    }
+
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setMaxHeaderSize(MAX_HEADERS)
@@ -100,16 +123,14 @@ public final class HttpEdge implements AutoCloseable {
     private final class Door extends AbstractVerticle {
         private final String host;
         private final int wanted;
+        private final Unread unread = new Unread(
+                part(AnswerBudget.bytes(config) / PART_IN_SOCKETS),
+                part(AnswerBudget.bytes(config) / PART_WAITING),
+                config.maxStall());
         private final OpenConnections connections = new OpenConnections(
-                new OpenConnections.Patience(
-                        config.headerTimeout(),
-                        config.bodyTimeout(),
-                        config.idleTimeout(),
-                        Math.max(
-                                1,
-                                config.maxNewConnections()
-                                        / LOOPS_PER_CORE
-                                        / Runtime.getRuntime().availableProcessors())),
+                new OpenConnections.Patience(config.headerTimeout(), config.bodyTimeout(), config.idleTimeout(), (int)
+                        part(config.maxNewConnections())),
+                unread,
                 HttpEdge.this::late);
         private volatile @Nullable HttpServer server;
 
@@ -121,7 +142,7 @@ public final class HttpEdge implements AutoCloseable {
         @Override
         public void start(Promise<Void> started) {
             HttpServer opening = vertx.createHttpServer(options())
-                    .connectionHandler(connection -> connections.opened(connection, System.nanoTime()))
+                    .connectionHandler(this::opened)
                     .invalidRequestHandler(HttpEdge.this::invalid)
                     .exceptionHandler(fault -> LOG.debug("A connection failed", fault))
                     .requestHandler(this::request);
@@ -139,6 +160,24 @@ public final class HttpEdge implements AutoCloseable {
                     .onComplete(started);
         }
 
+        private void opened(HttpConnection connection) {
+            connections.opened(connection, System.nanoTime());
+            if (connection instanceof ConnectionBase base) {
+                ChannelHandlerContext routes = base.channelHandlerContext();
+                ChannelPipeline pipeline = routes.pipeline();
+                base.channel()
+                        .config()
+                        .setWriteBufferWaterMark(MARKS)
+                        // One piece at a time: between two of them it is judged whether to read on.
+                        .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(PIECE_MIN, PIECE_USUAL, PIECE_MAX)
+                                .maxMessagesPerRead(1));
+                pipeline.addBefore(routes.name(), null, new Flow(base.channel(), unread));
+                if (pipeline.get(DECODER) != null) {
+                    pipeline.replace(DECODER, DECODER, new StrictDecoder(options()));
+                }
+            }
+        }
+
         int port() {
             return server().actualPort();
         }
@@ -152,13 +191,6 @@ public final class HttpEdge implements AutoCloseable {
             if (isStopping) {
                 refuse(request, Problem.Kind.UNAVAILABLE.status(), "The server stops");
                 request.connection().close();
-                return;
-            }
-            if (hasBrokenEscape(request.uri())) {
-                refuse(
-                        request,
-                        Problem.Kind.BAD_REQUEST.status(),
-                        "In an address '%' must be followed by two hexadecimal digits");
                 return;
             }
             HttpServerResponse response = request.response();
@@ -183,17 +215,6 @@ public final class HttpEdge implements AutoCloseable {
         }
     }
 
-    private static boolean hasBrokenEscape(String address) {
-        for (int at = address.indexOf('%'); at >= 0; at = address.indexOf('%', at + 1)) {
-            if (at + 2 >= address.length()
-                    || Character.digit(address.charAt(at + 1), 16) < 0
-                    || Character.digit(address.charAt(at + 2), 16) < 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // ---- what is wrong with a request ------------------------------------------------------------------------------
 
     private void late(HttpServerRequest request) {
@@ -208,7 +229,9 @@ public final class HttpEdge implements AutoCloseable {
     private void invalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         String text = cause == null ? "" : String.valueOf(cause.getMessage());
-        if (!(cause instanceof TooLongFrameException)) {
+        if (cause instanceof HeadFault fault) {
+            refuse(request, fault.status(), fault.message());
+        } else if (!(cause instanceof TooLongFrameException)) {
             refuse(request, Problem.Kind.BAD_REQUEST.status(), "Malformed request");
         } else if (text.contains("header")) {
             refuse(request, HEADERS_TOO_LONG, "The headers are longer than " + MAX_HEADERS + " bytes");
@@ -226,15 +249,11 @@ public final class HttpEdge implements AutoCloseable {
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", status);
-        body.put("message", message);
-        body.put("errorCode", Problem.Kind.BAD_REQUEST.errorCode());
-        body.put("timestamp", clock.millis());
+        byte[] body = ProblemBody.of(status, message, Problem.Kind.BAD_REQUEST.errorCode(), clock.millis());
         SecurityHeaders.ofEvery(response.headers(), null);
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.bytes(body)));
+                .end(Buffer.buffer(body));
     }
 
     // ---- the end ---------------------------------------------------------------------------------------------------
@@ -247,6 +266,10 @@ public final class HttpEdge implements AutoCloseable {
         while (underWay() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        sum(door -> {
+            door.unread.end();
+            return 0;
+        });
         List<CompletableFuture<Void>> closing = doors.stream()
                 .map(door -> door.server().close().toCompletionStage().toCompletableFuture())
                 .toList();
@@ -261,10 +284,24 @@ public final class HttpEdge implements AutoCloseable {
 
     /** Requests without an answer. */
     int underWay() {
-        int found = 0;
+        return (int) sum(door -> door.connections.underWay());
+    }
+
+    /** Bytes that lie in sockets because nobody reads them. */
+    long unread() {
+        return sum(door -> door.unread.bytes());
+    }
+
+    /** Bytes of requests that wait for the answers to others. */
+    long ahead() {
+        return sum(door -> door.unread.queued());
+    }
+
+    private long sum(ToLongFunction<Door> figure) {
+        long found = 0;
         for (Door door : doors) {
             try {
-                found += door.onLoop(door.connections::underWay).get(STOP_SECONDS, TimeUnit.SECONDS);
+                found += door.onLoop(() -> figure.applyAsLong(door)).get(STOP_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 0;

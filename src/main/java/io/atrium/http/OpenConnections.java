@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class OpenConnections {
 
     private final Patience patience;
+    private final Unread unread;
     private final Consumer<HttpServerRequest> late;
     private final Map<HttpConnection, Line> lines = new HashMap<>();
     private final LinkedHashSet<Line> fresh = new LinkedHashSet<>();
@@ -49,8 +50,9 @@ final class OpenConnections {
     }
 
     /** @param late answers a request whose body did not come in time, and closes its connection */
-    OpenConnections(Patience patience, Consumer<HttpServerRequest> late) {
+    OpenConnections(Patience patience, Unread unread, Consumer<HttpServerRequest> late) {
         this.patience = patience;
+        this.unread = unread;
         this.late = late;
     }
 
@@ -101,6 +103,7 @@ final class OpenConnections {
 
     /** Closes what has waited too long; called every now and then. */
     void look(long now) {
+        unread.look(now);
         List<Line> done = new ArrayList<>();
         List<HttpServerRequest> slow = new ArrayList<>();
         for (Line line : lines.values()) {

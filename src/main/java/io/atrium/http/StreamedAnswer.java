@@ -18,18 +18,30 @@ import org.jboss.logging.Logger;
 final class StreamedAnswer extends OutputStream {
 
     private static final Logger LOG = Logger.getLogger(StreamedAnswer.class);
-    private static final int PIECE_BYTES = 32 << 10;
-    private static final long PATIENCE_SECONDS = 60;
+    /** What one such answer takes while it is made. */
+    static final int BYTES = 256 << 10;
+
+    private static final int PIECE_BYTES = LongAnswer.PIECE_BYTES;
+    /** The listener cuts off sooner who takes nothing. */
+    private static final long PATIENCE_SECONDS = 3_600;
 
     private final HttpServerResponse response;
+    private final AnswerBudget.Lease lease;
     private final byte[] piece = new byte[PIECE_BYTES];
     private int filled;
 
-    private StreamedAnswer(HttpServerResponse response) {
+    private StreamedAnswer(HttpServerResponse response, AnswerBudget.Lease lease) {
         this.response = response;
+        this.lease = lease;
     }
 
-    static void send(RoutingContext context, Reply reply, Reply.Pieces pieces) {
+    static void send(RoutingContext context, Reply reply, Reply.Pieces pieces, AnswerBudget.Lease lease) {
+        try (lease) {
+            send(context, reply, new StreamedAnswer(context.response(), lease), pieces);
+        }
+    }
+
+    private static void send(RoutingContext context, Reply reply, StreamedAnswer out, Reply.Pieces pieces) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -41,7 +53,6 @@ final class StreamedAnswer extends OutputStream {
             response.putHeader("Content-Type", reply.contentType());
         }
         try {
-            StreamedAnswer out = new StreamedAnswer(response);
             pieces.write(out);
             out.flush();
             response.end();
@@ -85,6 +96,7 @@ final class StreamedAnswer extends OutputStream {
         filled = 0;
         try {
             response.write(sent).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            lease.moved();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("Interrupted while sending").initCause(e);

@@ -1,14 +1,16 @@
 package io.atrium.http;
 
-import io.vertx.core.buffer.Buffer;
+import io.atrium.base.Problem;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ public final class WebApp {
     /** After all routes of the server, and after those that Quarkus adds. */
     private static final int ORDER = 1_000_000;
 
+    /** Before the handler of faults that Quarkus adds. */
+    private static final int FIRST = -100_000;
+
+    private static final int INTERNAL = 500;
+    private static final Logger LOG = Logger.getLogger(WebApp.class);
+
     private static final String NONCE = "__CSP_NONCE__";
     private static final String NO_APP = "The web app is not part of this build; the API is described at /api/docs\n";
     private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -29,13 +37,15 @@ public final class WebApp {
     private final WebFiles files;
     private final WebPolicy policy;
     private final Supplier<String> nonces;
+    private final InstantSource clock;
     private final @Nullable String page;
 
     /**
      * @param files the built app
      * @param nonces gives a new secret for every page sent
      */
-    public WebApp(WebFiles files, WebPolicy policy, Supplier<String> nonces) {
+    public WebApp(WebFiles files, WebPolicy policy, Supplier<String> nonces, InstantSource clock) {
+        this.clock = clock;
         this.files = files;
         this.policy = policy;
         this.nonces = nonces;
@@ -45,7 +55,31 @@ public final class WebApp {
     }
 
     public void mount(Router router) {
+        router.route().order(FIRST).failureHandler(this::failed);
         router.route().order(ORDER).handler(this::serve);
+    }
+
+    /** The last word on what no route took. */
+    private void refuse(HttpServerRequest request, Problem problem) {
+        request.response().setStatusCode(problem.kind().status()).putHeader("Content-Type", "application/json");
+        end(request, ProblemBody.of(problem, clock.millis()));
+    }
+
+    /** A fault in whatever route of the framework looks like one of ours. */
+    private void failed(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed() || response.headWritten()) {
+            return;
+        }
+        Throwable fault = context.failure();
+        if (fault != null) {
+            LOG.error("A request failed", fault);
+        }
+        refuse(
+                context.request(),
+                fault == null && context.statusCode() < INTERNAL
+                        ? Problem.badRequest("Malformed request")
+                        : Problem.of(Problem.Kind.INTERNAL, "Internal server error"));
     }
 
     private void serve(RoutingContext context) {
@@ -56,7 +90,7 @@ public final class WebApp {
         boolean read =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (!read || SERVER_ROOTS.contains(root)) {
-            context.next();
+            refuse(request, Problem.notFound());
             return;
         }
         WebFiles.File file = path.equals("/index.html")
@@ -67,10 +101,8 @@ public final class WebApp {
         } else if (isPage(request, path)) {
             sendPage(request);
         } else {
-            request.response()
-                    .setStatusCode(404)
-                    .putHeader("Cache-Control", "no-cache")
-                    .end();
+            request.response().putHeader("Cache-Control", "no-cache");
+            refuse(request, Problem.notFound());
         }
     }
 
@@ -94,7 +126,7 @@ public final class WebApp {
         if (page == null) {
             response.putHeader("Content-Type", "text/plain;charset=UTF-8");
             response.setStatusCode(404);
-            end(request, Buffer.buffer(NO_APP));
+            end(request, NO_APP.getBytes(StandardCharsets.UTF_8));
             return;
         }
         String nonce = nonces.get();
@@ -102,7 +134,7 @@ public final class WebApp {
         // Every answer has another nonce, so an older copy is of no use.
         response.putHeader("Cache-Control", "no-cache");
         response.putHeader("Content-Type", "text/html;charset=UTF-8");
-        end(request, Buffer.buffer(page.replace(NONCE, nonce)));
+        end(request, page.replace(NONCE, nonce).getBytes(StandardCharsets.UTF_8));
     }
 
     private void sendFile(HttpServerRequest request, WebFiles.File file) {
@@ -124,7 +156,7 @@ public final class WebApp {
         if (!form.isEmpty()) {
             response.putHeader("Content-Encoding", form.equals("gz") ? "gzip" : form);
         }
-        end(request, Buffer.buffer(files.bytes(file, form)));
+        end(request, files.bytes(file, form));
     }
 
     private static String form(WebFiles.File file, @Nullable String accepted) {
@@ -147,13 +179,12 @@ public final class WebApp {
         return false;
     }
 
-    private static void end(HttpServerRequest request, Buffer body) {
+    private static void end(HttpServerRequest request, byte[] body) {
         HttpServerResponse response = request.response();
         if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader("Content-Length", Integer.toString(body.length()))
-                    .end();
+            response.putHeader("Content-Length", Integer.toString(body.length)).end();
         } else {
-            response.end(body);
+            LongAnswer.send(request, body, null);
         }
     }
 }

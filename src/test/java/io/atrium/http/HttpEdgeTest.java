@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
+import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.config.Settings;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,12 +40,17 @@ final class HttpEdgeTest {
 
     private static final int BUDGET = 4 << 20;
     private static final int STRANGERS = BUDGET / 8;
+    /** More than a socket holds by itself. */
+    private static final int LONG = 8 << 20;
+
+    private static final int ANSWERS = 10 * LONG;
     private static final int LARGEST = 1 << 20;
     private static final String EMMA = "|X-Authorization: Bearer emma";
 
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final BodyBudget budget = new BodyBudget(BUDGET);
+    private final AnswerBudget answers = new AnswerBudget(ANSWERS);
     private final CompletableFuture<Object> slow = new CompletableFuture<>();
     private final List<RawHttp> open = new ArrayList<>();
     private @Nullable HttpEdge edge;
@@ -67,8 +74,10 @@ final class HttpEdgeTest {
                         new OwnOrigin(() -> URI.create("http://localhost")),
                         workers,
                         InstantSource.system(),
-                        new ApiServer.Sizes(budget, LARGEST))
+                        new ApiServer.Sizes(budget, answers, LARGEST))
                 .mount(router);
+        byte[] file = new byte[LONG];
+        router.get("/file").handler(context -> LongAnswer.send(context.request(), file, null));
         router.get("/big").handler(context -> context.response().end("x".repeat(1 << 20)));
         HttpEdge opened = new HttpEdge(vertx, router, config, InstantSource.system());
         edge = opened;
@@ -87,6 +96,9 @@ final class HttpEdgeTest {
                 .upTo(BodySize.LARGE)
                 .handle(call -> Map.of("length", call.body().length));
         area.get("/api/who", "who", "Says who").handle(call -> call.actor().userName());
+        area.get("/api/long", "long", "Says much").handle(call -> Reply.text("x".repeat(LONG)));
+        area.get("/api/stream", "stream", "Says much in pieces")
+                .handle(call -> Reply.streamed("text/plain", Map.of(), out -> out.write(new byte[LONG])));
         area.get("/api/slow", "slow", "Waits").handle(call -> slow.join());
         return routes;
     }
@@ -388,5 +400,116 @@ final class HttpEdgeTest {
         assertThat(waiting.answer()).startsWith("HTTP/1.1 200").endsWith("\"done\"");
         stopped.join();
         waiting.awaitEnd();
+    }
+
+    @Test
+    void longAnswersThatNobodyReadsTakeNoMoreThanOnesShare() {
+        start("ATRIUM_HTTP_MAX_STALL", "600s");
+        List<RawHttp> mute = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            RawHttp raw = RawHttp.narrow(port);
+            open.add(raw);
+            mute.add(raw.head("GET /api/long HTTP/1.1|X-Authorization: Bearer mallory"));
+        }
+        await(() -> answers.taken() > ANSWERS / 4);
+        assertThat(answers.taken()).isLessThanOrEqualTo(ANSWERS / 2);
+        RawHttp other = connect();
+        other.head("GET /api/long HTTP/1.1" + EMMA);
+        assertThat(other.answer()).startsWith("HTTP/1.1 200").hasSizeGreaterThan(LONG);
+        othersAreServed();
+        mute.forEach(RawHttp::close);
+        await(() -> answers.taken() == 0);
+    }
+
+    @Test
+    void whoTakesNothingOfAnAnswerLosesTheConnection() {
+        start("ATRIUM_HTTP_MAX_STALL", "300ms");
+        for (String path : List.of("/api/long", "/api/stream", "/file")) {
+            RawHttp mute = RawHttp.narrow(port);
+            open.add(mute);
+            mute.head("GET " + path + " HTTP/1.1" + EMMA);
+            HttpEdge serving = Objects.requireNonNull(edge);
+            await(() -> serving.unread() > 0);
+            await(() -> serving.unread() == 0 && answers.taken() == 0);
+            mute.awaitEnd();
+        }
+    }
+
+    @Test
+    void socketsThatNobodyReadsHoldLittleAltogether() {
+        start("ATRIUM_HTTP_MAX_STALL", "600s", "ATRIUM_HTTP_ANSWER_BUDGET", "1MB");
+        for (int i = 0; i < 200; i++) {
+            RawHttp raw = RawHttp.narrow(port);
+            open.add(raw);
+            raw.offer("GET /file HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20).getBytes(StandardCharsets.US_ASCII));
+        }
+        HttpEdge serving = Objects.requireNonNull(edge);
+        assertThat(serving.unread()).isLessThanOrEqualTo(1 << 19);
+        RawHttp reader = connect();
+        assertThat(reader.head("GET /file HTTP/1.1").answer()).hasSizeGreaterThan(LONG);
+        othersAreServed();
+    }
+
+    @Test
+    void requestsSentFarAheadWaitInTheSocket() {
+        start();
+        RawHttp ahead = connect();
+        byte[] many = "GET /api/slow HTTP/1.1\r\nHost: x\r\nX-Authorization: Bearer emma\r\n\r\n"
+                .repeat(1_000)
+                .getBytes(StandardCharsets.US_ASCII);
+        workers.execute(() -> {
+            for (int i = 0; i < 200 && ahead.offer(many); i++) {
+                Thread.onSpinWait();
+            }
+        });
+        await(() -> Objects.requireNonNull(edge).ahead() > 0);
+        othersAreServed();
+        assertThat(Objects.requireNonNull(edge).ahead()).isLessThan(4 << 20);
+        ahead.close();
+        slow.complete("late");
+        await(() -> Objects.requireNonNull(edge).ahead() == 0);
+    }
+
+    @Test
+    void headsThatAreWrongAreRefusedInWords() {
+        start();
+        String host = "|Host: localhost";
+        Map<String, String> wrong = new LinkedHashMap<>();
+        wrong.put("GET / HTTP/9.9" + host, "505");
+        wrong.put("GET / HTTP/2.0" + host, "505");
+        wrong.put("PRI * HTTP/2.0", "505");
+        wrong.put("GET / HTTP/1.1", "400");
+        wrong.put("GET /api/who HTTP/1.1", "400");
+        wrong.put("GET / HTTP/1.1|Host: a|Host: b", "400");
+        wrong.put("GET / HTTP/1.1|Host: a b", "400");
+        wrong.put("GET / HTTP/1.1|Host: user@a", "400");
+        wrong.put("TRACE / HTTP/1.1" + host, "405");
+        wrong.put("OPTIONS * HTTP/1.1" + host, "405");
+        wrong.put("CONNECT localhost:80 HTTP/1.1" + host, "405");
+        wrong.put("GET api/who HTTP/1.1" + host, "400");
+        wrong.put("GET /% HTTP/1.1" + host, "400");
+        wrong.put("GET /a?b=%zz HTTP/1.1" + host, "400");
+        wrong.put("GET / HTTP/1.1" + host + "|no colon", "400");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Transfer-Encoding: gzip, chunked", "501");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Transfer-Encoding: chunked, chunked", "501");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Transfer-Encoding: chunked|Transfer-Encoding: x", "501");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Transfer-Encoding: identity", "501");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Transfer-Encoding: xchunked", "501");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Transfer-Encoding: chunked|Content-Length: 3", "400");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Content-Length: 3|Transfer-Encoding: chunked", "400");
+        wrong.put("POST /api/save HTTP/1.0" + host + "|Content-Length: 3|Transfer-Encoding: chunked", "400");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Content-Length: 3|Content-Length: 4", "400");
+        wrong.put("POST /api/save HTTP/1.1" + host + "|Content-Length: -3", "400");
+        wrong.forEach((head, status) -> {
+            RawHttp raw = connect().send(head.replace("|", "\r\n") + "\r\n\r\n");
+            String answer = raw.answer();
+            assertThat(answer).as(head).matches("(?s)HTTP/1.[01] " + status + ".*");
+            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            assertThat(Json.read(body, Map.class).keySet())
+                    .as(head)
+                    .containsExactlyInAnyOrder("status", "message", "errorCode", "timestamp");
+            raw.awaitEnd();
+        });
+        othersAreServed();
     }
 }

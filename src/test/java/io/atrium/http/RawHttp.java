@@ -15,6 +15,8 @@ public final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
+    private static final int NARROW = 2_048;
+
     private final Socket socket;
 
     private RawHttp(Socket socket) {
@@ -27,8 +29,25 @@ public final class RawHttp implements AutoCloseable {
 
     /** @param from the address that the server sees */
     public static RawHttp open(int port, String from) {
+        return open(port, from, 0);
+    }
+
+    /** A client whose machine takes next to nothing unless it reads. */
+    public static RawHttp narrow(int port) {
+        return narrow(port, "127.0.0.1");
+    }
+
+    /** The same from another address. */
+    public static RawHttp narrow(int port, String from) {
+        return open(port, from, NARROW);
+    }
+
+    private static RawHttp open(int port, String from, int window) {
         try {
             Socket socket = new Socket();
+            if (window > 0) {
+                socket.setReceiveBufferSize(window);
+            }
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             socket.setSoTimeout(PATIENCE_MILLIS);

@@ -35,7 +35,13 @@ public final class TestEdge implements AutoCloseable {
     public TestEdge(List<Route> routes, Authenticator authenticator, InstantSource clock) {
         Router router = Router.router(vertx);
         OwnOrigin own = new OwnOrigin(() -> URI.create(PUBLIC_URL));
-        new ApiServer(routes, authenticator, own, workers, clock, new ApiServer.Sizes(new BodyBudget(BUDGET), MAX_BODY))
+        new ApiServer(
+                        routes,
+                        authenticator,
+                        own,
+                        workers,
+                        clock,
+                        new ApiServer.Sizes(new BodyBudget(BUDGET), new AnswerBudget(BUDGET), MAX_BODY))
                 .mount(router);
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,8 @@ final class WebAppTest {
         new WebApp(
                         WebFiles.of("webapp/"),
                         new WebPolicy("https://{s}.tiles.example/{z}/{x}/{y}.png"),
-                        () -> "nonce" + nonces.incrementAndGet())
+                        () -> "nonce" + nonces.incrementAndGet(),
+                        InstantSource.system())
                 .mount(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)

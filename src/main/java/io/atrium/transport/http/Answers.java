@@ -1,21 +1,20 @@
 package io.atrium.transport.http;
 
-import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.http.AnswerBudget;
+import io.atrium.http.LongAnswer;
+import io.atrium.http.ProblemBody;
 import io.atrium.http.SecurityHeaders;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what devices get to see. On the request's event loop; a caller that hung up gets nothing. */
-record Answers(InstantSource clock) {
+record Answers(InstantSource clock, AnswerBudget budget) {
 
     private static final Logger LOG = Logger.getLogger(Answers.class);
     private static final String RETRY_SECONDS = "1";
@@ -28,15 +27,29 @@ record Answers(InstantSource clock) {
     }
 
     /** Succeeds once the answer is written. */
-    static Future<Void> json(HttpServerRequest request, int status, byte[] body) {
+    Future<Void> json(HttpServerRequest request, int status, byte[] body) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return Future.failedFuture("The caller hung up");
         }
+        AnswerBudget.Lease lease = null;
+        if (body.length > LongAnswer.PIECE_BYTES) {
+            try {
+                lease = budget.known(address(request)).take(body.length, () -> LongAnswer.cut(request));
+            } catch (Problem problem) {
+                refuse(request, problem);
+                return Future.failedFuture(problem);
+            }
+        }
         SecurityHeaders.ofData(response.headers());
-        return response.setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(body));
+        response.setStatusCode(status).putHeader("Content-Type", "application/json");
+        return LongAnswer.send(request, body, lease);
+    }
+
+    private static String address(HttpServerRequest request) {
+        return request.remoteAddress() == null
+                ? ""
+                : String.valueOf(request.remoteAddress().hostAddress());
     }
 
     void refuse(HttpServerRequest request, Problem problem) {
@@ -48,12 +61,7 @@ record Answers(InstantSource clock) {
         if (kind == Problem.Kind.UNAVAILABLE || kind == Problem.Kind.TOO_MANY_REQUESTS) {
             request.response().putHeader("Retry-After", RETRY_SECONDS);
         }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", kind.status());
-        body.put("message", problem.publicMessage());
-        body.put("errorCode", kind.errorCode());
-        body.put("timestamp", clock.millis());
-        json(request, kind.status(), Json.bytes(body));
+        json(request, kind.status(), ProblemBody.of(problem, clock.millis()));
     }
 
     static Problem problem(@Nullable Throwable fault) {

@@ -6,6 +6,7 @@ import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.WholeNumber;
 import io.atrium.config.Bytes;
+import io.atrium.http.AnswerBudget;
 import io.atrium.http.Body;
 import io.atrium.http.BodyBudget;
 import io.atrium.http.BodyReader;
@@ -64,11 +65,16 @@ public final class DeviceHttp {
     private final Answers answers;
     private final LongPolls polls;
 
-    public DeviceHttp(DeviceGateway gateway, InstantSource clock, DeviceHttpConfig config, BodyBudget budget) {
+    public DeviceHttp(
+            DeviceGateway gateway,
+            InstantSource clock,
+            DeviceHttpConfig config,
+            BodyBudget budget,
+            AnswerBudget answerBudget) {
         this.gateway = gateway;
         this.config = config;
         this.budget = budget;
-        this.answers = new Answers(clock);
+        this.answers = new Answers(clock, answerBudget);
         this.polls = new LongPolls(gateway, config, answers);
     }
 
@@ -116,14 +122,14 @@ public final class DeviceHttp {
                         "ATRIUM_DEVICE_HTTP_MAX_TELEMETRY",
                         config.maxTelemetry(),
                         (session, body) -> gateway.telemetry(session, body, Payloads.JSON, isBackfill(context)),
-                        DeviceHttp::taken);
+                        this::taken);
             case "attributes" ->
                 message(
                         context,
                         "ATRIUM_DEVICE_HTTP_MAX_ATTRIBUTES",
                         config.maxAttributes(),
                         (session, body) -> gateway.attributes(session, body),
-                        DeviceHttp::taken);
+                        this::taken);
             case "claim" -> message(context, RPC_LIMIT, config.maxRpc(), gateway::claim, DeviceHttp::done);
             case "rpc" ->
                 Optional.of(session -> body(
@@ -172,11 +178,11 @@ public final class DeviceHttp {
     }
 
     /** Says what was left out; an empty answer says that all was taken. */
-    private static void taken(HttpServerRequest request, LeftOut leftOut) {
+    private void taken(HttpServerRequest request, LeftOut leftOut) {
         if (leftOut.isNothing()) {
             Answers.empty(request, 200);
         } else {
-            Answers.json(request, 200, Json.bytes(leftOut.json()));
+            answers.json(request, 200, Json.bytes(leftOut.json()));
         }
     }
 
@@ -197,7 +203,7 @@ public final class DeviceHttp {
                         false,
                         () -> gateway.requestAttributes(
                                 session, keys(context, "clientKeys"), keys(context, "sharedKeys")),
-                        found -> Answers.json(context.request(), 200, Json.bytes(found.json()))));
+                        found -> answers.json(context.request(), 200, Json.bytes(found.json()))));
             case "attributes/updates" -> Optional.of(session -> polls.poll(context, session, false));
             case "rpc" -> Optional.of(session -> polls.poll(context, session, true));
             case "firmware", "software" ->
@@ -326,7 +332,7 @@ public final class DeviceHttp {
     }
 
     private void answerTree(HttpServerRequest request, JsonNode tree) {
-        Answers.json(request, 200, Json.bytes(tree));
+        answers.json(request, 200, Json.bytes(tree));
     }
 
     private static List<String> keys(RoutingContext context, String name) {

@@ -55,7 +55,7 @@ final class LongPoll implements DeviceLink {
     @Override
     public void attributesChanged(Map<String, Value> values, Collection<String> deleted) {
         byte[] body = Json.bytes(DeviceAttributes.change(values, deleted));
-        end(() -> Answers.json(request, 200, body));
+        end(() -> answers.json(request, 200, body));
     }
 
     @Override
@@ -65,7 +65,7 @@ final class LongPoll implements DeviceLink {
             return;
         }
         byte[] body = Json.bytes(command.jsonWithId());
-        boolean taken = end(() -> Answers.json(request, 200, body).onComplete(written -> {
+        boolean taken = end(() -> answers.json(request, 200, body).onComplete(written -> {
             if (written.succeeded()) {
                 link.delivered(command.id());
             } else {

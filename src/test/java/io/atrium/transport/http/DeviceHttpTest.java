@@ -10,6 +10,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
+import io.atrium.http.AnswerBudget;
 import io.atrium.http.BodyBudget;
 import io.atrium.ingest.Ingest;
 import io.atrium.telemetry.TelemetryStored;
@@ -68,7 +69,8 @@ final class DeviceHttpTest {
                                 Duration.ofSeconds(300),
                                 10,
                                 3),
-                        new BodyBudget(64 << 20))
+                        new BodyBudget(64 << 20),
+                        new AnswerBudget(64 << 20))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))

@@ -12,6 +12,7 @@ import io.atrium.config.Bytes;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Directory;
 import io.atrium.entity.KeyScope;
+import io.atrium.http.AnswerBudget;
 import io.atrium.http.BodyBudget;
 import io.atrium.http.TestApi;
 import io.atrium.ingest.DeviceGateway;
@@ -57,7 +58,8 @@ final class LongPollTest {
                                 Duration.ofSeconds(300),
                                 1_000,
                                 3),
-                        new BodyBudget(64 << 20))
+                        new BodyBudget(64 << 20),
+                        new AnswerBudget(64 << 20))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))

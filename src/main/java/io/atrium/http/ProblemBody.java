@@ -1,0 +1,26 @@
+package io.atrium.http;
+
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What every refusal over HTTP looks like. */
+public final class ProblemBody {
+
+    private ProblemBody() {}
+
+    public static byte[] of(Problem problem, long now) {
+        return of(
+                problem.kind().status(), problem.publicMessage(), problem.kind().errorCode(), now);
+    }
+
+    static byte[] of(int status, String message, int errorCode, long now) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", status);
+        body.put("message", message);
+        body.put("errorCode", errorCode);
+        body.put("timestamp", now);
+        return Json.bytes(body);
+    }
+}
