@@ -55,6 +55,8 @@ public final class HttpEdge implements AutoCloseable {
     private static final int PIECE_USUAL = 4 << 10;
     private static final int PIECE_MAX = 16 << 10;
 
+    private static final int SEND_BUFFER = 256 << 10;
+
     private static final int PART_IN_SOCKETS = 2;
     private static final int PART_WAITING = 8;
     private static final long MAX_LOOK_MILLIS = 1_000;
@@ -111,6 +113,8 @@ public final class HttpEdge implements AutoCloseable {
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setMaxHeaderSize(MAX_HEADERS)
+                // Else the system keeps some megabytes for each client that does not read.
+                .setSendBufferSize(SEND_BUFFER)
                 .setHandle100ContinueAutomatically(true)
                 .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(config.http2())

@@ -32,6 +32,16 @@ public record CoapSettings(
         int maxPeers,
 
         @Setting(
+                env = "ATRIUM_COAP_MAX_UPLOADS",
+                fallback = "8MB",
+                min = 64L << 10,
+                max = 1L << 30,
+                doc =
+                        "Most bytes of all bodies of CoAP requests that come in blocks and are not whole yet; one device gets"
+                                + " an eighth")
+        Bytes maxUploads,
+
+        @Setting(
                 env = "ATRIUM_COAP_MAX_WAITING",
                 fallback = "100",
                 min = 1,

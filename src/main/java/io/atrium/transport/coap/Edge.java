@@ -17,12 +17,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.EndpointContext;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What all resources share: the way in, and the way from an outcome to a response. */
 final class Edge {
@@ -32,10 +35,13 @@ final class Edge {
 
     private static final Logger LOG = Logger.getLogger(Edge.class);
     private static final int MAX_TOKEN = 255;
+    /** Most requests at a time of whom it is looked up who they are. */
+    private static final int MAX_JUDGED = 1_000;
 
     final DeviceGateway gateway;
     final CoapSettings settings;
     private final ScheduledExecutorService clock;
+    private final AtomicInteger judging = new AtomicInteger();
 
     Edge(DeviceGateway gateway, CoapSettings settings, ScheduledExecutorService clock) {
         this.gateway = gateway;
@@ -51,12 +57,26 @@ final class Edge {
         if (token.isEmpty() || token.length() > MAX_TOKEN) {
             return CompletableFuture.failedFuture(Problem.authentication("No such access token"));
         }
+        // A datagram costs its sender nothing, and says nothing true of where it comes from.
+        if (judging.incrementAndGet() > MAX_JUDGED) {
+            judging.decrementAndGet();
+            return CompletableFuture.failedFuture(
+                    Problem.of(Problem.Kind.UNAVAILABLE, "Too many devices ask to be let in; try again"));
+        }
         return gateway.login(new Presented.Token(token), DeviceTransport.COAP, address)
+                .whenComplete((result, fault) -> judging.decrementAndGet())
                 .thenApply(this::accepted);
     }
 
     static String address(CoapExchange exchange) {
-        InetAddress address = exchange.getSourceAddress();
+        return address(exchange.getSourceAddress());
+    }
+
+    static String address(EndpointContext context) {
+        return address(context.getPeerAddress().getAddress());
+    }
+
+    private static String address(@Nullable InetAddress address) {
         return address == null ? "" : address.getHostAddress();
     }
 
@@ -122,7 +142,7 @@ final class Edge {
                 : MediaTypeRegistry.APPLICATION_OCTET_STREAM;
     }
 
-    private static Response refusal(Throwable fault) {
+    static Response refusal(Throwable fault) {
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         if (!(cause instanceof Problem problem)) {
             LOG.error("A CoAP request failed", cause);

@@ -1,11 +1,13 @@
 package io.atrium.transport.coap;
 
+import io.atrium.base.Problem;
 import io.atrium.ingest.DeviceLink;
 import io.atrium.ingest.DeviceTransport;
 import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.Payloads;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP;
@@ -25,6 +27,9 @@ abstract class Observed extends CoapResource implements DeviceLink {
      * @param commandId the command that it carries, or -1
      */
     record Notification(byte[] payload, int commandId) {}
+
+    /** Most links of one device, observations and others together, with which it may begin another. */
+    private static final int MAX_LINKS = 20;
 
     final Edge edge;
     final String token;
@@ -64,6 +69,10 @@ abstract class Observed extends CoapResource implements DeviceLink {
 
     private CompletionStage<Response> observe(CoapExchange exchange, Edge.Known device) {
         payloads = device.payloads();
+        if (edge.gateway.links().count(device.session().deviceId()) >= MAX_LINKS) {
+            return CompletableFuture.failedFuture(Problem.of(
+                    Problem.Kind.TOO_MANY_REQUESTS, "The device has " + MAX_LINKS + " connections and observations"));
+        }
         return begin(exchange, device).thenApply(response -> {
             OpenLink opened = edge.gateway.listen(device.session(), DeviceTransport.COAP, this);
             synchronized (this) {

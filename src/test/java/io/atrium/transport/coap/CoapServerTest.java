@@ -8,8 +8,15 @@ import io.atrium.base.Json;
 import io.atrium.config.Bytes;
 import io.atrium.http.TestApi;
 import io.atrium.telemetry.TelemetryStored;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -36,6 +43,9 @@ final class CoapServerTest {
 
     private static final int JSON = 50;
     private static final int MAX_BODY = 4096;
+    /** What one device may have of bodies that are not whole. */
+    private static final int UPLOADS = 16 << 10;
+
     private static final int SECONDS = 10;
 
     private TestWorld world;
@@ -48,7 +58,8 @@ final class CoapServerTest {
     @BeforeAll
     void start() throws Exception {
         world = new TestWorld();
-        server = new CoapServer(world.ingest.gateway(), new CoapSettings(0, new Bytes(MAX_BODY), 100, 10));
+        server = new CoapServer(
+                world.ingest.gateway(), new CoapSettings(0, new Bytes(MAX_BODY), 100, new Bytes(8 * UPLOADS), 10));
         port = server.listen("127.0.0.1");
         CoapConfig.register();
         UdpConfig.register();
@@ -140,6 +151,92 @@ final class CoapServerTest {
         String tooLong = "{\"text\":\"" + "x".repeat(MAX_BODY) + "\"}";
         assertThat(post("/api/v1/" + token + "/telemetry", tooLong).getCode())
                 .isEqualTo(ResponseCode.REQUEST_ENTITY_TOO_LARGE);
+    }
+
+    @Test
+    void keepsNothingOfABodyBeforeItIsKnownWhoSendsIt() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (Peer peer = new Peer()) {
+                assertThat(peer.block("nobody" + i, 0, 1_024)).isEqualTo("4.01");
+                assertThat(peer.block("nobody" + i, 1, 1_024)).isEqualTo("4.08");
+            }
+        }
+    }
+
+    @Test
+    void oneDeviceHasFewBodiesUnderWay() throws Exception {
+        String greedy = tokenOf(world.save(world.admin, "/api/device", Map.of("name", "Greedy")));
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < UPLOADS / 1_024; i++) {
+            Peer peer = new Peer();
+            peers.add(peer);
+            assertThat(peer.block(greedy, 0, 1_024)).isEqualTo("2.31");
+        }
+        try (Peer more = new Peer()) {
+            assertThat(more.block(greedy, 0, 1_024)).isEqualTo("4.29");
+        }
+        String other = "{\"text\":\"" + "y".repeat(3_000) + "\"}";
+        assertThat(post("/api/v1/" + token + "/telemetry", other).getCode()).isEqualTo(ResponseCode.CREATED);
+        for (Peer peer : peers) {
+            peer.close();
+        }
+    }
+
+    @Test
+    void aBodyGoesOnWhereItStopped() throws Exception {
+        try (Peer peer = new Peer()) {
+            assertThat(peer.block(token, 1, 1_024)).isEqualTo("4.08");
+            assertThat(peer.block(token, 0, 1_000)).isEqualTo("4.00");
+            assertThat(peer.block(token, 0, 1_024)).isEqualTo("2.31");
+            assertThat(peer.block(token, 2, 1_024)).isEqualTo("4.08");
+            assertThat(peer.block(token, 1, 1_024)).isEqualTo("2.31");
+            assertThat(peer.block(token, 2, 1_024)).isEqualTo("2.31");
+            assertThat(peer.block(token, 3, 1_024)).isEqualTo("2.31");
+            assertThat(peer.block(token, 4, 1_024)).isEqualTo("4.13");
+        }
+    }
+
+    /** A client that sends single blocks of a body, and shows the codes of the answers. */
+    private final class Peer implements AutoCloseable {
+        private final DatagramSocket socket;
+        private int message;
+
+        Peer() throws IOException {
+            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            socket.connect(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+            socket.setSoTimeout(SECONDS * 1_000);
+        }
+
+        String block(String deviceToken, int number, int bytes) throws IOException {
+            message++;
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(new byte[] {0x41, 2, (byte) (message >> 8), (byte) message, 1});
+            int before = 0;
+            for (String segment : List.of("api", "v1", deviceToken, "telemetry")) {
+                byte[] text = segment.getBytes(StandardCharsets.US_ASCII);
+                out.write((11 - before) << 4 | Math.min(13, text.length));
+                if (text.length >= 13) {
+                    out.write(text.length - 13);
+                }
+                out.writeBytes(text);
+                before = 11;
+            }
+            int block = number << 4 | 8 | 6;
+            // Block1 is option 27, 16 after the path: 13 and 3 more.
+            out.writeBytes(new byte[] {(byte) 0xd2, 3, (byte) (block >> 8), (byte) block, (byte) 0xff});
+            out.writeBytes("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
+            socket.send(new DatagramPacket(out.toByteArray(), out.size()));
+            byte[] answer = new byte[2_000];
+            do {
+                socket.receive(new DatagramPacket(answer, answer.length));
+            } while (answer[1] == 0);
+            return (answer[1] >> 5 & 7) + "." + String.format("%02d", answer[1] & 31);
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
     }
 
     @Test
