@@ -13,12 +13,15 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Platform;
+import io.atrium.entity.Rows;
 import io.atrium.entity.Scope;
 import io.atrium.entity.Shown;
 import io.atrium.entity.Side;
+import io.atrium.http.Reply;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,19 +59,19 @@ final class AuditLogs {
     }
 
     /** Everything that the caller may see. */
-    Page<AuditLog> all(Actor actor, Wanted wanted, PageLink link) {
+    Reply all(Actor actor, Wanted wanted, PageLink link) {
         return list(scope(actor), Target.ANY, wanted, link);
     }
 
     /** The rows that belong to a customer. */
-    Page<AuditLog> ofCustomer(Actor actor, UUID customer, Wanted wanted, PageLink link) {
+    Reply ofCustomer(Actor actor, UUID customer, Wanted wanted, PageLink link) {
         Scope scope = scope(actor);
         requireReadable(scope, new Ref("CUSTOMER", customer));
         return list(scope, new Target(customer, null, null), wanted, link);
     }
 
     /** What happened to an entity. */
-    Page<AuditLog> ofEntity(Actor actor, Ref entity, Wanted wanted, PageLink link) {
+    Reply ofEntity(Actor actor, Ref entity, Wanted wanted, PageLink link) {
         Scope scope = scope(actor);
         // The log of the system speaks of tenants and their profiles, which are no entities of the system tenant.
         if (!actor.isSystem()) {
@@ -78,18 +81,18 @@ final class AuditLogs {
     }
 
     /** What a user did. */
-    Page<AuditLog> ofUser(Actor actor, UUID user, Wanted wanted, PageLink link) {
+    Reply ofUser(Actor actor, UUID user, Wanted wanted, PageLink link) {
         Scope scope = scope(actor);
         requireReadable(scope, new Ref("USER", user));
         return list(scope, new Target(null, null, user), wanted, link);
     }
 
     /** What callers of the tenant were refused. */
-    Page<AccessRefusal> refusals(Actor actor, long from, long until, PageLink link) {
+    Reply refusals(Actor actor, long from, long until, PageLink link) {
         Scope scope = scope(actor);
         Wanted wanted = new Wanted(from, until, List.of());
         AuditFilter filter = filter(scope, Target.ANY, wanted, REFUSALS);
-        return store.page(filter, link).map(AuditLogs::refusal);
+        return page(scope, filter, link, AuditLogs::refusal);
     }
 
     private Scope scope(Actor actor) {
@@ -104,12 +107,20 @@ final class AuditLogs {
         scope.read(() -> scope.require(Operation.READ, ref));
     }
 
-    private Page<AuditLog> list(Scope scope, Target target, Wanted wanted, PageLink link) {
+    private Reply list(Scope scope, Target target, Wanted wanted, PageLink link) {
         List<String> actions = wanted.actions().isEmpty()
                 ? SHOWN
                 : wanted.actions().stream().map(Enum::name).toList();
-        Page<AuditStore.Row> rows = store.page(filter(scope, target, wanted, actions), link);
-        return scope.read(() -> rows.map(row -> entry(scope, row)));
+        return page(scope, filter(scope, target, wanted, actions), link, row -> entry(scope, row));
+    }
+
+    private Reply page(Scope scope, AuditFilter filter, PageLink link, Function<AuditStore.Row, Object> form) {
+        return platform.heavyReads().run(scope.directory(), effort -> {
+            // Before a connection to the database is taken, on which others wait.
+            effort.expectLong();
+            Page<AuditStore.Row> rows = store.page(filter, link, effort::hold);
+            return Rows.page(effort, rows, Rows.json(form::apply));
+        });
     }
 
     private static AuditFilter filter(Scope scope, Target target, Wanted wanted, List<String> actions) {
@@ -154,8 +165,11 @@ final class AuditLogs {
      * name any more for people who may no longer read it.
      */
     private static JsonNode data(Scope scope, AuditStore.Row row, ActionType action) {
+        if (scope.actor().authority() != Authority.CUSTOMER_USER) {
+            return Json.raw(row.data());
+        }
         JsonNode data = Json.read(row.data(), JsonNode.class);
-        if (scope.actor().authority() == Authority.CUSTOMER_USER && data instanceof ObjectNode fields) {
+        if (data instanceof ObjectNode fields) {
             fields.remove(List.of("impersonator", "impersonatorId"));
             if (action == ActionType.CHANGE_OWNER) {
                 fields.remove("formerOwnerName");

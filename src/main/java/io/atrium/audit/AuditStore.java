@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +46,50 @@ final class AuditStore {
             String data,
             String failure) {}
 
-    Page<Row> page(AuditFilter filter, PageLink link) {
+    /**
+     * One page.
+     *
+     * @param hold told of the bytes of each row before any of them is read
+     */
+    Page<Row> page(AuditFilter filter, PageLink link, LongConsumer hold) {
         Map<String, Object> values = new HashMap<>();
         String where = where(filter, link.textSearch(), values);
-        return database.read(sql -> {
-            long total = sql.createQuery("select count(*) from audit_log where " + where)
-                    .bindMap(values)
-                    .mapTo(Long.class)
-                    .one();
-            return Page.of(
-                    total <= link.offset() ? List.of() : rows(sql, where, values, order(filter, link), link),
-                    link,
-                    total);
-        });
+        long total = database.read(sql -> sql.createQuery("select count(*) from audit_log where " + where)
+                .bindMap(values)
+                .mapTo(Long.class)
+                .one());
+        if (total <= link.offset()) {
+            return Page.of(List.of(), link, total);
+        }
+        List<Place> places = database.read(sql -> places(sql, where, values, order(filter, link), link));
+        places.forEach(place -> hold.accept(place.bytes()));
+        return Page.of(rows(places), link, total);
+    }
+
+    private record Place(UUID id, long bytes) {}
+
+    private static List<Place> places(
+            Handle sql, String where, Map<String, Object> values, String order, PageLink link) {
+        return sql.createQuery("""
+                        select id, octet_length(data) + octet_length(failure) from audit_log
+                        where %s order by %s limit :limit offset :offset
+                        """.formatted(where, order))
+                .bindMap(values)
+                .bind("limit", link.pageSize())
+                .bind("offset", link.offset())
+                .map((rs, context) -> new Place(rs.getObject(1, UUID.class), rs.getLong(2)))
+                .list();
+    }
+
+    /** The rows in the order of their places; those that are gone meanwhile are left out. */
+    private List<Row> rows(List<Place> places) {
+        UUID[] ids = places.stream().map(Place::id).toArray(UUID[]::new);
+        Map<UUID, Row> rows = new HashMap<>();
+        database.read(sql -> rows(sql, ids)).forEach(row -> rows.put(row.id(), row));
+        return places.stream()
+                .map(place -> rows.get(place.id()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static String where(AuditFilter filter, String textSearch, Map<String, Object> values) {
@@ -112,15 +145,13 @@ final class AuditStore {
         return column + direction + ", id" + direction;
     }
 
-    private static List<Row> rows(Handle sql, String where, Map<String, Object> values, String order, PageLink link) {
+    private static List<Row> rows(Handle sql, UUID[] ids) {
         return sql.createQuery("""
                         select id, tenant_id, created, customer_id, entity_kind, entity_id, entity_name, user_id, user_name,
                             action, status, data, failure
-                        from audit_log where %s order by %s limit :limit offset :offset
-                        """.formatted(where, order))
-                .bindMap(values)
-                .bind("limit", link.pageSize())
-                .bind("offset", link.offset())
+                        from audit_log where id = any(:ids)
+                        """)
+                .bind("ids", ids)
                 .map((rs, context) -> new Row(
                         rs.getObject(1, UUID.class),
                         rs.getObject(2, UUID.class),

@@ -6,6 +6,7 @@ import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.base.Ids;
 import io.atrium.base.Json;
+import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.command.RpcStore.Row;
@@ -73,15 +74,7 @@ final class CommandApi {
                 .query("rpcStatus", RpcStatus.class, "Only commands with this status")
                 .page(SORTS)
                 .answersPage(Rpc.class)
-                .handle(call -> {
-                    Scope scope = platform.scopes().of(call.actor());
-                    Entry device = device(scope, call.id("deviceId"));
-                    RpcStatus status = call.choice("rpcStatus", RpcStatus.class).orElse(null);
-                    return commands.persistent()
-                            .store()
-                            .page(device.id(), status, Side.customers(scope), call.pageLink())
-                            .map(CommandApi::wire);
-                });
+                .handle(this::page);
         area.delete("/api/rpc/persistent/{rpcId}", "deleteRpc", "Deletes a persistent command, sent or not")
                 .callers(Routes.TENANT)
                 .permission(PERMISSION)
@@ -90,6 +83,20 @@ final class CommandApi {
                     commands.delete(row.deviceId(), row.id());
                     return null;
                 });
+    }
+
+    private Reply page(Call call) {
+        Scope scope = platform.scopes().of(call.actor());
+        Entry device = device(scope, call.id("deviceId"));
+        RpcStatus status = call.choice("rpcStatus", RpcStatus.class).orElse(null);
+        RpcStore.Wanted wanted = new RpcStore.Wanted(device.id(), status, Side.customers(scope));
+        PageLink link = call.pageLink();
+        return platform.heavyReads().run(scope.directory(), effort -> {
+            // Before a connection to the database is taken, on which others wait.
+            effort.expectLong();
+            RpcStore store = commands.persistent().store();
+            return Reply.json(200, store.page(wanted, link, effort::hold).map(CommandApi::wire));
+        });
     }
 
     private void sending(Routes.Area area, String prefix, String generation, Failures failures) {
@@ -235,13 +242,17 @@ final class CommandApi {
     }
 
     private static @Nullable JsonNode tree(@Nullable String json) {
-        return json == null ? null : Json.read(json, JsonNode.class);
+        return json == null ? null : Json.raw(json);
     }
 
     /** Devices answer what they like; what is not JSON is shown as a text. */
     private static @Nullable JsonNode response(@Nullable String text) {
         try {
-            return text == null || text.isEmpty() ? null : tree(text);
+            if (text == null || text.isEmpty()) {
+                return null;
+            }
+            Json.read(text, JsonNode.class);
+            return Json.raw(text);
         } catch (Problem notJson) {
             return Json.tree(text);
         }

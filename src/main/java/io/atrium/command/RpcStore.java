@@ -7,9 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Persistent commands in the database. */
@@ -159,33 +162,67 @@ final class RpcStore {
      *
      * @param customers null for everybody
      */
-    Page<Row> page(UUID device, @Nullable RpcStatus status, @Nullable List<UUID> customers, PageLink link) {
-        UUID[] within = customers == null ? null : customers.toArray(UUID[]::new);
+    /**
+     * Which commands a page is of.
+     *
+     * @param status null for all
+     * @param customers only commands that came from people of these, or for devices of theirs; null for all
+     */
+    record Wanted(
+            UUID device,
+            @Nullable RpcStatus status,
+            @Nullable List<UUID> customers) {}
+
+    /**
+     * One page.
+     *
+     * @param hold told of the bytes of each row before any of them is read
+     */
+    Page<Row> page(Wanted wanted, PageLink link, LongConsumer hold) {
         String where = " from rpc where device_id = :device and (:status::text is null or status = :status)"
                 + " and (:within::uuid[] is null or caller_customer = any(:within) or owner_id = any(:within))"
                 + " and (:text = '' or position(:text in lower(request)) > 0)";
         String sort = SORTS.getOrDefault(link.sortProperty() == null ? "createdTime" : link.sortProperty(), "id");
         boolean ascending = link.sortProperty() != null && link.ascending();
-        return database.read(sql -> {
-            long total = sql.createQuery("select count(*)" + where)
-                    .bind("device", device)
-                    .bind("within", within)
-                    .bind("status", status == null ? null : status.name())
-                    .bind("text", link.textSearch().toLowerCase(java.util.Locale.ROOT))
-                    .mapTo(Long.class)
-                    .one();
-            List<Row> rows = sql.createQuery("select " + COLUMNS + where + " order by " + sort
-                            + (ascending ? " asc" : " desc") + ", id limit :limit offset :offset")
-                    .bind("device", device)
-                    .bind("within", within)
-                    .bind("status", status == null ? null : status.name())
-                    .bind("text", link.textSearch().toLowerCase(java.util.Locale.ROOT))
-                    .bind("limit", link.pageSize())
-                    .bind("offset", link.offset())
-                    .map((found, context) -> row(found))
-                    .list();
-            return Page.of(rows, link, total);
-        });
+        String text = link.textSearch().toLowerCase(Locale.ROOT);
+        RpcStatus status = wanted.status();
+        List<UUID> customers = wanted.customers();
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("device", wanted.device());
+        values.put("status", status == null ? null : status.name());
+        values.put("within", customers == null ? null : customers.toArray(UUID[]::new));
+        values.put("text", text);
+        long total = database.read(sql -> sql.createQuery("select count(*)" + where)
+                .bindMap(values)
+                .mapTo(Long.class)
+                .one());
+        List<Place> places = database.read(sql -> sql.createQuery("select id, octet_length(request)"
+                        + " + coalesce(octet_length(response), 0) + coalesce(octet_length(additional_info), 0)" + where
+                        + " order by " + sort + (ascending ? " asc" : " desc") + ", id limit :limit offset :offset")
+                .bindMap(values)
+                .bind("limit", link.pageSize())
+                .bind("offset", link.offset())
+                .map((found, context) -> new Place(found.getObject(1, UUID.class), found.getLong(2)))
+                .list());
+        places.forEach(place -> hold.accept(place.bytes()));
+        return Page.of(rows(places), link, total);
+    }
+
+    private record Place(UUID id, long bytes) {}
+
+    /** The rows in the order of their places; those that are gone meanwhile are left out. */
+    private List<Row> rows(List<Place> places) {
+        UUID[] ids = places.stream().map(Place::id).toArray(UUID[]::new);
+        Map<UUID, Row> rows = new HashMap<>();
+        database.read(sql -> sql.createQuery("select " + COLUMNS + " from rpc where id = any(:ids)")
+                        .bind("ids", ids)
+                        .map((found, context) -> row(found))
+                        .list())
+                .forEach(row -> rows.put(row.id(), row));
+        return places.stream()
+                .map(place -> rows.get(place.id()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static Row row(ResultSet rows) throws SQLException {

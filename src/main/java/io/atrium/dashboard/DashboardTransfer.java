@@ -9,14 +9,13 @@ import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Change;
-import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Listing;
 import io.atrium.entity.Platform;
 import io.atrium.entity.SaveOptions;
 import io.atrium.entity.Scope;
-import java.util.ArrayList;
+import io.atrium.http.Reply;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,22 +38,11 @@ final class DashboardTransfer {
     }
 
     /** The readable dashboards of a group, whole. */
-    List<ObjectNode> export(Actor actor, UUID group, int limit) {
+    Reply export(Actor actor, UUID group, int limit) {
         Scope scope = platform.scopes().of(actor);
-        List<Ref> found = platform.entities()
-                .page(
-                        scope,
-                        DashboardKinds.DASHBOARD,
-                        Listing.of(new Listing.Source.OfGroup(group)),
-                        PageLink.first(limit),
-                        page -> page.map(scope.directory()::ref).data());
-        List<ObjectNode> documents = new ArrayList<>();
-        for (Ref ref : found) {
-            scope.read(() ->
-                            scope.readable(ref).map(entry -> platform.entities().document(scope, entry, Form.PLAIN)))
-                    .ifPresent(documents::add);
-        }
-        return documents;
+        Listing listing = Listing.of(new Listing.Source.OfGroup(group));
+        List<Ref> found = platform.entities().refs(scope, DashboardKinds.DASHBOARD, listing, PageLink.first(limit));
+        return platform.entities().whole(scope, found);
     }
 
     /**

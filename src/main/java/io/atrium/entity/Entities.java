@@ -20,13 +20,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Reads entities of every kind, always through the caller's scope. */
 public final class Entities {
-
-    /** Characters of one answer that long bodies are put into; those after them are shown by their summaries. */
-    private static final int MAX_LONG_BODIES = 4_000_000;
 
     private final Scopes scopes;
     private final Bodies bodies;
@@ -58,7 +56,15 @@ public final class Entities {
     /** One entity that the caller may read. */
     public Reply get(Actor actor, Kind<?> kind, UUID id, Form form) {
         Scope scope = scopes.of(actor);
-        return scope.read(() -> json(scope, scope.require(Operation.READ, kind, id), form));
+        Entry found = scope.read(() -> scope.require(Operation.READ, kind, id));
+        // A long body comes from the database, for which no change should wait.
+        String body = isShort(scope, found, form) ? found.body() : bodies.of(found);
+        return scope.read(() -> {
+            Entry now = scope.require(Operation.READ, kind, id);
+            boolean fits = now.version() == found.version();
+            return Reply.json(
+                    text(scope, now, form, fits ? body : bodies.of(now)).getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     /** One entity of the caller's tenant by its unique name. */
@@ -74,33 +80,47 @@ public final class Entities {
     /** Those of the given ids that the caller may read, in the given order. */
     public Reply list(Actor actor, Kind<?> kind, List<UUID> ids, Form form) {
         Scope scope = scopes.of(actor);
-        return scope.read(() -> {
-            List<Entry> readable = ids.stream()
+        return heavyReads.run(scope.directory(), effort -> {
+            List<Entry> readable = effort.locked(() -> ids.stream()
                     .distinct()
                     .map(id -> scope.readable(new Ref(kind.name(), id)))
                     .flatMap(Optional::stream)
-                    .toList();
-            return write(scope, readable, form);
+                    .toList());
+            return write(effort, scope, readable, form);
         });
     }
 
     /** A page of the entities that a listing names and the caller may read. */
     public Reply page(Actor actor, Kind<?> kind, Listing listing, PageLink link, Form form) {
         Scope scope = scopes.of(actor);
-        return page(scope, kind, listing, link, page -> write(scope, page, form));
+        return heavyReads.run(
+                scope.directory(), effort -> write(effort, scope, page(scope, kind, listing, link, effort), form));
     }
 
-    /**
-     * As the other, for features that write entities in their own form. The caller must not hold the read lock.
-     *
-     * @param writer runs under the read lock
-     */
-    public <R> R page(Scope scope, Kind<?> kind, Listing listing, PageLink link, Function<Page<Entry>, R> writer) {
+    /** A page in the feature's own form: what a row is, or null for an entity that is not shown after all. */
+    public Reply page(
+            Scope scope, Kind<?> kind, Listing listing, PageLink link, Function<Entry, @Nullable Object> row) {
         return heavyReads.run(scope.directory(), effort -> {
-            RoaringBitmap found = matching(scope, kind, listing, link.textSearch(), effort);
-            int[] ordinals = new EntityOrder(scope.directory(), kind, effort).page(found, link);
-            return effort.locked(() -> writer.apply(page(scope, ordinals, found, link)));
+            Page<Entry> page = page(scope, kind, listing, link, effort);
+            return Rows.page(effort, page, Rows.json(entry -> {
+                Entry now = scope.directory().entryIfThere(entry.ordinal());
+                return now == null || !scope.may(Operation.READ, now) ? null : row.apply(now);
+            }));
         });
+    }
+
+    /** References to the entities that a listing names and the caller may read, in order. */
+    public List<Ref> refs(Scope scope, Kind<?> kind, Listing listing, PageLink link) {
+        return heavyReads.run(scope.directory(), effort -> {
+            Page<Entry> page = page(scope, kind, listing, link, effort);
+            return effort.locked(() -> page.map(scope.directory()::ref).data());
+        });
+    }
+
+    private static Page<Entry> page(Scope scope, Kind<?> kind, Listing listing, PageLink link, Effort effort) {
+        RoaringBitmap found = matching(scope, kind, listing, link.textSearch(), effort);
+        int[] ordinals = new EntityOrder(scope.directory(), kind, effort).page(found, link);
+        return effort.locked(() -> page(scope, ordinals, found, link));
     }
 
     /** What changed since it was found is left out of the page. */
@@ -115,19 +135,47 @@ public final class Entities {
         return Page.of(page, link, found.getLongCardinality());
     }
 
-    /** Writes a page that a feature put together. The caller holds the read lock. */
-    public Reply write(Scope scope, Page<Entry> page, Form form) {
-        StringBuilder out = new StringBuilder(512 * page.data().size() + 128).append("{\"data\":");
-        append(out, scope, page.data(), form);
-        out.append(",\"totalPages\":").append(page.totalPages());
-        out.append(",\"totalElements\":").append(page.totalElements());
-        out.append(",\"hasNext\":").append(page.hasNext()).append('}');
-        return Reply.json(out.toString().getBytes(StandardCharsets.UTF_8));
+    /** Writes a page that a feature put together. The caller does not hold the read lock. */
+    public Reply write(Effort effort, Scope scope, Page<Entry> page, Form form) {
+        return Rows.page(effort, page, new EntityRows(scope, bodies, form));
     }
 
-    /** Writes a list that a feature put together. The caller holds the read lock. */
-    public Reply write(Scope scope, List<Entry> entries, Form form) {
-        return Reply.json(array(scope, entries, form).getBytes(StandardCharsets.UTF_8));
+    /** Writes a list that a feature put together. The caller does not hold the read lock. */
+    public Reply write(Effort effort, Scope scope, List<Entry> entries, Form form) {
+        return Rows.list(effort, entries, new EntityRows(scope, bodies, form));
+    }
+
+    /** A list of whole entities, as each is answered by itself, also if they are large. */
+    public Reply whole(Scope scope, List<Ref> refs) {
+        return heavyReads.run(scope.directory(), effort -> Rows.list(effort, refs, new WholeRows(scope)));
+    }
+
+    private final class WholeRows implements Rows.Row<Ref> {
+        private final Scope scope;
+
+        WholeRows(Scope scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        public boolean isSlow(Ref ref) {
+            return true;
+        }
+
+        @Override
+        public @Nullable String fetch(Ref ref) {
+            return scope.read(() -> scope.readable(ref)).map(bodies::of).orElse(null);
+        }
+
+        @Override
+        public boolean write(Ref ref, @Nullable String fetched, StringBuilder out) {
+            Entry now = scope.readable(ref).orElse(null);
+            if (now == null || fetched == null) {
+                return false;
+            }
+            EntityJson.write(out, scope, now, fetched, false);
+            return true;
+        }
     }
 
     /** The names of all subtypes that the caller's visible entities have, in alphabetical order. */
@@ -161,38 +209,18 @@ public final class Entities {
     }
 
     private String text(Scope scope, Entry entry, Form form) {
+        return text(scope, entry, form, isShort(scope, entry, form) ? entry.body() : bodies.of(entry));
+    }
+
+    private static String text(Scope scope, Entry entry, Form form, String body) {
         StringBuilder out = new StringBuilder(512);
-        boolean isShort =
-                form == Form.INFO && !scope.directory().kind(entry).traits().bodyInMemory();
-        String body = isShort ? entry.body() : bodies.of(entry);
         EntityJson.write(out, scope, entry, body, form == Form.INFO);
         return out.toString();
     }
 
-    private String array(Scope scope, List<Entry> entries, Form form) {
-        StringBuilder out = new StringBuilder(512 * entries.size() + 2);
-        append(out, scope, entries, form);
-        return out.toString();
-    }
-
-    /**
-     * Lists show the summary of large bodies, and of long ones that do not fit into the answer any more: they must not read
-     * megabytes for a page of names.
-     */
-    private void append(StringBuilder out, Scope scope, List<Entry> entries, Form form) {
-        out.append('[');
-        int most = out.length() + MAX_LONG_BODIES;
-        for (int i = 0; i < entries.size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            Entry entry = entries.get(i);
-            boolean isWhole = entry.whole()
-                    || out.length() < most
-                            && scope.directory().kind(entry).traits().bodyInMemory();
-            EntityJson.write(out, scope, entry, isWhole ? bodies.of(entry) : entry.body(), form == Form.INFO);
-        }
-        out.append(']');
+    /** The info form of kinds with large bodies shows their summary. */
+    private static boolean isShort(Scope scope, Entry entry, Form form) {
+        return form == Form.INFO && !scope.directory().kind(entry).traits().bodyInMemory();
     }
 
     // ---- which entities ----------------------------------------------------------------------------------------

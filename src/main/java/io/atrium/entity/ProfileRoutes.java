@@ -3,14 +3,15 @@ package io.atrium.entity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
-import io.atrium.base.Page;
 import io.atrium.base.Ref;
 import io.atrium.entity.Entities.Form;
 import io.atrium.http.Call;
+import io.atrium.http.Reply;
 import io.atrium.http.Routes;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -177,24 +178,25 @@ public final class ProfileRoutes {
         return platform.entities().document(scope, entry, Form.PLAIN).retain(infoFields);
     }
 
-    private List<ObjectNode> list(Call call) {
+    private Reply list(Call call) {
         List<UUID> ids = call.requiredIds(noun + "Ids");
         Scope scope = platform.scopes().of(call.actor());
-        return scope.read(() -> ids.stream()
-                .distinct()
-                .map(id -> scope.readable(new Ref(kind.name(), id)))
-                .flatMap(Optional::stream)
-                .map(entry -> info(scope, entry))
-                .toList());
+        return platform.heavyReads()
+                .run(
+                        scope.directory(),
+                        effort -> Rows.list(effort, new LinkedHashSet<>(ids), Rows.json(id -> scope.readable(
+                                        new Ref(kind.name(), id))
+                                .map(entry -> info(scope, entry))
+                                .orElse(null))));
     }
 
-    private Page<ObjectNode> page(Call call, String filterParam, BiPredicate<Entry, String> filter) {
+    private Reply page(Call call, String filterParam, BiPredicate<Entry, String> filter) {
         Listing all = Listing.of(new Listing.Source.Readable());
         String wanted = filterParam.isEmpty() ? "" : call.text(filterParam).orElse("");
         Listing listing = wanted.isEmpty() ? all : all.where(view -> filter.test(view.entry(), wanted));
         var link = call.pageLink();
         Scope scope = platform.scopes().of(call.actor());
-        return platform.entities().page(scope, kind, listing, link, page -> page.map(entry -> info(scope, entry)));
+        return platform.entities().page(scope, kind, listing, link, entry -> info(scope, entry));
     }
 
     /** Reads the body field of a profile, for filters. */

@@ -4,8 +4,9 @@ import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.http.Call;
+import io.atrium.http.Reply;
 import io.atrium.http.Routes;
-import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of relations, with the older forms that shipped clients still call (device-data-api 6.1). */
@@ -65,7 +66,7 @@ public final class RelationApi implements Feature {
                     .permission(READ_BOTH)
                     .query(GROUP, RelationTypeGroup.class, "COMMON if absent")
                     .answersList(EntityRelation.class)
-                    .handle(call -> plain(of(call, direction, null)));
+                    .handle(call -> of(call, direction, null, RelationApi::plain));
             area.get(
                             "/api/relations/" + tail + "/{relationType}",
                             "findEntityRelationsBy" + end + "AndRelationType",
@@ -73,7 +74,7 @@ public final class RelationApi implements Feature {
                     .permission(READ_BOTH)
                     .query(GROUP, RelationTypeGroup.class, "COMMON if absent")
                     .answersList(EntityRelation.class)
-                    .handle(call -> plain(of(call, direction, call.path(TYPE))));
+                    .handle(call -> of(call, direction, call.path(TYPE), RelationApi::plain));
             area.get(
                             "/api/relations/info/" + tail,
                             "findEntityRelationInfosBy" + end,
@@ -81,7 +82,7 @@ public final class RelationApi implements Feature {
                     .permission(READ_BOTH)
                     .query(GROUP, RelationTypeGroup.class, "COMMON if absent")
                     .answersList(EntityRelationInfo.class)
-                    .handle(call -> of(call, direction, null));
+                    .handle(call -> of(call, direction, null, info -> info));
         }
     }
 
@@ -91,7 +92,8 @@ public final class RelationApi implements Feature {
                 .permission("READ on the root and on both ends of each relation")
                 .body(EntityRelationsQuery.class)
                 .answersList(EntityRelation.class)
-                .handle(call -> plain(relations.find(call.actor(), call.body(EntityRelationsQuery.class))));
+                .handle(call ->
+                        relations.find(call.actor(), call.body(EntityRelationsQuery.class), RelationApi::plain));
         area.post(
                         "/api/relations/info",
                         "findEntityRelationInfosByQuery",
@@ -100,7 +102,7 @@ public final class RelationApi implements Feature {
                 .permission("READ on the root and on both ends of each relation")
                 .body(EntityRelationsQuery.class)
                 .answersList(EntityRelationInfo.class)
-                .handle(call -> relations.find(call.actor(), call.body(EntityRelationsQuery.class)));
+                .handle(call -> relations.find(call.actor(), call.body(EntityRelationsQuery.class), info -> info));
     }
 
     private void older(Routes.Area area) {
@@ -119,10 +121,10 @@ public final class RelationApi implements Feature {
                 });
         ends(area.get("/api/relations", "findRelationsV1", "The relations from or to an entity"))
                 .answersList(EntityRelation.class)
-                .handle(call -> plain(ofQuery(call)));
+                .handle(call -> ofQuery(call, RelationApi::plain));
         ends(area.get("/api/relations/info", "findRelationInfosV1", "The relations from or to an entity, with names"))
                 .answersList(EntityRelationInfo.class)
-                .handle(this::ofQuery);
+                .handle(call -> ofQuery(call, info -> info));
     }
 
     private static Routes.Builder keyed(Routes.Builder route) {
@@ -156,30 +158,33 @@ public final class RelationApi implements Feature {
         return call.choice(GROUP, RelationTypeGroup.class).orElse(RelationTypeGroup.COMMON);
     }
 
-    private List<EntityRelationInfo> of(Call call, EntitySearchDirection direction, @Nullable String type) {
+    private Reply of(
+            Call call,
+            EntitySearchDirection direction,
+            @Nullable String type,
+            Function<EntityRelationInfo, Object> form) {
         boolean from = direction == EntitySearchDirection.FROM;
         Ref ref = from ? call.ref("fromType", "fromId") : call.ref("toType", "toId");
-        return relations.of(call.actor(), ref, direction, type, group(call));
+        return relations.of(call.actor(), new Relations.OneEntity(ref, direction, type, group(call)), form);
     }
 
-    private List<EntityRelationInfo> ofQuery(Call call) {
+    private Reply ofQuery(Call call, Function<EntityRelationInfo, Object> form) {
         Actor actor = call.actor();
         String type = call.text(TYPE).orElse(null);
         if (call.has("fromId")) {
             Ref from = new Ref(call.requiredText("fromType"), call.requiredId("fromId"));
-            return relations.of(actor, from, EntitySearchDirection.FROM, type, group(call));
+            return relations.of(
+                    actor, new Relations.OneEntity(from, EntitySearchDirection.FROM, type, group(call)), form);
         }
         if (call.has("toId")) {
             Ref to = new Ref(call.requiredText("toType"), call.requiredId("toId"));
-            return relations.of(actor, to, EntitySearchDirection.TO, type, group(call));
+            return relations.of(actor, new Relations.OneEntity(to, EntitySearchDirection.TO, type, group(call)), form);
         }
         throw Problem.badRequest("Required parameter 'fromId' or 'toId' is missing");
     }
 
-    private static List<EntityRelation> plain(List<EntityRelationInfo> infos) {
-        return infos.stream()
-                .map(info -> new EntityRelation(
-                        info.from(), info.to(), info.type(), info.typeGroup(), info.version(), info.additionalInfo()))
-                .toList();
+    private static EntityRelation plain(EntityRelationInfo info) {
+        return new EntityRelation(
+                info.from(), info.to(), info.type(), info.typeGroup(), info.version(), info.additionalInfo());
     }
 }

@@ -6,10 +6,11 @@ import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
-import java.util.ArrayList;
+import io.atrium.http.Reply;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,31 +127,52 @@ public final class Relations {
         });
     }
 
-    /** The relations of an entity in one direction. */
-    public List<EntityRelationInfo> of(
-            Actor actor, Ref ref, EntitySearchDirection direction, @Nullable String type, RelationTypeGroup group) {
+    /**
+     * What is asked of one entity's relations.
+     *
+     * @param type null for all
+     */
+    record OneEntity(
+            Ref ref,
+            EntitySearchDirection direction,
+            @Nullable String type,
+            RelationTypeGroup group) {
+
+        private List<Relation> all(Directory directory, Entry entry) {
+            RelationIndex index = directory.relations();
+            return List.copyOf(
+                    direction == EntitySearchDirection.FROM ? index.from(entry.ordinal()) : index.to(entry.ordinal()));
+        }
+
+        private boolean wants(Relation relation) {
+            return relation.group().equals(group.name())
+                    && (type == null || relation.type().equals(type));
+        }
+    }
+
+    /** The relations of an entity, each in the given form. */
+    public Reply of(Actor actor, OneEntity wanted, Function<EntityRelationInfo, Object> form) {
         Scope scope = scopes.of(actor);
-        return scope.read(() -> {
-            Entry entry = scope.require(Operation.READ, ref);
-            RelationIndex index = scope.directory().relations();
-            List<Relation> relations =
-                    direction == EntitySearchDirection.FROM ? index.from(entry.ordinal()) : index.to(entry.ordinal());
-            List<Relation> found = relations.stream()
-                    .filter(relation -> relation.group().equals(group.name()))
-                    .filter(relation -> type == null || relation.type().equals(type))
-                    .filter(relation -> isReadable(scope, relation))
-                    .toList();
-            if (found.size() > MAX_FOUND) {
-                throw Problem.badRequest("The entity has more than " + MAX_FOUND + " relations; use a query");
-            }
-            return found.stream()
-                    .map(relation -> info(scope.directory(), relation))
-                    .toList();
+        return reads.run(scope.directory(), effort -> {
+            List<Relation> all =
+                    effort.locked(() -> wanted.all(scope.directory(), scope.require(Operation.READ, wanted.ref())));
+            int[] found = {0};
+            return Rows.list(effort, all, Rows.json(relation -> {
+                if (!wanted.wants(relation) || !isReadable(scope, relation)) {
+                    return null;
+                }
+                if (++found[0] > MAX_FOUND) {
+                    throw Problem.badRequest("The entity has more than " + MAX_FOUND + " relations; use a query");
+                }
+                return form.apply(info(scope.directory(), relation));
+            }));
         });
     }
 
-    /** The relations on a walk, without those that have an end which the caller may not read. */
-    public List<EntityRelationInfo> find(Actor actor, EntityRelationsQuery query) {
+    /**
+     * The relations on a walk, each in the given form, without those that have an end which the caller may not read.
+     */
+    public Reply find(Actor actor, EntityRelationsQuery query, Function<EntityRelationInfo, Object> form) {
         RelationsSearchParameters parameters = query.requireParameters();
         Scope scope = scopes.of(actor);
         return reads.run(scope.directory(), effort -> {
@@ -159,23 +181,18 @@ public final class Relations {
                     .walk(root.ordinal(), query.walkFilters())
                     .steps(scope.directory(), entry -> scope.may(Operation.READ, entry), effort)
                     .iterator();
-            List<EntityRelationInfo> found = new ArrayList<>();
-            effort.eachLocked(() -> {
-                if (!steps.hasNext()) {
-                    return false;
+            int[] found = {0};
+            return Rows.list(effort, () -> steps, Rows.json(step -> {
+                effort.spend(Effort.LOOK * 8L);
+                if (!isReadable(scope, step.relation())) {
+                    return null;
                 }
-                Relation relation = steps.next().relation();
-                if (isReadable(scope, relation)) {
-                    found.add(info(scope.directory(), relation));
-                }
-                if (found.size() > MAX_FOUND) {
+                if (++found[0] > MAX_FOUND) {
                     throw Problem.badRequest(
                             "The walk finds more than " + MAX_FOUND + " relations; set a lower 'maxLevel'");
                 }
-                effort.spend(Effort.LOOK * 8L);
-                return true;
-            });
-            return found;
+                return form.apply(info(scope.directory(), step.relation()));
+            }));
         });
     }
 
@@ -206,9 +223,15 @@ public final class Relations {
                 relation.type(),
                 RelationTypeGroup.valueOf(relation.group()),
                 relation.version(),
-                tree(relation),
+                written(relation),
                 directory.entry(relation.from()).name(),
                 directory.entry(relation.to()).name());
+    }
+
+    /** As {@link #tree}, only to be written. */
+    private static @Nullable JsonNode written(Relation relation) {
+        String info = relation.additionalInfo();
+        return info == null ? null : Json.raw(info);
     }
 
     private static @Nullable JsonNode tree(Relation relation) {

@@ -143,12 +143,7 @@ final class UserApi {
         PageLink link = call.pageLink();
         Entities entities = parts.platform().entities();
         Listing all = Listing.of(new Listing.Source.Readable());
-        return entities.page(
-                scope,
-                PeopleKinds.USER,
-                all,
-                link,
-                page -> page.map(entry -> entities.document(scope, entry, Form.PLAIN)));
+        return entities.page(scope, PeopleKinds.USER, all, link, entry -> entities.document(scope, entry, Form.PLAIN));
     }
 
     private Object search(Call call) {
@@ -157,9 +152,7 @@ final class UserApi {
         PageLink link = new PageLink(asked.pageSize(), asked.page(), "", asked.sortProperty(), asked.ascending());
         String part = asked.textSearch().toLowerCase(Locale.ROOT);
         Listing found = Listing.of(new Listing.Source.Readable()).where(view -> matches(view, part));
-        return parts.platform()
-                .entities()
-                .page(scope, PeopleKinds.USER, found, link, page -> page.map(UserApi::emailInfo));
+        return parts.platform().entities().page(scope, PeopleKinds.USER, found, link, UserApi::emailInfo);
     }
 
     private static boolean matches(Kind.EntityView view, String part) {

@@ -10,8 +10,10 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Platform;
+import io.atrium.entity.Rows;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
+import io.atrium.http.Reply;
 import io.atrium.http.Routes;
 import java.util.List;
 import java.util.UUID;
@@ -80,9 +82,9 @@ final class GrantApi {
                         "Who has which role on a group")
                 .permission("READ on the group and on GROUP_PERMISSION")
                 .answersList(GroupPermissionInfo.class)
-                .handle(call -> read(call, scope -> {
+                .handle(call -> infos(call, scope -> {
                     Entry group = Groups.require(scope, Operation.READ, call.id("entityGroupId"));
-                    return infos(scope, scope.directory().model().grantsOnTarget(group.ordinal()));
+                    return scope.directory().model().grantsOnTarget(group.ordinal());
                 }));
         area.get(
                         "/api/userGroup/{userGroupId}/groupPermissions",
@@ -90,9 +92,9 @@ final class GrantApi {
                         "The roles that a user group has")
                 .permission("READ on the group and on GROUP_PERMISSION")
                 .answersList(GroupPermissionInfo.class)
-                .handle(call -> read(call, scope -> {
+                .handle(call -> infos(call, scope -> {
                     Entry group = Groups.require(scope, Operation.READ, call.id("userGroupId"));
-                    return infos(scope, scope.directory().model().grantsOfSubject(group.ordinal()));
+                    return scope.directory().model().grantsOfSubject(group.ordinal());
                 }));
         area.post(
                         "/api/userGroup/groupPermissions/info",
@@ -104,9 +106,11 @@ final class GrantApi {
                 .answersList(GroupPermissionInfo.class)
                 .handle(call -> {
                     List<GroupPermission> sent = call.bodyList(GroupPermission.class);
-                    return read(call, scope -> sent.stream()
-                            .map(row -> unsaved(scope, row))
-                            .toList());
+                    Scope scope = platform.scopes().of(call.actor());
+                    return platform.heavyReads()
+                            .run(
+                                    scope.directory(),
+                                    effort -> Rows.list(effort, sent, Rows.json(row -> unsaved(scope, row))));
                 });
     }
 
@@ -115,11 +119,25 @@ final class GrantApi {
         return scope.read(() -> reader.apply(scope));
     }
 
-    private List<GroupPermissionInfo> infos(Scope scope, List<Grant> rows) {
-        return rows.stream()
-                .filter(grant -> Grants.isReadable(scope, grant))
-                .map(grant -> info(scope, grant))
-                .toList();
+    /** Each with its role, which may be long: so they are written one by one. */
+    private Reply infos(Call call, Function<Scope, List<Grant>> source) {
+        Scope scope = platform.scopes().of(call.actor());
+        return platform.heavyReads().run(scope.directory(), effort -> {
+            List<Grant> found = effort.locked(() -> List.copyOf(source.apply(scope)));
+            return Rows.list(
+                    effort,
+                    found,
+                    Rows.json(grant -> isThere(scope.directory(), grant) && Grants.isReadable(scope, grant)
+                            ? info(scope, grant)
+                            : null));
+        });
+    }
+
+    /** False if one of its ends was deleted since it was found. */
+    private static boolean isThere(Directory directory, Grant grant) {
+        return directory.entryIfThere(grant.subject()) != null
+                && directory.entryIfThere(grant.role()) != null
+                && (grant.target() == Grant.NONE || directory.entryIfThere(grant.target()) != null);
     }
 
     private GroupPermission plain(Scope scope, Grant grant) {

@@ -5,6 +5,7 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Page;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entities;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.EntityChanges;
@@ -263,11 +264,11 @@ final class GroupApi {
         shareParam(route, mayShare)
                 .page(SORTS)
                 .answersPage(EntityGroupInfo.class)
-                .handle(call -> read(call, scope -> {
-                    List<Entry> found = source.apply(scope, call);
+                .handle(call -> inSlices(call, (scope, effort) -> {
+                    List<Entry> found = effort.locked(() -> source.apply(scope, call));
                     return call.hasPage()
-                            ? entities.write(scope, Groups.page(found, call.pageLink()), Form.PLAIN)
-                            : entities.write(scope, found, Form.PLAIN);
+                            ? entities.write(effort, scope, Groups.page(found, call.pageLink()), Form.PLAIN)
+                            : entities.write(effort, scope, found, Form.PLAIN);
                 }));
     }
 
@@ -279,7 +280,10 @@ final class GroupApi {
             BiFunction<Scope, Call, List<Entry>> source) {
         shareParam(area.get(path, operation, "Readable groups as a list"), mayShare)
                 .answersList(EntityGroupInfo.class)
-                .handle(call -> read(call, scope -> entities.write(scope, source.apply(scope, call), Form.PLAIN)));
+                .handle(call -> inSlices(call, (scope, effort) -> {
+                    List<Entry> found = effort.locked(() -> source.apply(scope, call));
+                    return entities.write(effort, scope, found, Form.PLAIN);
+                }));
     }
 
     private void info(
@@ -291,9 +295,10 @@ final class GroupApi {
         shareParam(area.get(path, operation, "Ids and names of readable groups"), mayShare)
                 .page(SORTS)
                 .answersPage(NamedRef.class)
-                .handle(call -> read(call, scope -> {
-                    Page<Entry> page = Groups.page(source.apply(scope, call), call.pageLink());
-                    return page.map(group -> named(scope, group));
+                .handle(call -> inSlices(call, (scope, effort) -> {
+                    List<Entry> found = effort.locked(() -> source.apply(scope, call));
+                    Page<Entry> page = Groups.page(found, call.pageLink());
+                    return effort.locked(() -> page.map(group -> named(scope, group)));
                 }));
     }
 
@@ -321,6 +326,12 @@ final class GroupApi {
                 });
     }
 
+    /** Answers a call about many groups, which must not keep changes waiting while they are put in order and written. */
+    private Object inSlices(Call call, BiFunction<Scope, Effort, Object> reader) {
+        Scope scope = platform.scopes().of(call.actor());
+        return platform.heavyReads().run(scope.directory(), effort -> reader.apply(scope, effort));
+    }
+
     private Object read(Call call, java.util.function.Function<Scope, Object> reader) {
         Scope scope = platform.scopes().of(call.actor());
         return scope.read(() -> reader.apply(scope));
@@ -333,7 +344,7 @@ final class GroupApi {
             return scope.directory().kinds().require(scope.directory().memberKind(group));
         });
         Listing listing = Listing.of(new Listing.Source.OfGroup(call.id("entityGroupId")));
-        return entities.page(scope, kind, listing, call.pageLink(), page -> page.map(entry -> shortView(scope, entry)));
+        return entities.page(scope, kind, listing, call.pageLink(), entry -> shortView(scope, entry));
     }
 
     private static Kind<?> members(Scope scope, Call call) {

@@ -5,6 +5,7 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.base.Ref;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entities.Form;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.roaringbitmap.RoaringBitmap;
 
 /** What the caller may do, who can own things, and the change of owner (access-model 2.7, 4.5, 4.7). */
 final class PermissionApi {
@@ -100,26 +103,29 @@ final class PermissionApi {
                 .permission("READ on each owner; others are left out")
                 .page(SORTS)
                 .answersPage(NamedRef.class)
-                .handle(call -> read(call, scope -> readableOwners(scope, call.pageLink())
-                        .map(owner -> GroupApi.named(scope, owner))));
+                .handle(call -> inSlices(call, (scope, effort) -> {
+                    Page<Entry> page = readableOwners(scope, call.pageLink(), effort);
+                    return effort.locked(() -> page.map(owner -> GroupApi.named(scope, owner)));
+                }));
         area.get("/api/owners", "getOwners", "The owners that the caller can give things to, whole")
                 .callers(Routes.TENANT_AND_CUSTOMER)
                 .permission("READ on each owner; others are left out")
                 .page(SORTS)
                 .answersPage(ContactBasedObject.class)
-                .handle(call -> read(call, scope -> platform.entities()
-                        .write(scope, readableOwners(scope, call.pageLink()), Form.PLAIN)));
+                .handle(call -> inSlices(call, (scope, effort) -> platform.entities()
+                        .write(effort, scope, readableOwners(scope, call.pageLink(), effort), Form.PLAIN)));
     }
 
-    private static Page<Entry> readableOwners(Scope scope, PageLink link) {
+    private static Page<Entry> readableOwners(Scope scope, PageLink link, Effort effort) {
         Kind<?> customers = scope.directory().kinds().require(TypeTable.CUSTOMER);
         String part = link.textSearch().toLowerCase(Locale.ROOT);
         List<Entry> found = new ArrayList<>();
         if (scope.owner().ordinal() == scope.directory().tenant().ordinal() && matches(scope.owner(), part)) {
             found.add(scope.owner());
         }
-        scope.visible(Operation.READ, customers).forEach((int ordinal) -> {
-            Entry customer = scope.directory().entry(ordinal);
+        RoaringBitmap visible =
+                effort.locked(() -> scope.visible(Operation.READ, customers).clone());
+        effort.eachLocked(visible, customer -> {
             if (matches(customer, part)) {
                 found.add(customer);
             }
@@ -129,6 +135,11 @@ final class PermissionApi {
 
     private static boolean matches(Entry owner, String part) {
         return owner.name().toLowerCase(Locale.ROOT).contains(part);
+    }
+
+    private Object inSlices(Call call, BiFunction<Scope, Effort, Object> reader) {
+        Scope scope = platform.scopes().of(call.actor());
+        return platform.heavyReads().run(scope.directory(), effort -> reader.apply(scope, effort));
     }
 
     private Object read(Call call, Function<Scope, Object> reader) {

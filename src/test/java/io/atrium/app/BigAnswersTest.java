@@ -176,4 +176,97 @@ final class BigAnswersTest {
         assertThat(ok(post("/api/v2/entitiesQuery/find/keys", query)).json().path("timeseries"))
                 .hasSize(MANY);
     }
+
+    @Test
+    void pagesOfPersistentCommands() {
+        UUID device = device("Commanded");
+        String params = "p".repeat(60_000);
+        for (int i = 0; i < 20; i++) {
+            ok(post(
+                    "/api/rpc/oneway/" + device,
+                    "{\"method\":\"m\",\"params\":\"" + params + "\",\"persistent\":true,\"timeout\":600000}"));
+        }
+        String page = "/api/rpc/persistent/device/" + device + "?page=0&pageSize=";
+        refused(() -> get(page + 1000));
+        Answer five = ok(get(page + 5));
+        assertThat(five.json().path("data")).hasSize(5);
+        assertThat(five.json().path("totalElements").asInt()).isEqualTo(20);
+        assertThat(five.json().at("/data/4/request/body/params").asText()).contains(params);
+    }
+
+    @Test
+    void pagesOfTheAuditLog() {
+        UUID device = device("Audited");
+        for (int i = 0; i < MANY; i++) {
+            ok(post(
+                    "/api/plugins/telemetry/DEVICE/" + device + "/attributes/SERVER_SCOPE",
+                    "{\"audited\":" + quoted(i) + "}"));
+        }
+        String page = "/api/audit/logs/entity/DEVICE/" + device + "?page=0&pageSize=";
+        refused(() -> get(page + 100));
+        Answer two = ok(get(page + 2 + "&sortProperty=createdTime&sortOrder=DESC"));
+        assertThat(two.json().at("/data/0/actionData/attributes/audited").asText())
+                .isEqualTo((MANY - 1) + TEXT);
+        assertThat(two.json().path("totalElements").asInt()).isEqualTo(MANY + 1);
+    }
+
+    @Test
+    void pagesOfEntitiesGroupsAndRelations() {
+        String words = "w".repeat(3_900);
+        UUID hub = device("Hub");
+        for (int i = 0; i < 300; i++) {
+            UUID id = UUID.fromString(ok(post(
+                            "/api/asset",
+                            "{\"name\":\"Many " + i + "\",\"type\":\"default\",\"additionalInfo\":{\"description\":\""
+                                    + words + "\"}}"))
+                    .json()
+                    .at("/id/id")
+                    .asText());
+            ok(post(
+                    "/api/v2/relation",
+                    "{\"from\":{\"entityType\":\"DEVICE\",\"id\":\"" + hub
+                            + "\"},\"to\":{\"entityType\":\"ASSET\",\"id\":\"" + id
+                            + "\"},\"type\":\"Contains\",\"additionalInfo\":{\"d\":\"" + words + "\"}}"));
+            ok(post(
+                    "/api/entityGroup",
+                    "{\"name\":\"Group " + i + "\",\"type\":\"ASSET\",\"additionalInfo\":{\"description\":\"" + words
+                            + "\"}}"));
+        }
+        refused(() -> get("/api/tenant/assets?page=0&pageSize=1000"));
+        assertThat(ok(get("/api/tenant/assets?page=0&pageSize=100&textSearch=Many"))
+                        .json()
+                        .path("data"))
+                .hasSize(100);
+        refused(() -> get("/api/entityGroups/ASSET?page=0&pageSize=1000"));
+        refused(() -> get("/api/entityGroups/ASSET/all"));
+        assertThat(ok(get("/api/entityGroups/ASSET?page=1&pageSize=100&sortProperty=name&sortOrder=ASC"))
+                        .json()
+                        .path("data"))
+                .hasSize(100);
+        refused(() -> get("/api/relations/info/from/DEVICE/" + hub));
+        refused(() -> get("/api/relations?fromType=DEVICE&fromId=" + hub));
+        String walk = "{\"parameters\":{\"rootId\":\"" + hub
+                + "\",\"rootType\":\"DEVICE\",\"direction\":\"FROM\",\"maxLevel\":1},\"filters\":[]}";
+        refused(() -> post("/api/relations/info", walk));
+        assertThat(ok(get("/api/relations/from/DEVICE/" + hub + "/None")).json())
+                .isEmpty();
+    }
+
+    @Test
+    void exportOfManyDashboards() {
+        String group = ok(post("/api/entityGroup", "{\"name\":\"Boards\",\"type\":\"DASHBOARD\"}"))
+                .json()
+                .at("/id/id")
+                .asText();
+        for (int i = 0; i < MANY; i++) {
+            ok(post(
+                    "/api/dashboard?entityGroupId=" + group,
+                    "{\"title\":\"B" + i + "\",\"configuration\":{\"description\":" + quoted(i) + "}}"));
+        }
+        String export = "/api/entityGroup/" + group + "/dashboards/export?limit=";
+        refused(() -> get(export + 100));
+        Answer three = ok(get(export + 3));
+        assertThat(three.json()).hasSize(3);
+        assertThat(three.json().at("/2/configuration/description").asText()).endsWith(TEXT);
+    }
 }
