@@ -148,7 +148,7 @@ public final class App implements AutoCloseable {
         AnswerBudget answers = AnswerBudget.of(edge);
         new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class), budget, answers)
                 .mount(router);
-        new LiveSockets(parts.live, settings.read(LiveConfig.class), own).mount(router);
+        new LiveSockets(parts.live, settings.read(LiveConfig.class), own, clock).mount(router);
         new ApiServer(
                         parts.routes.all(),
                         parts.people.authenticator(),
@@ -164,6 +164,7 @@ public final class App implements AutoCloseable {
 
     /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */
     void started(Vertx vertx) {
+        opened(LogRate.install());
         HttpEdge edge = opened(new HttpEdge(
                 vertx,
                 Objects.requireNonNull(router, "The routes are not mounted"),

@@ -33,6 +33,23 @@ public final class VisibleText {
         }
     }
 
+    /** The text without what nobody sees, joiners and selectors of variants included. */
+    public static String only(String text) {
+        boolean isPlain = text.chars().allMatch(sign -> sign >= ' ' && sign < 0x7F);
+        return isPlain
+                ? text
+                : text.codePoints()
+                        .filter(character -> !isHidden(character) && !isSelector(character))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean isSelector(int character) {
+        return character >= 0xFE00 && character <= 0xFE0F
+                || character >= 0xE0100 && character <= 0xE01EF
+                || character >= 0x180B && character <= 0x180F;
+    }
+
     private static String name(int character) {
         String name = Character.getName(character);
         return "U+%04X%s".formatted(character, name == null ? "" : " " + name);

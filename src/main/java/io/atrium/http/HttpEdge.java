@@ -253,7 +253,7 @@ public final class HttpEdge implements AutoCloseable {
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        byte[] body = ProblemBody.of(status, message, Problem.Kind.BAD_REQUEST.errorCode(), clock.millis());
+        byte[] body = ProblemBody.of(status, message, clock.millis());
         SecurityHeaders.ofEvery(response.headers(), null);
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")

@@ -15,7 +15,12 @@ public final class ProblemBody {
                 problem.kind().status(), problem.publicMessage(), problem.kind().errorCode(), now);
     }
 
-    static byte[] of(int status, String message, int errorCode, long now) {
+    /** A refusal whose status belongs to the protocol, not to a kind of problem. */
+    public static byte[] of(int status, String message, long now) {
+        return of(status, message, Problem.Kind.BAD_REQUEST.errorCode(), now);
+    }
+
+    private static byte[] of(int status, String message, int errorCode, long now) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", status);
         body.put("message", message);

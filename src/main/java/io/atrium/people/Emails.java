@@ -1,5 +1,6 @@
 package io.atrium.people;
 
+import io.atrium.base.VisibleText;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -15,12 +16,15 @@ final class Emails {
 
     /**
      * What equal addresses have in common. By way of capitals, so that letters which differ only when they are small are
-     * the same. A text that is too long for an address has a key of its own, for keys are kept.
+     * the same, and without what nobody sees, so that an address has one count of tries however it is stuffed. A text that is
+     * too long for an address has a key of its own, for keys are kept.
      */
     static String key(String text) {
         if (text.length() > Logins.MAX_NAME) {
             return "";
         }
-        return Normalizer.normalize(tidy(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        String seen = tidy(VisibleText.only(text));
+        String folded = seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return VisibleText.only(Normalizer.normalize(folded, Normalizer.Form.NFKC));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrium.app.HandClock;
 import io.atrium.base.Json;
+import io.atrium.http.RawHttp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -188,5 +189,22 @@ final class DoorTest {
         assertThat(LiveClient.holdsWithin(
                         Duration.ofSeconds(5), () -> server.world.live.watches(server.world.tenant) == 0))
                 .isTrue();
+    }
+
+    @Test
+    void whatIsNoHandshakeIsAnsweredInWords() {
+        String key = "|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+        Map<String, String> refused = new HashMap<>();
+        refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade" + key, "426");
+        refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 8" + key, "426");
+        refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13", "400");
+        refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Sec-WebSocket-Version: 13" + key, "400");
+        refused.put("POST /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13" + key, "400");
+        refused.forEach((head, status) -> {
+            try (RawHttp raw = RawHttp.open(server.port())) {
+                String answer = raw.head(head).answer();
+                assertThat(answer).as(head).matches("(?s)HTTP/1.1 " + status + ".*\\{\"status\":" + status + ".*");
+            }
+        });
     }
 }

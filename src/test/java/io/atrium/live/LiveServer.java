@@ -70,7 +70,7 @@ final class LiveServer implements AutoCloseable {
         deviceB = device("SD-B", customerB);
         LiveConfig config = Settings.from(all, List.of()).read(LiveConfig.class);
         Router router = Router.router(vertx);
-        new LiveSockets(world.live, config, new OwnOrigin(() -> URI.create(PUBLIC_URL))).mount(router);
+        new LiveSockets(world.live, config, new OwnOrigin(() -> URI.create(PUBLIC_URL)), InstantSource.system()).mount(router);
         http = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -78,6 +78,10 @@ final class LiveServer implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         port = http.actualPort();
+    }
+
+    int port() {
+        return port;
     }
 
     Entry device(String name, @Nullable UUID customer) {

@@ -61,6 +61,28 @@ final class EmailsTest {
     }
 
     @Test
+    void signsThatNobodySeesGiveNoFurtherTries() {
+        List<String> stuffed = List.of(
+                "em\u200bma@a.example",
+                "emma\u00ad@a.example",
+                "em\0ma@a.example",
+                "\u202eemma@a.example",
+                "emma@a\ufe0f.example",
+                "\ufeffemma@a.example",
+                "em\u2060m\u034fa@a.example",
+                "e\u200dm\u200cma@a.example\u3164",
+                "emm\udb40\udd00a@a.example");
+        assertThat(stuffed).allSatisfy(text -> assertThat(Emails.key(text)).isEqualTo("emma@a.example"));
+        for (int i = 0; i < 5; i++) {
+            refused(people.login(stuffed.get(i), "wrong"), 401, "Invalid username or password");
+        }
+        for (String text : stuffed) {
+            refused(people.login(text, "wrong"), 429, "Too many attempts");
+        }
+        refused(people.login("emma@a.example", "wrong"), 429, "Too many attempts");
+    }
+
+    @Test
     void addressesWithSignsThatNobodySeesAreRefused() {
         refused(people.post(people.admin, "/api/user", user("em\u200bma@a.example")), 400, "Invalid email address");
         refused(people.post(people.admin, "/api/user", user("\u202eemma@a.example")), 400, "Invalid email address");
