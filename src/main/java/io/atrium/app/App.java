@@ -49,6 +49,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -248,6 +249,10 @@ public final class App implements AutoCloseable {
 
     @Override
     public void close() {
+        if (open.isEmpty()) {
+            return;
+        }
+        long begun = System.nanoTime();
         ready = false;
         parts.sayGoodbye();
         while (!open.isEmpty()) {
@@ -260,5 +265,6 @@ public final class App implements AutoCloseable {
         }
         // Not before the last request is answered or cut off: whoever still comes would be an error.
         workers.shutdown();
+        LOG.infof("Stopped within %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     }
 }

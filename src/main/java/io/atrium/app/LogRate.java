@@ -51,9 +51,8 @@ final class LogRate implements Filter, AutoCloseable {
 
     /** Stands before all that is written from now on. */
     static AutoCloseable install() {
-        LogRate rate = new LogRate(
-                System::nanoTime,
-                summary -> org.jboss.logging.Logger.getLogger(summary.logger()).warn(summary.text()));
+        LogRate rate = new LogRate(System::nanoTime, summary -> org.jboss.logging.Logger.getLogger(summary.logger())
+                .warn(summary.text()));
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setFilter(rate);
         }

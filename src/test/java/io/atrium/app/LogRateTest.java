@@ -39,8 +39,8 @@ final class LogRateTest {
         now.addAndGet(TimeUnit.MINUTES.toNanos(1));
         rate.summarize();
         assertThat(told)
-                .containsExactly(new LogRate.Summary(
-                        OURS, "980 more lines of this kind within a minute: A connection failed"));
+                .containsExactly(
+                        new LogRate.Summary(OURS, "980 more lines of this kind within a minute: A connection failed"));
         assertThat(written(OURS, "A connection failed", 3)).isEqualTo(3);
     }
 

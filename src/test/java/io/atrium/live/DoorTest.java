@@ -196,10 +196,12 @@ final class DoorTest {
         String key = "|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
         Map<String, String> refused = new HashMap<>();
         refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade" + key, "426");
-        refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 8" + key, "426");
+        refused.put(
+                "GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 8" + key, "426");
         refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13", "400");
         refused.put("GET /api/ws HTTP/1.1|Upgrade: websocket|Sec-WebSocket-Version: 13" + key, "400");
-        refused.put("POST /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13" + key, "400");
+        refused.put(
+                "POST /api/ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13" + key, "400");
         refused.forEach((head, status) -> {
             try (RawHttp raw = RawHttp.open(server.port())) {
                 String answer = raw.head(head).answer();

@@ -70,7 +70,8 @@ final class LiveServer implements AutoCloseable {
         deviceB = device("SD-B", customerB);
         LiveConfig config = Settings.from(all, List.of()).read(LiveConfig.class);
         Router router = Router.router(vertx);
-        new LiveSockets(world.live, config, new OwnOrigin(() -> URI.create(PUBLIC_URL)), InstantSource.system()).mount(router);
+        new LiveSockets(world.live, config, new OwnOrigin(() -> URI.create(PUBLIC_URL)), InstantSource.system())
+                .mount(router);
         http = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -2,14 +2,21 @@ package io.atrium.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Json;
 import io.atrium.http.RawHttp;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +32,8 @@ final class SurvivalSystemTest {
 
     private static final String HEAP = "-Xmx256m";
     private static final int MEGABYTE = 1 << 20;
+    private static final Duration PROMPT = Duration.ofSeconds(2);
+    private static final int TRIES = 4;
 
     private final List<RawHttp> open = new ArrayList<>();
     private TestServer server;
@@ -33,7 +42,8 @@ final class SurvivalSystemTest {
 
     @BeforeAll
     void start() {
-        server = TestServer.start(Map.of("JAVA_TOOL_OPTIONS", HEAP, "ATRIUM_HTTP_BODY_TIMEOUT", "2s"));
+        server = TestServer.start(
+                Map.of("JAVA_TOOL_OPTIONS", HEAP, "ATRIUM_HTTP_BODY_TIMEOUT", "2s", "ATRIUM_COAP_PORT", "0"));
         tenant = server.newTenant("Small");
         attacker = server.newTenant("Attacker");
     }
@@ -55,13 +65,28 @@ final class SurvivalSystemTest {
         server.close();
     }
 
-    /** Somebody who is known, and somebody who is not yet. */
+    /**
+     * Somebody who is known, and somebody who is not yet, is answered within two seconds. A machine that builds something else
+     * meanwhile may be slow for a moment, so the quickest of a few tries counts; a server that is held up is slow in all.
+     */
     private void alive() {
-        assertThat(server.get(tenant.token(), "/api/auth/user").status()).isEqualTo(200);
-        assertThat(server.login(tenant.email(), "tenant-secret")).isNotEmpty();
-        assertThat(server.post(tenant.token(), "/api/device", Map.of("name", "d" + System.nanoTime()))
-                        .status())
-                .isEqualTo(200);
+        promptly("a caller", () -> server.get(tenant.token(), "/api/auth/user").status());
+        promptly("a log-in", () -> server.post(
+                        "", "/api/auth/login", Map.of("username", tenant.email(), "password", "tenant-secret"))
+                .status());
+        promptly("a change", () -> server.post(tenant.token(), "/api/device", Map.of("name", "d" + System.nanoTime()))
+                .status());
+    }
+
+    private static void promptly(String what, IntSupplier call) {
+        Duration best = Duration.ofDays(1);
+        for (int i = 0; i < TRIES && best.compareTo(PROMPT) > 0; i++) {
+            long begun = System.nanoTime();
+            assertThat(call.getAsInt()).as(what).isEqualTo(200);
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+            best = taken.compareTo(best) < 0 ? taken : best;
+        }
+        assertThat(best).as(what).isLessThanOrEqualTo(PROMPT);
     }
 
     private RawHttp connect(int number) {
@@ -165,22 +190,91 @@ final class SurvivalSystemTest {
         assertThat(known.status()).isEqualTo(101);
     }
 
+    /** Files and pages that are asked for again and again, by clients that take nothing. */
     @Test
-    void stopsWithinTwoSecondsWhateverIsOpen() throws IOException {
-        for (int i = 0; i < 50; i++) {
-            connect(i)
-                    .head("POST /api/dashboard HTTP/1.1" + known() + "|Content-Length: 100000")
-                    .send("{");
-            open.removeLast().close();
-            connect(i).send("GET /api/auth/user HTTP/1.1\r\nX-Half: ");
+    void filesThatNobodyReads() {
+        byte[] ask = "GET /api/docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n"
+                .repeat(20)
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 2_000; i++) {
+            RawHttp raw = RawHttp.narrow(server.port(), "127.0.2." + (1 + i % 200));
+            open.add(raw);
+            raw.offer(ask);
         }
-        long begun = System.nanoTime();
-        server.stop();
-        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
-        server.startAgain();
-        assertThat(Files.readString(server.log()))
-                .doesNotContain("graceful shutdown")
-                .doesNotContain(" ERROR ");
-        assertThat(taken).as("most that any machine may need").isLessThan(Duration.ofSeconds(10));
+        alive();
+        String file =
+                connect(1).head("GET /api/docs/swagger-ui-bundle.js HTTP/1.1").answer();
+        assertThat(file).startsWith("HTTP/1.1 200").hasSizeGreaterThan(MEGABYTE);
+    }
+
+    @Test
+    void dashboardsThatNobodyReads() {
+        List<String> ids = new ArrayList<>();
+        String text = "x".repeat(3 * MEGABYTE);
+        for (int i = 0; i < 5; i++) {
+            ids.add(server.ok(server.post(
+                            attacker.token(),
+                            "/api/dashboard",
+                            Map.of("title", "D" + i, "configuration", Map.of("description", text))))
+                    .id());
+        }
+        for (int i = 0; i < 250; i++) {
+            RawHttp raw = RawHttp.narrow(server.port());
+            open.add(raw);
+            raw.head("GET /api/dashboard/" + ids.get(i % ids.size()) + " HTTP/1.1" + known());
+        }
+        alive();
+    }
+
+    /** One datagram each: the first block of a body that never goes on. */
+    @Test
+    void coapBodiesLeftOpen() throws IOException {
+        int coap = Json.read(Files.readString(server.data().resolve("ports.json")), JsonNode.class)
+                .path("coap")
+                .asInt();
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        first.writeBytes(new byte[] {0x41, 2, 0, 1, 1});
+        first.writeBytes("\u00b3api\2v1\6nobody\u0009telemetry".getBytes(StandardCharsets.ISO_8859_1));
+        // Block1 0/1/1024.
+        first.writeBytes(new byte[] {(byte) 0xd1, 3, 0x0e, (byte) 0xff});
+        first.writeBytes(new byte[1_024]);
+        byte[] datagram = first.toByteArray();
+        for (int i = 0; i < 6_000; i++) {
+            InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 3, (byte) (1 + i % 200)});
+            try (DatagramSocket peer = new DatagramSocket(0, from)) {
+                peer.send(new DatagramPacket(
+                        datagram, datagram.length, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), coap));
+            }
+        }
+        alive();
+    }
+
+    /** What is new is refused by name above the limit; what is there is loaded again after the restart. */
+    @Test
+    void messagesOfNewKeys() {
+        String device = server.ok(server.post(attacker.token(), "/api/device", Map.of("name", "Inventive")))
+                .id();
+        String token = server.ok(server.get(attacker.token(), "/api/device/" + device + "/credentials"))
+                .json()
+                .path("credentialsId")
+                .asText();
+        for (int message = 0; message < 2; message++) {
+            StringBuilder keys = new StringBuilder("{\"first\":1");
+            for (int i = 0; i < 20_000; i++) {
+                keys.append(",\"m")
+                        .append(message)
+                        .append('k')
+                        .append(i)
+                        .append("\":")
+                        .append(i);
+            }
+            assertThat(server.post(
+                                    "",
+                                    "/api/v1/" + token + "/telemetry",
+                                    keys.append('}').toString())
+                            .status())
+                    .isLessThan(500);
+            alive();
+        }
     }
 }

@@ -81,7 +81,8 @@ public final class LiveSockets {
         if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
             request.response().putHeader("Sec-WebSocket-Version", VERSION);
             refuse(request, UPGRADE_REQUIRED, "The header 'Sec-WebSocket-Version' must be " + VERSION);
-        } else if (!request.method().equals(HttpMethod.GET) || !request.version().equals(HttpVersion.HTTP_1_1)) {
+        } else if (!request.method().equals(HttpMethod.GET)
+                || !request.version().equals(HttpVersion.HTTP_1_1)) {
             refuse(request, BAD_REQUEST, "A WebSocket is opened by GET in HTTP/1.1");
         } else if (!connection.contains("upgrade")) {
             refuse(request, BAD_REQUEST, "The header 'Connection' must be 'Upgrade'");
