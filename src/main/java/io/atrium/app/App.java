@@ -10,10 +10,9 @@ import io.atrium.db.DatabaseAddress;
 import io.atrium.db.EmbeddedPostgres;
 import io.atrium.demo.Demo;
 import io.atrium.device.DeviceEndpoints;
-import io.atrium.http.AnswerBudget;
 import io.atrium.http.ApiDocs;
 import io.atrium.http.ApiServer;
-import io.atrium.http.BodyBudget;
+import io.atrium.http.CallerShares;
 import io.atrium.http.EdgeConfig;
 import io.atrium.http.HttpEdge;
 import io.atrium.http.LocalApi;
@@ -145,18 +144,16 @@ public final class App implements AutoCloseable {
         OwnOrigin own = new OwnOrigin(this::publicUri);
         new ApiDocs(parts.routes.all(), VERSION).mount(router);
         EdgeConfig edge = settings.read(EdgeConfig.class);
-        BodyBudget budget = BodyBudget.of(edge);
-        AnswerBudget answers = AnswerBudget.of(edge);
-        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class), budget, answers)
-                .mount(router);
-        new LiveSockets(parts.live, settings.read(LiveConfig.class), own, clock).mount(router);
+        CallerShares shares = CallerShares.of(edge);
+        new DeviceHttp(parts.ingest.gateway(), clock, settings.read(DeviceHttpConfig.class), shares).mount(router);
+        new LiveSockets(parts.live, settings.read(LiveConfig.class), own, shares.from(), clock).mount(router);
         new ApiServer(
                         parts.routes.all(),
                         parts.people.authenticator(),
                         own,
                         workers,
                         clock,
-                        new ApiServer.Sizes(budget, answers, edge.maxBody().count()))
+                        new ApiServer.Sizes(shares, edge.maxBody().count()))
                 .mount(router);
         new PolicyReports().mount(router);
         new WebApp(WebFiles.of("web/"), webPolicy, () -> parts.platform.ids().secret(NONCE_LENGTH), clock)

@@ -49,6 +49,8 @@ record Form(
                     count -> new Bytes(count).toString()),
             Path.class,
             plain("path", Path::of),
+            Networks.class,
+            plain("networks such as 10.0.0.0/8,::1", Networks::parse),
             URI.class,
             plain("URI", URI::create));
 

@@ -1,6 +1,5 @@
 package io.atrium.http;
 
-import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
@@ -38,7 +37,7 @@ public final class ApiServer {
      *
      * @param largest longest body of all, in bytes
      */
-    public record Sizes(BodyBudget budget, AnswerBudget answers, long largest) {}
+    public record Sizes(CallerShares shares, long largest) {}
 
     public ApiServer(
             List<Route> routes,
@@ -92,22 +91,15 @@ public final class ApiServer {
     /** Who pays for a long body: asked while the rest of it waits, so that strangers send no more than a piece. */
     private CompletionStage<BodyBudget.Share> payer(RoutingContext context, Route route) {
         if (route.isAnonymous()) {
-            return CompletableFuture.completedFuture(
-                    sizes.budget().stranger(client(context).address()));
+            return CompletableFuture.completedFuture(sizes.shares().body(context.request(), null));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
                     Cookies cookies = callers.cookies(context.request());
-                    return share(callers.of(context.request(), cookies, route), context);
+                    Call.Caller caller = callers.of(context.request(), cookies, route);
+                    return sizes.shares().body(context.request(), caller.actor());
                 },
                 workers);
-    }
-
-    private BodyBudget.Share share(Call.Caller caller, RoutingContext context) {
-        Actor actor = caller.actor();
-        return actor == null || actor.publicLink()
-                ? sizes.budget().stranger(client(context).address())
-                : sizes.budget().known(actor.userId());
     }
 
     private record Found(Route route, Map<String, String> variables) {}
@@ -132,10 +124,7 @@ public final class ApiServer {
         if (!isStreamed && reply.body().length <= LongAnswer.PIECE_BYTES) {
             return new Made(reply, null);
         }
-        Actor actor = caller.actor();
-        AnswerBudget.Share share = actor == null || actor.publicLink()
-                ? sizes.answers().stranger(client(context).address())
-                : sizes.answers().known(actor.userId());
+        AnswerBudget.Share share = sizes.shares().answer(context.request(), caller.actor());
         long bytes = isStreamed ? StreamedAnswer.BYTES : reply.body().length;
         return new Made(
                 reply, share.take(bytes, () -> Flow.cut(context.request().connection())));
@@ -145,7 +134,8 @@ public final class ApiServer {
         try {
             Cookies cookies = callers.cookies(context.request());
             Call.Caller caller = callers.of(context.request(), cookies, route);
-            byte[] open = body.paidBy(share(caller, context)).open();
+            byte[] open = body.paidBy(sizes.shares().body(context.request(), caller.actor()))
+                    .open();
             Call call =
                     new Call(route, caller, decode(variables), query(context, route), open, client(context), cookies);
             return paid(Reply.of(route.handler().handle(call)), caller, context);
@@ -220,12 +210,11 @@ public final class ApiServer {
         return query;
     }
 
-    private static Call.Client client(RoutingContext context) {
+    private Call.Client client(RoutingContext context) {
         String agent = context.request().getHeader("User-Agent");
         String accept = context.request().getHeader("Accept");
-        var address = context.request().remoteAddress();
         return new Call.Client(
-                address == null || address.hostAddress() == null ? "" : address.hostAddress(),
+                sizes.shares().from().of(context.request()),
                 agent == null ? "" : agent,
                 accept != null && accept.contains("text/html"));
     }

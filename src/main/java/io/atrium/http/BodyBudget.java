@@ -1,5 +1,6 @@
 package io.atrium.http;
 
+import io.atrium.base.AddressBlock;
 import io.atrium.base.Problem;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,7 @@ public final class BodyBudget {
 
     /** The part of all callers from one address who have proved nothing. */
     public Share stranger(String address) {
-        return new Share(strangers, address);
+        return new Share(strangers, AddressBlock.of(address));
     }
 
     /** Bytes that are taken at the moment. */

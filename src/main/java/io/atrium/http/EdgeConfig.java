@@ -1,6 +1,7 @@
 package io.atrium.http;
 
 import io.atrium.config.Bytes;
+import io.atrium.config.Networks;
 import io.atrium.config.Setting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,15 @@ public record EdgeConfig(
                 doc =
                         "Most HTTP connections that have not sent a first request; with one more the oldest of them is closed")
         int maxNewConnections,
+
+        @Setting(
+                env = "ATRIUM_TRUSTED_PROXIES",
+                example = "127.0.0.1,10.0.0.0/8",
+                doc =
+                        "Networks of proxies that stand before the server: of a request from one of them the last address in"
+                                + " X-Forwarded-For that is none of them counts as the caller's, in limits and in the audit log")
+        @Nullable
+        Networks trustedProxies,
 
         @Setting(
                 env = "ATRIUM_HTTP2",

@@ -2,6 +2,7 @@ package io.atrium.ingest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.atrium.base.AddressBlock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -48,8 +49,9 @@ public final class Guesses {
         if (isQuiet()) {
             return true;
         }
-        boolean full = count(address) >= perAddress || count(pair(address, name)) >= perName;
-        return !full || good.getIfPresent(pair(address, name)) != null;
+        String network = AddressBlock.of(address);
+        boolean full = count(network) >= perAddress || count(pair(network, name)) >= perName;
+        return !full || good.getIfPresent(pair(network, name)) != null;
     }
 
     /** What an attempt says about a name and its secret. */
@@ -74,16 +76,20 @@ public final class Guesses {
     }
 
     public void failed(String address, String name) {
+        String network = AddressBlock.of(address);
         long minute = clock.millis() / MINUTE;
         lastFailure = clock.millis();
-        add(address, minute);
-        add(pair(address, name), minute);
-        good.invalidate(pair(address, name));
+        add(network, minute);
+        add(pair(network, name), minute);
+        good.invalidate(pair(network, name));
     }
 
     public void passed(String address, String name) {
-        if (!isQuiet() && count(address) > 0) {
-            good.put(pair(address, name), true);
+        if (!isQuiet()) {
+            String network = AddressBlock.of(address);
+            if (count(network) > 0) {
+                good.put(pair(network, name), true);
+            }
         }
     }
 
@@ -105,7 +111,7 @@ public final class Guesses {
         return known == null || known.minute() != clock.millis() / MINUTE ? 0 : known.failures();
     }
 
-    private static String pair(String address, String name) {
-        return address + "\n" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+    private static String pair(String network, String name) {
+        return network + "\n" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 }

@@ -3,6 +3,7 @@ package io.atrium.people;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Actor;
+import io.atrium.base.AddressBlock;
 import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
@@ -44,12 +45,12 @@ final class Logins {
 
     /** Counts a call that anybody may make. */
     void countAnonymous(Call.Client client) {
-        byAddress.take(client.address());
+        byAddress.take(AddressBlock.of(client.address()));
     }
 
     /** Runs a check of a password, so that guesses of one name from one address are few. */
     <T> T guarded(String name, Call.Client client, Supplier<T> check) {
-        String key = client.address() + "\n" + Emails.key(name);
+        String key = AddressBlock.of(client.address()) + "\n" + Emails.key(name);
         byName.take(key);
         T checked = check.get();
         byName.giveBack(key);

@@ -74,7 +74,7 @@ final class HttpEdgeTest {
                         new OwnOrigin(() -> URI.create("http://localhost")),
                         workers,
                         InstantSource.system(),
-                        new ApiServer.Sizes(budget, answers, LARGEST))
+                        new ApiServer.Sizes(new CallerShares(new ClientAddress(null), budget, answers), LARGEST))
                 .mount(router);
         byte[] file = new byte[LONG];
         router.get("/file").handler(context -> LongAnswer.send(context.request(), file, null));

@@ -41,7 +41,10 @@ public final class TestEdge implements AutoCloseable {
                         own,
                         workers,
                         clock,
-                        new ApiServer.Sizes(new BodyBudget(BUDGET), new AnswerBudget(BUDGET), MAX_BODY))
+                        new ApiServer.Sizes(
+                                new CallerShares(
+                                        new ClientAddress(null), new BodyBudget(BUDGET), new AnswerBudget(BUDGET)),
+                                MAX_BODY))
                 .mount(router);
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))

@@ -13,6 +13,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.SaveOptions;
+import io.atrium.http.ClientAddress;
 import io.atrium.http.OwnOrigin;
 import io.atrium.http.TestApi.Answer;
 import io.atrium.telemetry.Reading;
@@ -70,7 +71,12 @@ final class LiveServer implements AutoCloseable {
         deviceB = device("SD-B", customerB);
         LiveConfig config = Settings.from(all, List.of()).read(LiveConfig.class);
         Router router = Router.router(vertx);
-        new LiveSockets(world.live, config, new OwnOrigin(() -> URI.create(PUBLIC_URL)), InstantSource.system())
+        new LiveSockets(
+                        world.live,
+                        config,
+                        new OwnOrigin(() -> URI.create(PUBLIC_URL)),
+                        new ClientAddress(null),
+                        InstantSource.system())
                 .mount(router);
         http = vertx.createHttpServer()
                 .requestHandler(router)

@@ -1,7 +1,9 @@
 package io.atrium.transport.http;
 
+import io.atrium.base.AddressBlock;
 import io.atrium.base.Problem;
 import io.atrium.http.AnswerBudget;
+import io.atrium.http.CallerShares;
 import io.atrium.http.LongAnswer;
 import io.atrium.http.ProblemBody;
 import io.atrium.http.SecurityHeaders;
@@ -14,7 +16,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what devices get to see. On the request's event loop; a caller that hung up gets nothing. */
-record Answers(InstantSource clock, AnswerBudget budget) {
+record Answers(InstantSource clock, CallerShares shares) {
 
     private static final Logger LOG = Logger.getLogger(Answers.class);
     private static final String RETRY_SECONDS = "1";
@@ -35,7 +37,9 @@ record Answers(InstantSource clock, AnswerBudget budget) {
         AnswerBudget.Lease lease = null;
         if (body.length > LongAnswer.PIECE_BYTES) {
             try {
-                lease = budget.known(address(request)).take(body.length, () -> LongAnswer.cut(request));
+                lease = shares.answers()
+                        .known(AddressBlock.of(shares.from().of(request)))
+                        .take(body.length, () -> LongAnswer.cut(request));
             } catch (Problem problem) {
                 refuse(request, problem);
                 return Future.failedFuture(problem);
@@ -44,12 +48,6 @@ record Answers(InstantSource clock, AnswerBudget budget) {
         SecurityHeaders.ofData(response.headers());
         response.setStatusCode(status).putHeader("Content-Type", "application/json");
         return LongAnswer.send(request, body, lease);
-    }
-
-    private static String address(HttpServerRequest request) {
-        return request.remoteAddress() == null
-                ? ""
-                : String.valueOf(request.remoteAddress().hostAddress());
     }
 
     void refuse(HttpServerRequest request, Problem problem) {

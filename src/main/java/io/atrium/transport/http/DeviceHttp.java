@@ -6,10 +6,10 @@ import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.WholeNumber;
 import io.atrium.config.Bytes;
-import io.atrium.http.AnswerBudget;
 import io.atrium.http.Body;
 import io.atrium.http.BodyBudget;
 import io.atrium.http.BodyReader;
+import io.atrium.http.CallerShares;
 import io.atrium.ingest.DeviceGateway;
 import io.atrium.ingest.DeviceSession;
 import io.atrium.ingest.Payloads;
@@ -18,7 +18,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -61,20 +60,15 @@ public final class DeviceHttp {
 
     private final DeviceGateway gateway;
     private final DeviceHttpConfig config;
-    private final BodyBudget budget;
+    private final CallerShares shares;
     private final Answers answers;
     private final LongPolls polls;
 
-    public DeviceHttp(
-            DeviceGateway gateway,
-            InstantSource clock,
-            DeviceHttpConfig config,
-            BodyBudget budget,
-            AnswerBudget answerBudget) {
+    public DeviceHttp(DeviceGateway gateway, InstantSource clock, DeviceHttpConfig config, CallerShares shares) {
         this.gateway = gateway;
         this.config = config;
-        this.budget = budget;
-        this.answers = new Answers(clock, answerBudget);
+        this.shares = shares;
+        this.answers = new Answers(clock, shares);
         this.polls = new LongPolls(gateway, config, answers);
     }
 
@@ -94,7 +88,7 @@ public final class DeviceHttp {
             body(
                     context,
                     new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
-                    stranger(request),
+                    shares.body(request, null),
                     body -> gateway.provision(body, address(request)),
                     this::answerTree);
             return;
@@ -135,7 +129,7 @@ public final class DeviceHttp {
                 Optional.of(session -> body(
                         context,
                         new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
-                        budget.known(session.deviceId()),
+                        shares.bodies().known(session.deviceId()),
                         body -> gateway.clientCommand(session, body, limits()),
                         this::answerTree));
             default -> what.startsWith(REPLY) ? reply(context, what.substring(REPLY.length())) : none();
@@ -168,7 +162,7 @@ public final class DeviceHttp {
         return Optional.of(session -> body(
                 context,
                 new Body.Limit(limit.count(), limitName),
-                budget.known(session.deviceId()),
+                shares.bodies().known(session.deviceId()),
                 body -> work.apply(session, body),
                 writer));
     }
@@ -255,9 +249,8 @@ public final class DeviceHttp {
         }
     }
 
-    private static String address(HttpServerRequest request) {
-        SocketAddress address = request.remoteAddress();
-        return address == null ? "" : address.hostAddress();
+    private String address(HttpServerRequest request) {
+        return shares.from().of(request);
     }
 
     private static Optional<String> token(String segment) {
@@ -280,12 +273,6 @@ public final class DeviceHttp {
 
     private interface Writer<R> {
         void write(HttpServerRequest request, R result);
-    }
-
-    private BodyBudget.Share stranger(HttpServerRequest request) {
-        String address =
-                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        return budget.stranger(address == null ? "" : address);
     }
 
     private <R> void body(

@@ -30,6 +30,7 @@ final class Line implements Outlet {
     private final ServerWebSocket socket;
     private final LiveConfig config;
     private final Strangers strangers;
+    private final String network;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final long[] timers = new long[2];
@@ -37,7 +38,8 @@ final class Line implements Outlet {
     private volatile long lastPong = System.nanoTime();
     private volatile @Nullable LiveSession session;
 
-    Line(Vertx vertx, ServerWebSocket socket, LiveConfig config, Strangers strangers) {
+    Line(Vertx vertx, ServerWebSocket socket, LiveConfig config, Strangers strangers, String network) {
+        this.network = network;
         this.strangers = strangers;
         this.vertx = vertx;
         this.socket = socket;
@@ -67,11 +69,9 @@ final class Line implements Outlet {
         }
     }
 
-    /** The address that the client comes from. */
-    String address() {
-        String address =
-                socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
-        return address == null ? "" : address;
+    /** Where the client comes from, as it counts for what one may have open. */
+    String network() {
+        return network;
     }
 
     private void makeRoom() {

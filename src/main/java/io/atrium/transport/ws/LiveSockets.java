@@ -1,5 +1,6 @@
 package io.atrium.transport.ws;
 
+import io.atrium.http.ClientAddress;
 import io.atrium.http.Cookies;
 import io.atrium.http.OwnOrigin;
 import io.atrium.http.ProblemBody;
@@ -10,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -37,11 +37,13 @@ public final class LiveSockets {
     private final Live live;
     private final LiveConfig config;
     private final OwnOrigin own;
+    private final ClientAddress from;
     private final Strangers strangers;
     private final InstantSource clock;
 
-    public LiveSockets(Live live, LiveConfig config, OwnOrigin own, InstantSource clock) {
+    public LiveSockets(Live live, LiveConfig config, OwnOrigin own, ClientAddress from, InstantSource clock) {
         this.clock = clock;
+        this.from = from;
         this.live = live;
         this.config = config;
         this.own = own;
@@ -69,8 +71,10 @@ public final class LiveSockets {
             return;
         }
         String token = token(request);
+        String network = from.network(request);
         request.toWebSocket()
-                .onSuccess(socket -> open(context, socket, wrapped, token))
+                .onSuccess(socket ->
+                        new Line(context.vertx(), socket, config, strangers, network).start(live, wrapped, token))
                 .onFailure(fault -> LOG.debug("A client did not finish its handshake", fault));
     }
 
@@ -114,9 +118,5 @@ public final class LiveSockets {
         Cookies cookies = Cookies.of(request, own);
         boolean ofPage = request.getHeader("Origin") != null && cookies.credentials();
         return ofPage ? cookies.find(Cookies.SESSION).orElse("") : "";
-    }
-
-    private void open(RoutingContext context, ServerWebSocket socket, boolean wrapped, String token) {
-        new Line(context.vertx(), socket, config, strangers).start(live, wrapped, token);
     }
 }

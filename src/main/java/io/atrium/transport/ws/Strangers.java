@@ -31,7 +31,7 @@ final class Strangers {
     /** Takes one more; the one that has to go for it. */
     synchronized Optional<Line> enter(Line line) {
         Set<Line> neighbours =
-                Objects.requireNonNull(byAddress.computeIfAbsent(line.address(), address -> new LinkedHashSet<>()));
+                Objects.requireNonNull(byAddress.computeIfAbsent(line.network(), network -> new LinkedHashSet<>()));
         neighbours.add(line);
         all.add(line);
         Optional<Line> oldest = Optional.empty();
@@ -47,7 +47,7 @@ final class Strangers {
     /** The socket has said whose it is, or is closed; may be called again. */
     synchronized void leave(Line line) {
         if (all.remove(line)) {
-            byAddress.computeIfPresent(line.address(), (address, lines) -> {
+            byAddress.computeIfPresent(line.network(), (network, lines) -> {
                 lines.remove(line);
                 return lines.isEmpty() ? null : lines;
             });

@@ -12,6 +12,8 @@ import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.http.AnswerBudget;
 import io.atrium.http.BodyBudget;
+import io.atrium.http.CallerShares;
+import io.atrium.http.ClientAddress;
 import io.atrium.ingest.Ingest;
 import io.atrium.telemetry.TelemetryStored;
 import io.vertx.core.Vertx;
@@ -69,8 +71,7 @@ final class DeviceHttpTest {
                                 Duration.ofSeconds(300),
                                 10,
                                 3),
-                        new BodyBudget(64 << 20),
-                        new AnswerBudget(64 << 20))
+                        new CallerShares(new ClientAddress(null), new BodyBudget(64 << 20), new AnswerBudget(64 << 20)))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))

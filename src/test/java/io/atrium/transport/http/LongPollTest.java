@@ -14,6 +14,8 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.KeyScope;
 import io.atrium.http.AnswerBudget;
 import io.atrium.http.BodyBudget;
+import io.atrium.http.CallerShares;
+import io.atrium.http.ClientAddress;
 import io.atrium.http.TestApi;
 import io.atrium.ingest.DeviceGateway;
 import io.vertx.core.Vertx;
@@ -58,8 +60,7 @@ final class LongPollTest {
                                 Duration.ofSeconds(300),
                                 1_000,
                                 3),
-                        new BodyBudget(64 << 20),
-                        new AnswerBudget(64 << 20))
+                        new CallerShares(new ClientAddress(null), new BodyBudget(64 << 20), new AnswerBudget(64 << 20)))
                 .mount(router);
         return VERTX.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
