@@ -15,3 +15,6 @@ create index access_grant_under on access_grant (under_id) where under_id is not
 -- Shares that people of customers made before were made on behalf of their customer.
 update access_grant a set under_id = u.owner_id from entity u
 where u.id = a.created_by and u.kind = 'USER' and u.owner_id <> u.tenant_id and a.target_id is not null and not a.is_public;
+
+-- The customer whose people said how long a thing keeps points; null for the tenant's. It counts while the thing is theirs.
+alter table series_retention add column set_for uuid;

@@ -7,6 +7,7 @@ import io.atrium.telemetry.SeriesStore.Cut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,38 @@ final class Retention implements AutoCloseable {
     }
 
     private RetentionRules rulesOf(UUID tenant) {
-        return new RetentionRules(rules.ofTenant(tenant), defaults.of(tenant));
+        List<RetentionStore.Stored> stored = rules.ofTenant(tenant);
+        Map<UUID, List<RetentionRule>> counting = new HashMap<>();
+        platform.directories()
+                .find(tenant)
+                .ifPresent(directory -> stored.stream()
+                        .filter(rule -> directory.read(() -> counts(directory, rule)))
+                        .forEach(rule -> counting.computeIfAbsent(rule.entity(), id -> new ArrayList<>())
+                                .add(rule.rule())));
+        return new RetentionRules(counting, defaults.of(tenant));
+    }
+
+    /** The rules that are set on an entity, and count. */
+    List<RetentionRule> rulesOn(Directory directory, Entry entry) {
+        List<RetentionStore.Stored> stored = rules.ofEntity(entry.id());
+        return directory.read(() -> stored.stream()
+                .filter(rule -> counts(directory, rule))
+                .map(RetentionStore.Stored::rule)
+                .toList());
+    }
+
+    /** What people of a customer set counts while the thing is theirs or below: a new owner does not inherit it. */
+    private static boolean counts(Directory directory, RetentionStore.Stored stored) {
+        UUID setFor = stored.setFor();
+        if (setFor == null) {
+            return true;
+        }
+        return directory
+                .find(setFor)
+                .flatMap(customer -> directory
+                        .find(stored.entity())
+                        .filter(entry -> directory.model().isInChain(customer.ordinal(), entry.ordinal())))
+                .isPresent();
     }
 
     private void sweep(Directory directory, RetentionRules ofTenant) {

@@ -1,5 +1,6 @@
 package io.atrium.telemetry;
 
+import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.base.Authority;
 import io.atrium.base.Json;
@@ -19,8 +20,8 @@ final class RetentionApi {
 
     private static final String PATH = "/api/telemetry/retention/{entityType}/{entityId}";
     private static final String CHANGES =
-            "WRITE and WRITE_TELEMETRY on the entity; on a tenant or a profile WRITE on it, and"
-                    + " as a tenant administrator WRITE_TELEMETRY on all that it is for";
+            "administration of the entity by roles of its owner or of one above, never by a share; on a tenant or a"
+                    + " profile WRITE on it, and as a tenant administrator WRITE_TELEMETRY on all that it is for";
 
     /** Levels that stand for many things, and the things. */
     private static final Map<String, List<String>> WIDE = Map.of(
@@ -30,12 +31,10 @@ final class RetentionApi {
 
     private final Platform platform;
     private final Retention retention;
-    private final RetentionStore store;
 
-    RetentionApi(Platform platform, Retention retention, RetentionStore store) {
+    RetentionApi(Platform platform, Retention retention) {
         this.platform = platform;
         this.retention = retention;
-        this.store = store;
     }
 
     void add(Routes.Area area) {
@@ -67,7 +66,7 @@ final class RetentionApi {
     private List<RetentionRule> get(Call call) {
         Scope scope = platform.scopes().of(call.actor());
         Entry entry = scope.read(() -> scope.require(Operation.READ, call.ref("entityType", "entityId")));
-        return store.ofEntity(entry.id());
+        return retention.rulesOn(scope.directory(), entry);
     }
 
     private List<RetentionRule> save(Call call) {
@@ -77,7 +76,13 @@ final class RetentionApi {
         Directory directory = scope.directory();
         platform.gate().change(call.actor(), directory.tenantId(), change -> {
             Entry there = change.find(entry.id()).orElseThrow(Problem::notFound);
-            RetentionStore.replace(change.sql(), directory.tenantId(), there.id(), rules);
+            Entry owner = scope.owner();
+            RetentionStore.replace(
+                    change.sql(),
+                    directory.tenantId(),
+                    there.id(),
+                    owner.ordinal() == AccessModel.TENANT ? null : owner.id(),
+                    rules);
             change.audit(AuditAction.UPDATED, there, Json.object().set("retention", Json.tree(rules)));
             return there.id();
         });
@@ -91,6 +96,13 @@ final class RetentionApi {
         return retention.preview(scope.directory(), entry, rules);
     }
 
+    /** What is deleted is gone for the owner, and goes on being deleted after a share has ended. */
+    private static void requireOwnersSide(Scope scope, Entry entry) {
+        if (!scope.directory().access().administers(scope.subject(), entry.type(), entry.owner())) {
+            throw Problem.forbidden("Only administrators of the owner of '" + entry.name() + "' say how long it keeps points");
+        }
+    }
+
     private Entry changeable(Scope scope, Call call) {
         List<String> things = WIDE.get(call.path("entityType"));
         return scope.read(() -> {
@@ -102,6 +114,7 @@ final class RetentionApi {
             Lens.requireWritable(call.ref("entityType", "entityId"));
             if (things == null) {
                 scope.require(Operation.WRITE_TELEMETRY, entry);
+                requireOwnersSide(scope, entry);
                 return entry;
             }
             if (call.actor().authority() != Authority.TENANT_ADMIN) {

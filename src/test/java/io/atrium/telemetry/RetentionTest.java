@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
+import io.atrium.base.Json;
 import io.atrium.entity.Entry;
 import io.atrium.http.TestApi.Answer;
 import java.time.Duration;
@@ -208,6 +209,40 @@ final class RetentionTest {
 
     private static int post(Actor actor, String path, String body) {
         return WORLD.world.api.post(actor, path, body).status();
+    }
+
+    @Test
+    void aReceiverOfAShareSetsNoRules() {
+        Entry device = WORLD.save("DEVICE", "shared with its points", null);
+        Answer share = WORLD.world.api.post(
+                WORLD.admin,
+                "/api/access/share",
+                Json.write(Map.of(
+                        "entity", Map.of("entityType", "DEVICE", "id", device.id()),
+                        "receiver", Map.of("entityType", "CUSTOMER", "id", WORLD.customerA),
+                        "readElseWrite", false)));
+        assertThat(share.status()).as(share.text()).isEqualTo(200);
+        for (String path : List.of(of(device), of(device) + "/preview")) {
+            assertThat(WORLD.world.api
+                            .post(WORLD.manager, path, "[{\"ttlSeconds\":60}]")
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        rules(of(device), "[{\"ttlSeconds\":3600}]");
+    }
+
+    @Test
+    void rulesOfAFormerOwnerDoNotGoOnDeletingForTheNextOne() {
+        Entry device = device("handed on", List.of("t"), 1, 10);
+        Answer set = WORLD.world.api.post(WORLD.manager, of(device), "[{\"ttlSeconds\":172800}]");
+        assertThat(set.status()).as(set.text()).isEqualTo(200);
+        Answer moved = WORLD.world.api.post(
+                WORLD.admin, "/api/owner/CUSTOMER/" + WORLD.customerB + "/DEVICE/" + device.id(), "");
+        assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+        sweep();
+        assertThat(ages(device, "t")).hasSize(2);
+        assertThat(WORLD.world.api.get(WORLD.admin, of(device)).json()).isEmpty();
     }
 
     @Test
