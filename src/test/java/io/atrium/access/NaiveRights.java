@@ -205,6 +205,32 @@ final class NaiveRights {
         return home != null && isWithinReach(home, resource) && generic(held(who), resource, operation);
     }
 
+    /** Has somebody, on everything and in general, no less than somebody else? */
+    boolean coversAll(Who who, Who other) {
+        List<GrantFact> own = held(who);
+        List<GrantFact> theirs = held(other);
+        Integer home = home(other);
+        for (String resource : Vocabulary.operationsByResource().keySet()) {
+            for (Operation operation : Operation.values()) {
+                if (home != null
+                        && isWithinReach(home, resource)
+                        && generic(theirs, resource, operation.name())
+                        && !generic(own, resource, operation.name())) {
+                    return false;
+                }
+            }
+        }
+        for (int id : things.keySet()) {
+            for (Operation operation : Operation.values()) {
+                boolean one = operation != Operation.ALL && allowed(other, operation.name(), id, theirs);
+                if (one && !allowed(who, operation.name(), id, own)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** May it be done to things of a resource that an owner will hold? */
     boolean allowedAtOwner(Who who, String operation, String resource, int owner) {
         Integer home = home(who);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,6 +31,14 @@ final class RandomChanges {
 
     private static final List<String> THINGS = List.of("DEVICE", "ASSET", "DASHBOARD", "ENTITY_VIEW");
     private static final List<String> GROUPABLE = List.of("DEVICE", "ASSET", "DASHBOARD", "USER", "CUSTOMER");
+    /** Roles of people may be called like the platform's, and are none of them. */
+    private static final List<String> OF_THE_PLATFORM =
+            List.of("Entity Group Read-only User", "Entity Group Write User", "Entity Group Public User", "Customer User");
+
+    /** Marks that only the platform gives, to roles that give just what it says. */
+    private static final Set<Mark> SHARE_ROLES =
+            Set.of(Mark.READ_SHARE_ROLE, Mark.WRITE_SHARE_ROLE, Mark.PUBLIC_ROLE);
+
     private static final List<String> KEYS = List.of("serial", "floor", "limit");
     private static final long HOUR = 3_600_000;
 
@@ -160,8 +169,9 @@ final class RandomChanges {
 
     private void newRole(Change change) {
         boolean generic = random.nextBoolean();
+        String name = random.nextInt(4) == 0 ? any(OF_THE_PLATFORM) : name();
         DefaultGroups.newRole(
-                change, owner(), name(), generic ? RoleBody.GENERIC : RoleBody.GROUP, generic ? table() : operations());
+                change, owner(), name, generic ? RoleBody.GENERIC : RoleBody.GROUP, generic ? table() : operations());
     }
 
     private void updateRole(Change change) {
@@ -178,6 +188,9 @@ final class RandomChanges {
     private void mark(Change change) {
         one(any(List.of("DEVICE", "ROLE")), e -> true).ifPresent(entry -> {
             Mark mark = any(List.of(Mark.values()));
+            if (SHARE_ROLES.contains(mark)) {
+                return;
+            }
             if (random.nextInt(3) == 0) {
                 change.facts().unmark(entry, mark);
             } else {
@@ -203,6 +216,7 @@ final class RandomChanges {
                 List.of("READ"),
                 List.of("ALL"),
                 List.of("READ", "WRITE", "READ_ATTRIBUTES"),
+                List.of("READ", "WRITE", "READ_ATTRIBUTES", "SHARE_GROUP"),
                 List.of("WRITE", "DELETE"))));
     }
 
