@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -168,17 +169,40 @@ public final class AccessEngine {
     public boolean covers(Subject subject, RoleDefinition role, int target) {
         Rights rights = rights(subject);
         return switch (role) {
-            case RoleDefinition.Generic generic ->
-                Vocabulary.operationsByResource().keySet().stream()
-                        .filter(resource -> !resource.equals("ALL"))
-                        .filter(resource -> Decisions.isReachable(rights, resource))
-                        .allMatch(resource -> (generic.mask(resource) & ~Decisions.mask(rights, resource)) == 0);
+            case RoleDefinition.Generic generic -> covers(rights, generic);
             case RoleDefinition.Group group ->
                 target != Grant.NONE
                         && Operation.of(group.mask()).stream()
                                 .filter(operation -> operation != Operation.ALL)
                                 .allMatch(operation -> holds(subject, rights, operation, target));
         };
+    }
+
+    private static boolean covers(Rights rights, RoleDefinition.Generic generic) {
+        return Vocabulary.operationsByResource().keySet().stream()
+                .filter(resource -> !resource.equals("ALL"))
+                .filter(resource -> Decisions.isReachable(rights, resource))
+                .allMatch(resource -> (generic.mask(resource) & ~Decisions.mask(rights, resource)) == 0);
+    }
+
+    /**
+     * The users of the tenant whose generic roles give everything.
+     *
+     * @param lost which grants of which users to leave out
+     */
+    public RoaringBitmap administrators(BiPredicate<Integer, Grant> lost) {
+        RoaringBitmap found = new RoaringBitmap();
+        long now = clock.millis();
+        model.ownedBy(AccessModel.TENANT, types.user).forEach((int user) -> {
+            List<Grant> left = RightsBuilder.grants(model, user, AccessModel.TENANT).stream()
+                    .filter(grant -> grant.target() == Grant.NONE && !lost.test(user, grant))
+                    .toList();
+            RightsBuilder rights = new RightsBuilder(model, passedOn(), user, AccessModel.TENANT, now);
+            if (covers(rights.build(left), RightsBuilder.EVERYTHING)) {
+                found.add(user);
+            }
+        });
+        return found;
     }
 
     private boolean holds(Subject subject, Rights rights, Operation operation, int target) {

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Adds up the active grants of one user's groups into {@link Rights}. */
 final class RightsBuilder {
 
-    private static final RoleDefinition.Generic EVERYTHING =
+    static final RoleDefinition.Generic EVERYTHING =
             new RoleDefinition.Generic(Map.of("ALL", Set.of(Operation.ALL)), Map.of());
 
     private final AccessModel model;
@@ -52,7 +52,8 @@ final class RightsBuilder {
         return build(shared);
     }
 
-    private Rights build(List<Grant> grants) {
+    /** The rights by just these grants. */
+    Rights build(List<Grant> grants) {
         grants.forEach(this::add);
         boolean customerCap = owner != AccessModel.TENANT;
         return new Rights(

@@ -137,7 +137,7 @@ final class Assembly implements AutoCloseable {
         List<Feature> features = List.of(
                 people,
                 tenants,
-                new SharingFeature(platform, this::invite),
+                new SharingFeature(platform, people.administrators(), this::invite),
                 deviceFeature,
                 commands,
                 new AssetFeature(platform, imports),

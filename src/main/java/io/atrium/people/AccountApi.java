@@ -52,7 +52,8 @@ final class AccountApi {
                         "/api/user/{userId}/userCredentialsEnabled",
                         "setUserCredentialsEnabled",
                         "Switches an account on or off")
-                .permission("WRITE on the user; never oneself")
+                .permission(
+                        "WRITE on the user and at least the user's rights; never oneself, nor a tenant's last administrator")
                 .query("userCredentialsEnabled", Boolean.class, "true if absent")
                 .handle(this::setEnabled);
         area.get("/api/user/tokenAccessEnabled", "isUserTokenAccessEnabled", "Whether administrators may act as users")
@@ -94,6 +95,7 @@ final class AccountApi {
         if (user.id().equals(call.actor().userId())) {
             throw Problem.badRequest("You cannot switch your own account on or off");
         }
+        rights.requireToEnd(scope, user);
         credentials.setEnabled(call.actor(), account(user), call.flag("userCredentialsEnabled", true), call.client());
         return null;
     }

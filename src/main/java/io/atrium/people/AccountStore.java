@@ -5,6 +5,7 @@ import io.atrium.base.Problem;
 import io.atrium.db.Database;
 import io.atrium.entity.Change;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -233,6 +234,15 @@ final class AccountStore {
                 .bind("enabled", enabled)
                 .execute();
         endSessions(change.sql(), user);
+    }
+
+    /** True if one of the accounts is on. */
+    boolean anyOpen(Change change, Collection<UUID> users) {
+        return change.sql()
+                .createQuery("select exists (select 1 from user_account where user_id = any(:users) and enabled)")
+                .bindArray("users", UUID.class, users.toArray())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** As switching off, but the count of wrong passwords stays and says why; false if somebody was faster. */

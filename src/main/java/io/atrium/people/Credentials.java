@@ -8,6 +8,7 @@ import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.AccessChanged;
+import io.atrium.entity.Administrators;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Change;
@@ -36,6 +37,7 @@ final class Credentials {
     private final Parts parts;
     private final Standing standing;
     private final FormerPasswordStore former;
+    private final Administrators administrators;
     private final ApiKeyStore keys;
 
     Credentials(Parts parts, Standing standing) {
@@ -43,6 +45,7 @@ final class Credentials {
         this.standing = standing;
         this.keys = new ApiKeyStore(parts.platform().database());
         this.former = new FormerPasswordStore(parts.platform().database(), parts.passwords());
+        this.administrators = new Administrators(parts.accountStore()::anyOpen);
     }
 
     // ---- activation --------------------------------------------------------------------------------------------
@@ -216,6 +219,11 @@ final class Credentials {
 
     // ---- the switch --------------------------------------------------------------------------------------------
 
+    Administrators administrators() {
+        return administrators;
+    }
+
+    /** A system administrator may switch off a tenant's last administrator, for he can switch him on again. */
     void setEnabled(Actor actor, Account account, boolean enabled, Call.Client client) {
         if (enabled) {
             WaysIn.requireLogIn(actor);
@@ -224,6 +232,9 @@ final class Credentials {
             throw Problem.badRequest("Enabled user credentials should have password!");
         }
         parts.platform().gate().change(actor, account.tenantId(), change -> {
+            if (!enabled && !actor.isSystem()) {
+                change.find(account.userId()).ifPresent(user -> administrators.requireOthersThan(change, user));
+            }
             parts.accountStore().setEnabled(change, account.userId(), enabled);
             AuditAction action = enabled ? AuditAction.ACTIVATED : AuditAction.SUSPENDED;
             change.audit(action, subject(change, account), Logins.describe(client));

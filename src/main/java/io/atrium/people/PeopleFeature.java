@@ -3,6 +3,7 @@ package io.atrium.people;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
+import io.atrium.entity.Administrators;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.KindHooks;
@@ -80,6 +81,11 @@ public final class PeopleFeature implements Feature {
     /** The mail server at work as the contract shows it; its host is empty if no mail is sent. */
     public ObjectNode mailSettings() {
         return parts.mailer().shown();
+    }
+
+    /** Keeps every tenant's last administrator. */
+    public Administrators administrators() {
+        return credentials.administrators();
     }
 
     /** Lets the first people in. */

@@ -31,6 +31,23 @@ final class RightsComparison {
         }
     }
 
+    /**
+     * Refuses unless the caller may take the user's rights away: whoever administers people switches off, moves and deletes
+     * also those who were given single things that he was not; anybody else only those whose rights he has.
+     */
+    void requireToEnd(Scope own, Entry user) {
+        if (own.actor().isSystem() || user.id().equals(own.actor().userId())) {
+            return;
+        }
+        Scope other = platform.scopes().ofUser(own, user);
+        boolean may = own.read(() -> coversGenerally(own, other)
+                && (own.directory().access().administers(own.subject(), user.type(), user.owner())
+                        || coversEverything(own, other)));
+        if (!may) {
+            throw Problem.forbidden("User '" + user.name() + "' has rights that you do not have");
+        }
+    }
+
     boolean covers(Scope own, Entry user) {
         if (own.actor().isSystem() || user.id().equals(own.actor().userId())) {
             return true;

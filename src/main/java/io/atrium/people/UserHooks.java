@@ -174,6 +174,7 @@ final class UserHooks implements KindHooks {
         if (entry.id().equals(scope.actor().userId())) {
             throw Problem.badRequest("You cannot delete your own account");
         }
+        rights.requireToEnd(scope, entry);
         requireAnotherAdministrator(change, entry, "deleted");
         parts.settings().removeAll(change, entry.id());
         change.publish(new SessionsEnded(change.directory().tenantId(), entry.id(), null));
@@ -182,17 +183,19 @@ final class UserHooks implements KindHooks {
     @Override
     public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
         if (newOwner.ordinal() != entry.owner()) {
+            rights.requireToEnd(scope, entry);
             requireAnotherAdministrator(change, entry, "moved");
         }
         credentials.endWaysIn(change, entry.id());
     }
 
-    private static void requireAnotherAdministrator(Change change, Entry user, String verb) {
+    private void requireAnotherAdministrator(Change change, Entry user, String verb) {
         Entry tenant = change.directory().tenant();
         if (user.owner() == tenant.ordinal()
                 && change.owned(tenant, TypeTable.USER)
                         .noneMatch(other -> !other.id().equals(user.id()))) {
             throw Problem.badRequest("The last administrator of a tenant cannot be " + verb);
         }
+        credentials.administrators().requireOthersThan(change, user);
     }
 }

@@ -10,6 +10,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Administrators;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Change;
@@ -31,9 +32,11 @@ final class Grants {
     static final String KIND = GrantRow.KIND;
 
     private final Platform platform;
+    private final Administrators administrators;
 
-    Grants(Platform platform) {
+    Grants(Platform platform, Administrators administrators) {
         this.platform = platform;
+        this.administrators = administrators;
     }
 
     /** Who is given what, and for how long. */
@@ -122,6 +125,9 @@ final class Grants {
             if (before != null
                     && !(isChangeable(scope, before, isPublicIn(change, before)) && mayRewrite(scope, before))) {
                 throw Problem.forbidden("You don't have permission to change this grant");
+            }
+            if (before != null) {
+                administrators.requireOthersThanBy(change, before);
             }
             scope.requireGenerally(before == null ? Operation.CREATE : Operation.WRITE, KIND);
             Terms terms = terms(scope, sent);
@@ -279,13 +285,19 @@ final class Grants {
     void delete(Actor actor, UUID id) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            Grant grant = require(scope, id);
-            if (!isChangeable(scope, grant, isPublicIn(change, grant))) {
-                throw Problem.forbidden("You don't have permission to perform 'DELETE' operation with " + KIND + "!");
-            }
-            end(change, grant);
+            revoke(change, scope, id);
             return id;
         });
+    }
+
+    /** Ends a grant that the caller may see and end. */
+    void revoke(Change change, Scope scope, UUID id) {
+        Grant grant = require(scope, id);
+        if (!isChangeable(scope, grant, isPublicIn(change, grant))) {
+            throw Problem.forbidden("You don't have permission to perform 'DELETE' operation with " + KIND + "!");
+        }
+        administrators.requireOthersThanBy(change, grant);
+        end(change, grant);
     }
 
     private static boolean isPublicIn(Change change, Grant grant) {

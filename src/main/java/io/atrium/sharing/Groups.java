@@ -10,6 +10,7 @@ import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.entity.Administrators;
 import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
@@ -31,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Groups {
 
     private final Platform platform;
+    private final Administrators administrators;
 
-    Groups(Platform platform) {
+    Groups(Platform platform, Administrators administrators) {
         this.platform = platform;
+        this.administrators = administrators;
     }
 
     // ---- finding; callers hold the read lock -------------------------------------------------------------------
@@ -158,9 +161,7 @@ final class Groups {
             Entry group = require(scope, Operation.REMOVE_FROM_GROUP, groupId);
             requireByHand(scope, group);
             for (Entry entity : members(scope, group, ids)) {
-                if (contains(scope.directory(), group, entity)) {
-                    change.removeMember(group, entity);
-                }
+                removeMember(change, scope, group, entity);
             }
             return groupId;
         });
@@ -193,6 +194,31 @@ final class Groups {
         change.addMember(group, entity);
     }
 
+    /** Takes an entity out of a group; from people nobody takes more than he has, and nobody the last administrator. */
+    void removeMember(Change change, Scope scope, Entry group, Entry entity) {
+        if (!contains(change.directory(), group, entity)) {
+            return;
+        }
+        if (scope.directory().memberKind(group).equals(TypeTable.USER)) {
+            requireHeld(scope, group);
+            administrators.requireOthersThanIn(change, group, user -> user == entity.ordinal());
+        }
+        change.removeMember(group, entity);
+    }
+
+    /** Refuses unless the caller holds all that a user group gives on its owner's things; what was shared with it he need not. */
+    private static void requireHeld(Scope scope, Entry group) {
+        AccessModel model = scope.directory().model();
+        for (Grant grant : model.grantsOfSubject(group.ordinal())) {
+            var role = model.role(grant.role());
+            boolean generic = grant.target() == Grant.NONE && role != null;
+            if (generic && !scope.directory().access().covers(scope.subject(), role, Grant.NONE)) {
+                throw Problem.forbidden("You don't have permission to take from people what '" + group.name()
+                        + "' gives: it is more than" + " you have");
+            }
+        }
+    }
+
     static void requireByHand(Scope scope, Entry group) {
         AccessModel.Group facts = scope.directory().model().group(group.ordinal());
         if (facts == null || facts.computed()) {
@@ -219,6 +245,10 @@ final class Groups {
                         .orElse(false);
                 if (isOwn) {
                     throw Problem.badRequest("You are a member of this user group; it cannot be deleted by you");
+                }
+                if (scope.directory().memberKind(entry).equals(TypeTable.USER)) {
+                    requireHeld(scope, entry);
+                    administrators.requireOthersThanIn(change, entry, user -> true);
                 }
             }
         };

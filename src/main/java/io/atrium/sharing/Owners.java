@@ -24,10 +24,12 @@ final class Owners {
 
     private final Platform platform;
     private final EntityChanges changes;
+    private final Groups present;
 
-    Owners(Platform platform, EntityChanges changes) {
+    Owners(Platform platform, EntityChanges changes, Groups groups) {
         this.platform = platform;
         this.changes = changes;
+        this.present = groups;
     }
 
     /**
@@ -130,7 +132,7 @@ final class Owners {
         }
     }
 
-    private static void replaceGroups(Change change, Scope scope, Entry entity, List<Entry> groups) {
+    private void replaceGroups(Change change, Scope scope, Entry entity, List<Entry> groups) {
         Directory directory = change.directory();
         List<Entry> before = new ArrayList<>();
         for (int group : directory.model().groupsOf(entity.ordinal())) {
@@ -139,7 +141,7 @@ final class Owners {
         for (Entry group : before) {
             if (!groups.contains(group)) {
                 scope.require(Operation.REMOVE_FROM_GROUP, group);
-                change.removeMember(group, entity);
+                present.removeMember(change, scope, group, entity);
             }
         }
         for (Entry group : groups) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Grant;
 import io.atrium.access.RoleDefinition;
 import io.atrium.base.Problem;
+import io.atrium.entity.Administrators;
 import io.atrium.entity.Change;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KindHooks;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a role may be, and when it may change or go (access-model 2.2). */
 final class Roles implements KindHooks {
+
+    private final Administrators administrators;
+
+    Roles(Administrators administrators) {
+        this.administrators = administrators;
+    }
 
     private static final int MAX_LISTED = 10;
     private static final Set<Mark> FIXED = EnumSet.of(Mark.READ_SHARE_ROLE, Mark.WRITE_SHARE_ROLE, Mark.PUBLIC_ROLE);
@@ -46,10 +53,19 @@ final class Roles implements KindHooks {
         if (!grants.isEmpty() && !document.path("type").asText("").equals(before.subtype())) {
             throw Problem.badRequest("Field 'type' of a role in use cannot be changed");
         }
+        RoleDefinition present = scope.directory().model().role(before.ordinal());
         for (Grant grant : grants) {
             if (!scope.directory().access().covers(scope.subject(), definition, grant.target())) {
                 throw Problem.forbidden("You don't have permission to give this role more than you have yourself");
             }
+            boolean takes = present != null && !present.equals(definition);
+            if (takes && !scope.directory().access().covers(scope.subject(), present, grant.target())) {
+                throw Problem.forbidden("People have this role, and it gives more than you have: only who has all of it"
+                        + " changes it");
+            }
+        }
+        if (!definition.equals(present)) {
+            administrators.requireOthersThanAs(change, before);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.atrium.sharing;
 
 import io.atrium.access.AccessModel;
-import io.atrium.access.Grant;
 import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
 import io.atrium.access.TypeTable;
@@ -11,7 +10,6 @@ import io.atrium.base.Ref;
 import io.atrium.entity.Change;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
-import io.atrium.entity.GrantStore;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.util.HashSet;
@@ -45,7 +43,7 @@ final class Undoing {
     void undo(Actor actor, AccessUndo undo) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            limited("revoke", undo.revoke()).forEach(id -> revoke(change, scope, id));
+            limited("revoke", undo.revoke()).forEach(id -> grants.revoke(change, scope, id));
             List<AccessUndo.Move> moves = limited("moves", undo.moves());
             List<Ref> created = limited("created", undo.created());
             Set<UUID> gone = new HashSet<>();
@@ -85,17 +83,6 @@ final class Undoing {
             throw Problem.badRequest("Every step must name its things by id and entityType");
         }
         return ref;
-    }
-
-    private void revoke(Change change, Scope scope, UUID id) {
-        Grant grant = Grants.require(scope, id);
-        boolean isPublic = GrantStore.origin(change.sql(), grant)
-                .map(GrantStore.Origin::publicLink)
-                .orElse(false);
-        if (!grants.isChangeable(scope, grant, isPublic)) {
-            throw Problem.forbidden("You don't have permission to end this grant");
-        }
-        Grants.end(change, grant);
     }
 
     private static void giveAgain(Change change, Scope scope, AccessUndo.Given given) {

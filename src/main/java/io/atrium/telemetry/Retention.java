@@ -90,12 +90,10 @@ final class Retention implements AutoCloseable {
     private RetentionRules rulesOf(UUID tenant) {
         List<RetentionStore.Stored> stored = rules.ofTenant(tenant);
         Map<UUID, List<RetentionRule>> counting = new HashMap<>();
-        platform.directories()
-                .find(tenant)
-                .ifPresent(directory -> stored.stream()
-                        .filter(rule -> directory.read(() -> counts(directory, rule)))
-                        .forEach(rule -> counting.computeIfAbsent(rule.entity(), id -> new ArrayList<>())
-                                .add(rule.rule())));
+        platform.directories().find(tenant).ifPresent(directory -> stored.stream()
+                .filter(rule -> directory.read(() -> counts(directory, rule)))
+                .forEach(rule -> counting.computeIfAbsent(rule.entity(), id -> new ArrayList<>())
+                        .add(rule.rule())));
         return new RetentionRules(counting, defaults.of(tenant));
     }
 

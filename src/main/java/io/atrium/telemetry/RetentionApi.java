@@ -99,7 +99,8 @@ final class RetentionApi {
     /** What is deleted is gone for the owner, and goes on being deleted after a share has ended. */
     private static void requireOwnersSide(Scope scope, Entry entry) {
         if (!scope.directory().access().administers(scope.subject(), entry.type(), entry.owner())) {
-            throw Problem.forbidden("Only administrators of the owner of '" + entry.name() + "' say how long it keeps points");
+            throw Problem.forbidden(
+                    "Only administrators of the owner of '" + entry.name() + "' say how long it keeps points");
         }
     }
 

@@ -53,8 +53,7 @@ final class RetentionStore {
         return new RetentionRule(key.isEmpty() ? null : key, ttlSeconds);
     }
 
-    static void replace(
-            Handle sql, UUID tenant, UUID entity, @Nullable UUID setFor, List<RetentionRule> rules) {
+    static void replace(Handle sql, UUID tenant, UUID entity, @Nullable UUID setFor, List<RetentionRule> rules) {
         sql.createUpdate("delete from series_retention where entity_id = :entity")
                 .bind("entity", entity)
                 .execute();

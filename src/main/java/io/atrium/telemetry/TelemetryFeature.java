@@ -41,8 +41,7 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
         new AttributeApi(platform, telemetry).add(routes.area("Telemetry"));
         new TelemetryApi(platform, telemetry, reads).add(routes.area("Telemetry"));
         new SeriesQueryApi(platform, telemetry, reads).add(routes.area("Telemetry"));
-        new RetentionApi(platform, telemetry.retention())
-                .add(routes.area("Telemetry"));
+        new RetentionApi(platform, telemetry.retention()).add(routes.area("Telemetry"));
         new ExportApi(platform, telemetry, reads).add(routes.area("Telemetry"));
     }
 

@@ -57,8 +57,8 @@ final class DerivedRightsTest {
                 .append(count[1]));
         LOG.info(summary);
         Files.writeString(Path.of("target", "derived-rights.txt"), summary + "\n");
-        for (String what : List.of(
-                "route", "key", "key made", "look begun", "gateway", "publishing", "share", "dynamic value")) {
+        for (String what :
+                List.of("route", "key", "key made", "look begun", "gateway", "publishing", "share", "dynamic value")) {
             assertThat(counts.getOrDefault(what, new int[2]))
                     .as(what + " of both answers")
                     .doesNotContain(0);
@@ -104,21 +104,26 @@ final class DerivedRightsTest {
             NaiveRights naive = server.naive();
             for (int i = 0; i < QUESTIONS; i++) {
                 Entry user = server.any("USER");
-                Entry thing = server.any(List.of("DEVICE", "ASSET", "DASHBOARD", "CUSTOMER", "ENTITY_GROUP", "USER", "ROLE")
-                        .get(server.random.nextInt(7)));
+                Entry thing =
+                        server.any(List.of("DEVICE", "ASSET", "DASHBOARD", "CUSTOMER", "ENTITY_GROUP", "USER", "ROLE")
+                                .get(server.random.nextInt(7)));
                 Operation operation = Operation.values()[server.random.nextInt(Operation.values().length)];
-                boolean actual = server.world.api
+                boolean actual = server.world
+                        .api
                         .get(
                                 server.actor(user),
-                                "/api/permission/" + server.directory().kindName(thing) + "/" + thing.id() + "/" + operation)
+                                "/api/permission/" + server.directory().kindName(thing) + "/" + thing.id() + "/"
+                                        + operation)
                         .json()
                         .asBoolean();
                 boolean expected = naive.allowed(new Who(user.ordinal(), null), operation.name(), thing.ordinal());
                 server.count("route", expected, actual, user.name() + " " + operation + " " + thing.name());
             }
-            deeds.keys.removeIf(key -> server.find(key.user()) == null || server.entry(key.user()).owner() != key.owner());
+            deeds.keys.removeIf(key ->
+                    server.find(key.user()) == null || server.entry(key.user()).owner() != key.owner());
             deeds.keys.forEach(key -> askKey(naive, key));
-            deeds.looks.removeIf(look -> server.find(look.user()) == null || server.entry(look.user()).owner() != look.owner());
+            deeds.looks.removeIf(look -> server.find(look.user()) == null
+                    || server.entry(look.user()).owner() != look.owner());
             deeds.looks.forEach(look -> askLook(naive, look));
             askGateways(naive);
             askDynamicValue(naive);
@@ -131,7 +136,11 @@ final class DerivedRightsTest {
                     || maker != null
                             && naive.allowed(new Who(maker.ordinal(), null), "WRITE", user.ordinal())
                             && naive.coversAll(new Who(maker.ordinal(), null), new Who(user.ordinal(), null));
-            server.count("key", expected, isCaller("ApiKey " + key.value()), key.maker().userName() + " for " + user.name());
+            server.count(
+                    "key",
+                    expected,
+                    isCaller("ApiKey " + key.value()),
+                    key.maker().userName() + " for " + user.name());
         }
 
         private void askLook(NaiveRights naive, RandomDeeds.Look look) {
@@ -140,7 +149,11 @@ final class DerivedRightsTest {
             boolean expected = behind != null
                     && naive.allowed(new Who(behind.ordinal(), null), "IMPERSONATE", user.ordinal())
                     && naive.coversAll(new Who(behind.ordinal(), null), new Who(user.ordinal(), null));
-            server.count("look", expected, isCaller("Bearer " + look.token()), look.behind().userName() + " as " + user.name());
+            server.count(
+                    "look",
+                    expected,
+                    isCaller("Bearer " + look.token()),
+                    look.behind().userName() + " as " + user.name());
         }
 
         private boolean isCaller(String credentials) {
@@ -153,7 +166,8 @@ final class DerivedRightsTest {
         }
 
         /** A place behind a gateway, as the database has it. */
-        private record Place(UUID gateway, UUID device, @Nullable UUID by) {}
+        private record Place(
+                UUID gateway, UUID device, @Nullable UUID by) {}
 
         private void askGateways(NaiveRights naive) {
             List<Place> places = server.world.database.read(sql -> sql.createQuery(
@@ -169,9 +183,10 @@ final class DerivedRightsTest {
                     boolean expected = isGateway
                             && !gateway.equals(device)
                             && (byName && gateway.owner() == device.owner()
-                                    || places.stream().anyMatch(place -> place.gateway().equals(gateway.id())
-                                            && place.device().equals(device.id())
-                                            && counts(naive, place, gateway, device)));
+                                    || places.stream()
+                                            .anyMatch(place -> place.gateway().equals(gateway.id())
+                                                    && place.device().equals(device.id())
+                                                    && counts(naive, place, gateway, device)));
                     boolean actual = GatewayDevices.maySpeakFor(server.directory(), gateway.id(), device.id());
                     server.count("gateway", expected, actual, gateway.name() + " for " + device.name());
                 }
@@ -194,9 +209,11 @@ final class DerivedRightsTest {
         /** Assets above a threshold of the tenant: who may not read it counts by the default. */
         private void askDynamicValue(NaiveRights naive) {
             server.world.platform.gate().change(server.world.admin, server.world.tenant, change -> {
-                server.all("ASSET").forEach(asset ->
-                        change.putAttributes(asset, KeyScope.SERVER_SCOPE, Map.of("level", Value.of(asset.ordinal() % 10))));
-                change.putAttributes(server.directory().tenant(), KeyScope.SERVER_SCOPE, Map.of("threshold", Value.of(5)));
+                server.all("ASSET")
+                        .forEach(asset -> change.putAttributes(
+                                asset, KeyScope.SERVER_SCOPE, Map.of("level", Value.of(asset.ordinal() % 10))));
+                change.putAttributes(
+                        server.directory().tenant(), KeyScope.SERVER_SCOPE, Map.of("threshold", Value.of(5)));
                 return true;
             });
             String query = """
@@ -215,7 +232,9 @@ final class DerivedRightsTest {
                                 && asset.ordinal() % 10 > limit)
                         .count();
                 Answer answer = server.world.api.post(server.actor(user), "/api/entitiesQuery/count", query);
-                assertThat(answer.text()).as(server.where + ": count of " + user.name()).isEqualTo(Long.toString(expected));
+                assertThat(answer.text())
+                        .as(server.where + ": count of " + user.name())
+                        .isEqualTo(Long.toString(expected));
                 server.count("dynamic value", known, known, "");
             }
         }

@@ -32,12 +32,11 @@ final class RandomChanges {
     private static final List<String> THINGS = List.of("DEVICE", "ASSET", "DASHBOARD", "ENTITY_VIEW");
     private static final List<String> GROUPABLE = List.of("DEVICE", "ASSET", "DASHBOARD", "USER", "CUSTOMER");
     /** Roles of people may be called like the platform's, and are none of them. */
-    private static final List<String> OF_THE_PLATFORM =
-            List.of("Entity Group Read-only User", "Entity Group Write User", "Entity Group Public User", "Customer User");
+    private static final List<String> OF_THE_PLATFORM = List.of(
+            "Entity Group Read-only User", "Entity Group Write User", "Entity Group Public User", "Customer User");
 
     /** Marks that only the platform gives, to roles that give just what it says. */
-    private static final Set<Mark> SHARE_ROLES =
-            Set.of(Mark.READ_SHARE_ROLE, Mark.WRITE_SHARE_ROLE, Mark.PUBLIC_ROLE);
+    private static final Set<Mark> SHARE_ROLES = Set.of(Mark.READ_SHARE_ROLE, Mark.WRITE_SHARE_ROLE, Mark.PUBLIC_ROLE);
 
     private static final List<String> KEYS = List.of("serial", "floor", "limit");
     private static final long HOUR = 3_600_000;

@@ -52,8 +52,7 @@ final class RandomDeeds {
         Answer answer = server.world.api.post(
                 maker,
                 "/api/apiKey",
-                Json.write(Map.of(
-                        "description", "random", "userId", Map.of("entityType", "USER", "id", user.id()))));
+                Json.write(Map.of("description", "random", "userId", Map.of("entityType", "USER", "id", user.id()))));
         if (answer.status() == 400) {
             return;
         }
@@ -69,9 +68,10 @@ final class RandomDeeds {
         if (behind.authority() != Authority.TENANT_ADMIN || behind.userId().equals(user.id())) {
             return;
         }
-        Answer answer =
-                server.world.api.get(behind, "/api/user/" + user.id() + "/token?readOnly=" + server.random.nextBoolean());
-        server.count("look begun", looks(behind, user), answer.status() == 200, behind.userName() + " as " + user.name());
+        Answer answer = server.world.api.get(
+                behind, "/api/user/" + user.id() + "/token?readOnly=" + server.random.nextBoolean());
+        server.count(
+                "look begun", looks(behind, user), answer.status() == 200, behind.userName() + " as " + user.name());
         if (answer.status() == 200) {
             looks.add(new Look(answer.json().path("token").asText(), behind, server.actor(user), user.owner()));
         }
@@ -119,7 +119,12 @@ final class RandomDeeds {
         Map<String, Object> request = new TreeMap<>(Map.of(
                 "entity", Map.of("entityType", "ASSET", "id", asset.id()),
                 "receiver", Map.of("entityType", "CUSTOMER", "id", customer.id()),
-                "roleIds", List.of(Map.of("entityType", "ROLE", "id", made.json().at("/id/id").asText()))));
+                "roleIds",
+                        List.of(Map.of(
+                                "entityType",
+                                "ROLE",
+                                "id",
+                                made.json().at("/id/id").asText()))));
         if (server.random.nextInt(3) > 0) {
             request.put("until", server.now.get() + RandomServer.HALF_AN_HOUR * (1 + server.random.nextInt(6)));
         }
@@ -142,10 +147,14 @@ final class RandomDeeds {
                 by,
                 "/api/relation",
                 Json.write(Map.of(
-                        "from", Map.of("entityType", "DEVICE", "id", gateway.id()),
-                        "to", Map.of("entityType", "DEVICE", "id", device.id()),
-                        "type", "Created",
-                        "typeGroup", "COMMON")));
+                        "from",
+                        Map.of("entityType", "DEVICE", "id", gateway.id()),
+                        "to",
+                        Map.of("entityType", "DEVICE", "id", device.id()),
+                        "type",
+                        "Created",
+                        "typeGroup",
+                        "COMMON")));
     }
 
     /** Somebody shares something that he may see with anybody. */
@@ -158,7 +167,11 @@ final class RandomDeeds {
                 .toList();
         if (!seen.isEmpty()) {
             Entry receiver = server.any(server.random.nextBoolean() ? "CUSTOMER" : "USER");
-            share(server.actor(by), seen.get(server.random.nextInt(seen.size())), receiver, server.random.nextBoolean());
+            share(
+                    server.actor(by),
+                    seen.get(server.random.nextInt(seen.size())),
+                    receiver,
+                    server.random.nextBoolean());
         }
     }
 
@@ -189,7 +202,9 @@ final class RandomDeeds {
         Map<String, Object> request = new TreeMap<>(Map.of(
                 "entity", Map.of("entityType", "ASSET", "id", asset.id()),
                 "receiver", Map.of("entityType", server.directory().kindName(receiver), "id", receiver.id())));
-        request.put(plain ? "readElseWrite" : "roleIds", plain ? true : List.of(Map.of("entityType", "ROLE", "id", role.id())));
+        request.put(
+                plain ? "readElseWrite" : "roleIds",
+                plain ? true : List.of(Map.of("entityType", "ROLE", "id", role.id())));
         NaiveRights before = server.naive();
         Answer answer = server.world.api.post(by, "/api/access/share", Json.write(request));
         server.count("share", answer.status() == 200, answer.status() == 200, "");
@@ -203,12 +218,20 @@ final class RandomDeeds {
                 boolean gained = !before.allowed(who, operation.name(), asset.ordinal())
                         && after.allowed(who, operation.name(), asset.ordinal());
                 if (gained) {
-                    server.count("gain", true, before.allowed(server.who(by), operation.name(), asset.ordinal()), operation.name());
+                    server.count(
+                            "gain",
+                            true,
+                            before.allowed(server.who(by), operation.name(), asset.ordinal()),
+                            operation.name());
                     boolean passedOn = !before.isAbove(server.entry(by).owner(), asset.ordinal());
                     if (passedOn) {
                         server.count("gain by passing on", true, true, "");
                     }
-                    server.count("gain of a plain share", true, !plain || Vocabulary.PUBLIC_OPERATIONS.contains(operation), operation + " on " + asset.name());
+                    server.count(
+                            "gain of a plain share",
+                            true,
+                            !plain || Vocabulary.PUBLIC_OPERATIONS.contains(operation),
+                            operation + " on " + asset.name());
                 }
             }
         }

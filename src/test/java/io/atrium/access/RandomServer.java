@@ -2,17 +2,16 @@ package io.atrium.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atrium.access.NaiveRights.Who;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
-import io.atrium.access.NaiveRights.Who;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,8 @@ final class RandomServer implements AutoCloseable {
         return directory().find(actor.userId()).orElseThrow();
     }
 
-    @Nullable Entry find(Actor actor) {
+    @Nullable
+    Entry find(Actor actor) {
         return directory().find(actor.userId()).orElse(null);
     }
 

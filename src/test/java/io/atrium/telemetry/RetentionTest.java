@@ -223,7 +223,8 @@ final class RetentionTest {
                         "readElseWrite", false)));
         assertThat(share.status()).as(share.text()).isEqualTo(200);
         for (String path : List.of(of(device), of(device) + "/preview")) {
-            assertThat(WORLD.world.api
+            assertThat(WORLD.world
+                            .api
                             .post(WORLD.manager, path, "[{\"ttlSeconds\":60}]")
                             .status())
                     .as(path)
