@@ -40,6 +40,7 @@ public final class AccessModel {
     private final Map<Integer, RoleDefinition> roles = new HashMap<>();
     private final GrantIndex grants = new GrantIndex();
     private final Map<Integer, RoaringBitmap> users = new HashMap<>();
+    private long memberships;
     private long accessVersion;
     private long structureVersion;
 
@@ -110,6 +111,11 @@ public final class AccessModel {
 
     public Collection<Group> groups() {
         return groups.values();
+    }
+
+    /** How many members all groups that were made by hand have together. */
+    public long memberships() {
+        return memberships;
     }
 
     /** The computed group of an owner for members of a type, {@link Grant#NONE} if the type has no groups. */
@@ -295,6 +301,7 @@ public final class AccessModel {
         int[] after = Arrays.copyOf(before, before.length + 1);
         after[before.length] = group;
         groupsOf[ordinal] = after;
+        memberships++;
         memberChanged(ordinal);
     }
 
@@ -305,6 +312,7 @@ public final class AccessModel {
         }
         int[] after = Arrays.stream(groupsOf(ordinal)).filter(g -> g != group).toArray();
         groupsOf[ordinal] = after.length == 0 ? NO_GROUPS : after;
+        memberships--;
         memberChanged(ordinal);
     }
 
@@ -344,6 +352,7 @@ public final class AccessModel {
 
     private void forget(Group group) {
         if (!group.computed()) {
+            memberships -= group.members().getLongCardinality();
             group.members().forEach((int member) -> {
                 groupsOf[member] = Arrays.stream(groupsOf(member))
                         .filter(g -> g != group.ordinal())

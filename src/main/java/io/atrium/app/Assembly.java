@@ -20,6 +20,7 @@ import io.atrium.device.Devices;
 import io.atrium.entity.AccessReviews;
 import io.atrium.entity.BulkImports;
 import io.atrium.entity.Directory;
+import io.atrium.entity.DirectoryConfig;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Feature;
@@ -165,7 +166,8 @@ final class Assembly implements AutoCloseable {
                 around.clock(),
                 TenantLimits.of(around.database()),
                 TenantLimits.keysOf(around.database()),
-                new HeavyReads(around.settings().read(ReadConfig.class)));
+                new HeavyReads(around.settings().read(ReadConfig.class)),
+                around.settings().read(DirectoryConfig.class));
     }
 
     private Invitations.Invitation invite(Actor asker, UUID user) {

@@ -11,6 +11,7 @@ import io.atrium.dashboard.DashboardKinds;
 import io.atrium.db.Database;
 import io.atrium.device.DeviceConfig;
 import io.atrium.device.DeviceKinds;
+import io.atrium.entity.DirectoryConfig;
 import io.atrium.entity.Kinds;
 import io.atrium.entity.ReadConfig;
 import io.atrium.http.EdgeConfig;
@@ -57,6 +58,7 @@ public final class Registry {
                 SeriesConfig.class,
                 TelemetryConfig.class,
                 ReadConfig.class,
+                DirectoryConfig.class,
                 DeviceConfig.class,
                 CommandConfig.class,
                 IngestConfig.class,

@@ -75,6 +75,21 @@ public final class Value {
         return json(document.toString());
     }
 
+    /** Stands for a STRING or JSON value whose text is kept elsewhere: its kind and its length. */
+    public static Value stub(Kind kind, int length) {
+        return new Value(kind, length, null);
+    }
+
+    /** True if only the kind and the length are known. */
+    public boolean isStub() {
+        return text == null && isText();
+    }
+
+    /** True for STRING and JSON. */
+    public boolean isText() {
+        return kind == Kind.STRING || kind == Kind.JSON;
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -108,13 +123,13 @@ public final class Value {
             case BOOLEAN -> Boolean.toString(bits != 0);
             case LONG -> Long.toString(bits);
             case DOUBLE -> Double.toString(Double.longBitsToDouble(bits));
-            case STRING, JSON -> Objects.requireNonNull(text);
+            case STRING, JSON -> Objects.requireNonNull(text, "The text is kept elsewhere");
         };
     }
 
     /** The part of the value that may be long, in characters; numbers have none. */
     public int textLength() {
-        return text == null ? 0 : text.length();
+        return text != null ? text.length() : isText() ? (int) bits : 0;
     }
 
     /** The typed JSON form of the wire. */
@@ -162,6 +177,6 @@ public final class Value {
 
     @Override
     public String toString() {
-        return kind + " " + text();
+        return kind + " " + (isStub() ? bits + " characters" : text());
     }
 }

@@ -3,7 +3,9 @@ package io.atrium.device;
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.EntityChanges;
+import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Platform;
 import io.atrium.entity.ProfileRoutes;
@@ -19,6 +21,9 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** The routes of device profiles (device-data-api 6.5). */
 final class DeviceProfileApi {
+
+    /** Steps for looking through the devices for one that has a key. */
+    private static final int KEY_STEPS = 1_000;
 
     private final Platform platform;
     private final Profiles profiles;
@@ -57,20 +62,18 @@ final class DeviceProfileApi {
                 ? List.of(KeyScope.TIME_SERIES)
                 : List.of(KeyScope.CLIENT_SCOPE, KeyScope.SHARED_SCOPE, KeyScope.SERVER_SCOPE);
         Scope scope = platform.scopes().of(actor);
-        return scope.read(() -> {
-            Directory directory = scope.directory();
-            RoaringBitmap devices = scope.visible(permission, DeviceKinds.DEVICE);
-            int[] chosen = devices.stream()
-                    .filter(device -> profile.isEmpty() || hasProfile(directory, device, profile.get()))
-                    .toArray();
+        Directory directory = scope.directory();
+        return platform.heavyReads().run(directory, effort -> {
+            RoaringBitmap visible = effort.locked(
+                    () -> scope.visible(permission, DeviceKinds.DEVICE).clone());
+            RoaringBitmap chosen =
+                    profile.map(id -> having(directory, effort, visible, id)).orElse(visible);
             TreeSet<String> keys = new TreeSet<>();
             for (KeyScope keyScope : scopes) {
                 for (String key : directory.latest().keys(keyScope)) {
-                    for (int device : chosen) {
-                        if (directory.latest().get(keyScope, key, device) != null) {
-                            keys.add(key);
-                            break;
-                        }
+                    effort.spend(KEY_STEPS);
+                    if (directory.latest().isAny(keyScope, key, chosen)) {
+                        keys.add(key);
                     }
                 }
             }
@@ -78,8 +81,14 @@ final class DeviceProfileApi {
         });
     }
 
-    private static boolean hasProfile(Directory directory, int device, UUID profile) {
-        int ordinal = directory.entry(device).profile();
-        return ordinal >= 0 && directory.entry(ordinal).id().equals(profile);
+    private static RoaringBitmap having(Directory directory, Effort effort, RoaringBitmap devices, UUID profile) {
+        Optional<Entry> entry = directory.read(() -> directory.find(profile));
+        RoaringBitmap found = new RoaringBitmap();
+        effort.eachLocked(devices, device -> {
+            if (entry.isPresent() && device.profile() == entry.get().ordinal()) {
+                found.add(device.ordinal());
+            }
+        });
+        return found;
     }
 }

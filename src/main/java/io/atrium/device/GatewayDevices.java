@@ -81,6 +81,7 @@ public final class GatewayDevices {
             }
             Optional<Entry> there = NewDevices.find(change, name);
             if (there.isEmpty()) {
+                platform.keyLimits().requireNewDevice(tenant, gatewayId);
                 return create(change, gateway, name, type).id();
             }
             if (!maySpeakFor(change.directory(), gateway, there.get())) {

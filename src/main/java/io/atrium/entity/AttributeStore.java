@@ -3,8 +3,10 @@ package io.atrium.entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Json;
 import io.atrium.base.Value;
+import io.atrium.entity.Latest.Stamped;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -38,6 +40,28 @@ final class AttributeStore {
                 .bind("key", key)
                 .add());
         batch.execute();
+    }
+
+    /** One attribute as it is now. */
+    static Optional<Stamped> find(Handle sql, UUID entity, KeyScope scope, String key) {
+        return sql.createQuery(
+                        "select value, updated from attribute where entity_id = :entity and scope = :scope and key = :key")
+                .bind("entity", entity)
+                .bind("scope", scope.name())
+                .bind("key", key)
+                .map((rs, context) -> new Stamped(rs.getLong(2), decode(rs.getString(1))))
+                .findOne();
+    }
+
+    /**
+     * As the other, of a value that was cut if it is longer than what is kept in memory.
+     *
+     * @param length of the whole, with its letter
+     */
+    static Value decode(String stored, int length) {
+        return length <= Latest.MAX_TEXT + 1
+                ? decode(stored)
+                : Value.stub(stored.charAt(0) == 'j' ? Value.Kind.JSON : Value.Kind.STRING, length - 1);
     }
 
     static String encode(Value value) {

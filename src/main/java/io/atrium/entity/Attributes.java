@@ -108,6 +108,7 @@ public final class Attributes {
         LeftOut leftOut = new LeftOut();
         Map<String, Value> taken = new LinkedHashMap<>();
         int fresh = 0;
+        long longTexts = 0;
         for (Map.Entry<String, Value> value : values.entrySet()) {
             String key = value.getKey();
             Optional<Problem> fault = keyFault(key);
@@ -118,6 +119,11 @@ public final class Attributes {
             boolean isNew = !directory.latest().has(keyScope, key, entry.ordinal());
             Optional<Problem> refusal =
                     isNew ? limits.refusal(directory, entry, keyScope, key, fresh) : Optional.empty();
+            int length = value.getValue().textLength();
+            if (length > Latest.MAX_TEXT && refusal.isEmpty()) {
+                refusal = limits.longTextRefusal(directory, entry, keyScope, key, longTexts + length);
+                longTexts += refusal.isEmpty() ? length : 0;
+            }
             if (refusal.isPresent()) {
                 leftOut.refused(key, LeftOut.Reason.KEYS, refusal.get());
             } else {

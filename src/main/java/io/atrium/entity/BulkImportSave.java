@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -133,7 +134,17 @@ final class BulkImportSave {
 
     private void requireRoom(Change change, Entry entry, KeyScope keyScope, Map<String, Value> values) {
         int fresh = 0;
+        long longTexts = 0;
         for (String key : values.keySet()) {
+            int length = Objects.requireNonNull(values.get(key)).textLength();
+            if (length > Latest.MAX_TEXT) {
+                longTexts += length;
+                platform.keyLimits()
+                        .longTextRefusal(change.directory(), entry, keyScope, key, longTexts)
+                        .ifPresent(refusal -> {
+                            throw refusal;
+                        });
+            }
             if (!change.directory().latest().has(keyScope, key, entry.ordinal())) {
                 platform.keyLimits()
                         .refusal(change.directory(), entry, keyScope, key, fresh++)

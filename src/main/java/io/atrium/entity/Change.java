@@ -187,6 +187,7 @@ public final class Change {
                 1,
                 summary == null ? draft.body() : summary,
                 summary == null);
+        room.takeBytes(entry.weight());
         EntityStore.insert(sql(), directory.tenantId(), kind, entry, owner, profile, draft.body(), stamp());
         stage(entry, draft.body());
         return entry;
@@ -209,6 +210,7 @@ public final class Change {
                 before.version() + 1,
                 summary == null ? draft.body() : summary,
                 summary == null);
+        room.takeBytes(entry.weight() - before.weight());
         Entry owner = ownerOf(before);
         if (AllGroups.isAllGroup(before.id())) {
             EntityStore.upsert(sql(), directory.tenantId(), kind, entry, owner, draft.body(), stamp());
@@ -301,6 +303,7 @@ public final class Change {
     // ---- groups and grants -------------------------------------------------------------------------------------
 
     public void addMember(Entry group, Entry entity) {
+        room.takeMember();
         EntityStore.addMember(sql(), directory.tenantId(), group.id(), entity.id(), stamp());
         pending.add(() -> directory.model().addMember(group.ordinal(), entity.ordinal()));
         publish(new AccessChanged(directory.tenantId()));
@@ -322,6 +325,7 @@ public final class Change {
     }
 
     public void putGrant(GrantRow grant) {
+        room.takeGrant();
         GrantStore.put(sql(), directory, grant);
         pending.add(() -> directory.model().putGrant(grant.grant(directory)));
         publish(new AccessChanged(directory.tenantId()));
@@ -353,6 +357,7 @@ public final class Change {
     // ---- relations and attributes ------------------------------------------------------------------------------
 
     public void putRelation(Relation relation) {
+        room.takeRelation(relation);
         RelationStore.put(
                 sql(),
                 directory.tenantId(),

@@ -16,6 +16,11 @@ final class Chunk {
 
     static final int SLOTS = 512;
 
+    /** Hears what value takes the place of what other. */
+    interface Replaced {
+        void value(int ordinal, @Nullable Value former, @Nullable Value next);
+    }
+
     /** More entities than this, and each has its place. */
     private static final int MOST_LISTED = 128;
 
@@ -63,14 +68,30 @@ final class Chunk {
         entities.advanceIfNeeded(first + SLOTS);
     }
 
+    /** True if one of the entities of this chunk that the iterator has next has a value. */
+    synchronized boolean isAny(PeekableIntIterator entities, int first) {
+        while (entities.hasNext() && entities.peekNext() - first < SLOTS) {
+            int at = at(entities.next() - first);
+            if (at >= 0 && values[at] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Sets a value; ADDED means that the entity has no place here yet, and that nothing was done. */
-    synchronized Put put(int slot, long newTs, Value value, boolean always) {
+    synchronized Put put(int ordinal, long newTs, Value value, boolean always, Replaced listener) {
+        int slot = ordinal % SLOTS;
         int at = at(slot);
         if (at < 0 || taken != null && !isTaken(slot)) {
             return Put.ADDED;
         }
         if (!always && values[at] != null && newTs < ts[at]) {
             return Put.OLDER;
+        }
+        Value former = values[at];
+        if (former == null || former.isText() || value.isText()) {
+            listener.value(ordinal, former, value);
         }
         ts[at] = newTs;
         values[at] = value;
@@ -94,10 +115,12 @@ final class Chunk {
     }
 
     /** True if the entity had a place. */
-    synchronized boolean remove(int slot) {
+    synchronized boolean remove(int ordinal, Replaced listener) {
+        int slot = ordinal % SLOTS;
         if (!isTaken(slot)) {
             return false;
         }
+        listener.value(ordinal, values[at(slot)], null);
         if (taken != null) {
             taken[slot / Long.SIZE] &= ~(1L << slot);
             clear(slot);

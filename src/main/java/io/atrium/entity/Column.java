@@ -19,11 +19,16 @@ final class Column {
 
     private static final int SPREAD = 4;
 
+    private final Chunk.Replaced listener;
     private volatile Index index = new Index(new int[0], new Chunk[0]);
     /** How many entities have the key; guarded by this. */
     private int size;
     /** Nobody has the key any more, and nobody may come back: the column is about to be dropped. */
     private volatile boolean retired;
+
+    Column(Chunk.Replaced listener) {
+        this.listener = listener;
+    }
 
     /** What became of a value. */
     enum Put {
@@ -112,9 +117,26 @@ final class Column {
         }
     }
 
+    /** True if one of some entities has a value; goes by the chunks that there are, which are few for most keys. */
+    boolean isAny(PeekableIntIterator entities) {
+        Index all = index;
+        int[] numbers = all.numbers();
+        for (int i = 0; i < all.chunks().length && entities.hasNext(); i++) {
+            Chunk chunk = all.chunks()[i];
+            int first = (numbers == null ? i : numbers[i]) * Chunk.SLOTS;
+            if (chunk != null) {
+                entities.advanceIfNeeded(first);
+                if (chunk.isAny(entities, first)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     Put put(int ordinal, long ts, Value value, boolean always) {
         Chunk chunk = find(ordinal);
-        Put done = chunk == null ? Put.ADDED : chunk.put(ordinal % Chunk.SLOTS, ts, value, always);
+        Put done = chunk == null ? Put.ADDED : chunk.put(ordinal, ts, value, always, listener);
         return done == Put.ADDED ? add(ordinal, ts, value, always) : done;
     }
 
@@ -126,14 +148,14 @@ final class Column {
         int slot = ordinal % Chunk.SLOTS;
         boolean isNew = chunk.add(slot);
         size += isNew ? 1 : 0;
-        Put done = chunk.put(slot, ts, value, always);
+        Put done = chunk.put(ordinal, ts, value, always, listener);
         return isNew ? Put.ADDED : done;
     }
 
     /** True if the entity had the key. */
     synchronized boolean remove(int ordinal) {
         Chunk chunk = find(ordinal);
-        if (chunk == null || !chunk.remove(ordinal % Chunk.SLOTS)) {
+        if (chunk == null || !chunk.remove(ordinal, listener)) {
             return false;
         }
         size--;

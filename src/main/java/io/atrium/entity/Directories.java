@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The directories of all tenants that were used since the start; each is loaded on first use and then stays. */
 public final class Directories {
@@ -20,15 +21,22 @@ public final class Directories {
     private final InstantSource clock;
     private final DirectoryStore store;
     private final Bodies bodies;
+    private final HeapBudget budget;
     private final Map<UUID, Directory> loaded = new ConcurrentHashMap<>();
     private final List<Consumer<Directory>> loaders = new CopyOnWriteArrayList<>();
 
+    /** With room for everything. */
     public Directories(Database database, Kinds kinds, Ids ids, InstantSource clock) {
+        this(database, kinds, ids, clock, HeapBudget.unlimited());
+    }
+
+    Directories(Database database, Kinds kinds, Ids ids, InstantSource clock, HeapBudget budget) {
         this.database = database;
         this.kinds = kinds;
         this.clock = clock;
         this.store = new DirectoryStore(kinds, ids);
         this.bodies = new Bodies(database);
+        this.budget = budget;
     }
 
     /** Adds a step to loading, for instance the latest values of time series. */
@@ -57,18 +65,44 @@ public final class Directories {
         return Optional.ofNullable(directory);
     }
 
-    private @org.jspecify.annotations.Nullable Directory load(UUID tenant) {
-        Directory directory = new Directory(tenant, kinds, clock, bodies::of);
-        boolean found = database.transaction(sql -> store.load(sql, directory));
-        if (!found) {
-            return null;
+    private @Nullable Directory load(UUID tenant) {
+        Directory directory = new Directory(tenant, kinds, clock, new StoredParts(), new HeapAccount(budget));
+        boolean done = false;
+        try {
+            boolean found = database.transaction(sql -> store.load(sql, directory));
+            if (!found) {
+                return null;
+            }
+            loaders.forEach(loader -> loader.accept(directory));
+            done = true;
+            return directory;
+        } finally {
+            if (!done) {
+                directory.account().close();
+            }
         }
-        loaders.forEach(loader -> loader.accept(directory));
-        return directory;
+    }
+
+    /** What a directory reads from the database when it is asked for it. */
+    private final class StoredParts implements Directory.Stored {
+
+        @Override
+        public String body(Entry entry) {
+            return bodies.of(entry);
+        }
+
+        @Override
+        public Latest.@Nullable Stamped attribute(Entry entry, KeyScope scope, String key) {
+            return database.read(sql -> AttributeStore.find(sql, entry.id(), scope, key))
+                    .orElse(null);
+        }
     }
 
     /** Drops a directory that can no longer be trusted; the next use loads it afresh. */
     void drop(UUID tenant) {
-        loaded.remove(tenant);
+        Directory dropped = loaded.remove(tenant);
+        if (dropped != null) {
+            dropped.account().close();
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -21,13 +20,20 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class Directory {
 
+    /** Bytes of one grant, and of one membership in a group. */
+    static final long GRANT = 300;
+
+    static final long MEMBERSHIP = 16;
+
     private final UUID tenantId;
     private final Kinds kinds;
-    private final Function<Entry, String> bodies;
+    private final Stored stored;
     private final AccessModel model;
     private final AccessEngine access;
-    private final RelationIndex relations = new RelationIndex();
-    private final Latest latest = new Latest();
+    private final RelationIndex relations;
+    private final HeapAccount account;
+    private final Latest latest;
+    private final Subtypes subtypes = new Subtypes();
     private final Marks marks = new Marks();
     private final Attachments attachments = new Attachments();
     private final OrdinalMap byId = new OrdinalMap();
@@ -38,14 +44,35 @@ public final class Directory {
     private long version;
 
     Directory(UUID tenantId, Kinds kinds, InstantSource clock) {
-        this(tenantId, kinds, clock, Entry::body);
+        this(tenantId, kinds, clock, Stored.NOTHING, HeapAccount.unlimited());
     }
 
-    /**
-     * @param bodies reads the whole body of an entity
-     */
-    Directory(UUID tenantId, Kinds kinds, InstantSource clock, Function<Entry, String> bodies) {
-        this.bodies = bodies;
+    /** Reads what is too long to be kept in memory. */
+    interface Stored {
+
+        /** Nothing is stored elsewhere. */
+        Stored NOTHING = new Stored() {
+            @Override
+            public String body(Entry entry) {
+                return entry.body();
+            }
+
+            @Override
+            public Latest.@Nullable Stamped attribute(Entry entry, KeyScope scope, String key) {
+                return null;
+            }
+        };
+
+        String body(Entry entry);
+
+        Latest.@Nullable Stamped attribute(Entry entry, KeyScope scope, String key);
+    }
+
+    Directory(UUID tenantId, Kinds kinds, InstantSource clock, Stored stored, HeapAccount account) {
+        this.stored = stored;
+        this.account = account;
+        this.latest = new Latest(account, this::attribute);
+        this.relations = new RelationIndex(account);
         this.tenantId = tenantId;
         this.kinds = kinds;
         this.model = new AccessModel(kinds.types());
@@ -128,7 +155,27 @@ public final class Directory {
 
     /** The whole body of an entity, as JSON members without braces; a long one is read from the database. */
     public String body(Entry entry) {
-        return entry.whole() ? entry.body() : bodies.apply(entry);
+        return entry.whole() ? entry.body() : stored.body(entry);
+    }
+
+    private Latest.@Nullable Stamped attribute(KeyScope scope, String key, int ordinal) {
+        Entry entry = entryIfThere(ordinal);
+        return entry == null ? null : stored.attribute(entry, scope, key);
+    }
+
+    /** Refuses to go on loading if the memory is not there. */
+    public void requireLoadable() {
+        account.budget().requireLoadable();
+    }
+
+    /** True if the tenant, and all together, may take some bytes of memory more. */
+    boolean hasRoom(long more) {
+        return account.hasRoom(more + GRANT * model.grants().size() + MEMBERSHIP * model.memberships());
+    }
+
+    /** What the directory takes of the heap, but for grants and memberships. */
+    HeapAccount account() {
+        return account;
     }
 
     public Entry tenant() {
@@ -190,6 +237,11 @@ public final class Directory {
         return model.ofType(kinds.types().number(kind));
     }
 
+    /** The entities of a kind that have a subtype; the live set, not a copy. */
+    public RoaringBitmap ofSubtype(Kind<?> kind, String subtype) {
+        return subtypes.of(kinds.number(kind), subtype);
+    }
+
     /** The type that a group's members have, by name. */
     public String memberKind(Entry group) {
         AccessModel.Group facts = model.group(group.ordinal());
@@ -211,6 +263,8 @@ public final class Directory {
             entries = Arrays.copyOf(entries, Math.max(entry.ordinal() + 1, entries.length + entries.length / 2));
         }
         entries[entry.ordinal()] = entry;
+        subtypes.replace(former, entry);
+        account.add(entry.weight() - (former == null ? 0 : former.weight()));
         headerVersion++;
         if (former == null) {
             byId.put(entry.id(), entry.ordinal());
@@ -251,6 +305,8 @@ public final class Directory {
         model.remove(entry.ordinal());
         byId.remove(entry.id());
         entries[entry.ordinal()] = null;
+        subtypes.replace(entry, null);
+        account.add(-entry.weight());
         headerVersion++;
     }
 

@@ -125,6 +125,7 @@ final class DirectoryStore {
                 strings.required(held.body()),
                 held.whole());
         directory.put(entry);
+        directory.requireLoadable();
         boolean isRole = row.kind().equals(TypeTable.ROLE);
         register(directory, entry, isRole && !held.whole() ? EntityStore.body(sql, row.id()) : held.body());
     }
@@ -237,13 +238,18 @@ final class DirectoryStore {
     }
 
     private static void loadAttributes(Handle sql, Directory directory, Interner strings) {
-        sql.createQuery("select entity_id, scope, key, value, updated from attribute where tenant_id = :tenant")
+        sql.createQuery("""
+                        select entity_id, scope, key, left(value, :most), updated, length(value)
+                        from attribute where tenant_id = :tenant
+                        """)
+                .bind("most", Latest.MAX_TEXT + 1)
                 .bind("tenant", directory.tenantId())
                 .setFetchSize(FETCH_SIZE)
                 .map((rs, context) -> {
                     Optional<Entry> entity = directory.find(rs.getObject(1, UUID.class));
                     if (entity.isPresent()) {
-                        Value value = AttributeStore.decode(rs.getString(4));
+                        directory.requireLoadable();
+                        Value value = AttributeStore.decode(rs.getString(4), rs.getInt(6));
                         directory
                                 .latest()
                                 .put(

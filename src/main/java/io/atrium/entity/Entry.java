@@ -28,6 +28,9 @@ public record Entry(
         String body,
         boolean whole) {
 
+    /** Bytes for the numbers, the id and the places in the maps of the directory. */
+    private static final int HEADER = 250;
+
     public Entry(
             int ordinal,
             int type,
@@ -45,6 +48,11 @@ public record Entry(
     /** The moment in the id; a group All has its owner's (version 8), and the system tenant (version 1) has none. */
     public long createdTime() {
         return id.version() >= 7 ? Ids.millisOf(id) : 0;
+    }
+
+    /** Bytes that the header takes in memory, about. */
+    int weight() {
+        return HEADER + name.length() + body.length() + (label == null ? 0 : label.length());
     }
 
     Entry withSubtype(String newSubtype) {

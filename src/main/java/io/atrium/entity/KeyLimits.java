@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * How many keys an entity may have in each scope, and how many new ones in a minute: every key takes memory and rows for
+ * How many keys entities and tenants may have, and how many new ones in a minute: every key takes memory and rows for
  * ever, and anybody who may send a message may invent keys. Each scope has its own number, so that a device that fills its
- * telemetry leaves room for what people set. Never waits: the rules of a tenant are read when it is loaded, and again
- * now and then beside the writes.
+ * telemetry leaves room for what people set. Also how much of long texts an entity may have, and how many devices a gateway
+ * may bring in. Never waits: the rules of a tenant are read when it is loaded, and again now and then beside the writes.
  */
 public final class KeyLimits {
 
@@ -27,13 +27,29 @@ public final class KeyLimits {
     /**
      * The numbers of one tenant; 0 for any number.
      *
-     * @param most keys of one entity in one scope
-     * @param perMinute new keys of one entity in a minute, over all scopes
+     * @param entity of one entity
+     * @param tenant of all its entities together
      */
-    public record Rule(long most, long perMinute) {
+    public record Rule(OfEntity entity, OfTenant tenant) {
 
-        public static final Rule DEFAULT = new Rule(1_000, 1_000);
+        public static final Rule DEFAULT =
+                new Rule(new OfEntity(1_000, 1_000, 4_000_000, 600), new OfTenant(50_000, 20_000_000, 200_000));
     }
+
+    /**
+     * @param most keys in one scope
+     * @param perMinute new keys in a minute, over all scopes
+     * @param longTexts characters of latest values and attributes that are too long to be kept in memory
+     * @param devices new devices in a minute that a gateway brings in
+     */
+    public record OfEntity(long most, long perMinute, long longTexts, long devices) {}
+
+    /**
+     * @param names different names of keys in one scope
+     * @param most keys of all entities, over all scopes
+     * @param perMinute new keys of all entities in a minute
+     */
+    public record OfTenant(long names, long most, long perMinute) {}
 
     private final Function<UUID, Rule> rules;
     private final InstantSource clock;
@@ -76,23 +92,84 @@ public final class KeyLimits {
      */
     public Optional<Problem> refusal(Directory directory, Entry entry, KeyScope scope, String key, int before) {
         Rule rule = rule(directory.tenantId());
-        if (rule.most() > 0 && directory.latest().count(scope, entry.ordinal()) + before >= rule.most()) {
-            return Optional.of(tooMany(
+        Latest latest = directory.latest();
+        OfEntity entity = rule.entity();
+        OfTenant tenant = rule.tenant();
+        boolean isNewName = !latest.hasKey(scope, key);
+        if (!directory.hasRoom(Latest.weight(key, isNewName))) {
+            return Optional.of(directory.account().budget().refusal());
+        }
+        if (entity.most() > 0 && latest.count(scope, entry.ordinal()) + before >= entity.most()) {
+            return tooMany(
                     key,
                     "more keys than one entity may have in " + scope + "; the limit"
-                            + " maxKeysPerEntity of the tenant profile is " + rule.most()));
+                            + " maxKeysPerEntity of the tenant profile is " + entity.most());
         }
-        if (rule.perMinute() > 0 && counter(entry.id()).incrementAndGet() > rule.perMinute()) {
-            return Optional.of(tooMany(
+        if (isNewName && tenant.names() > 0 && latest.names(scope) >= tenant.names()) {
+            return tooMany(
+                    key,
+                    "more different keys than a tenant may have in " + scope + "; the limit"
+                            + " maxKeyNames of the tenant profile is " + tenant.names());
+        }
+        if (tenant.most() > 0 && latest.pairs() + before >= tenant.most()) {
+            return tooMany(
+                    key,
+                    "more keys than all entities of a tenant may have; the limit maxKeys of the tenant profile is "
+                            + tenant.most());
+        }
+        if (isOver(entry.id(), entity.perMinute())) {
+            return tooMany(
                     key,
                     "more new keys of one entity than fit into a minute; the limit"
-                            + " maxNewKeysPerMinute of the tenant profile is " + rule.perMinute()));
+                            + " maxNewKeysPerMinute of the tenant profile is " + entity.perMinute());
+        }
+        if (isOver(directory.tenantId(), tenant.perMinute())) {
+            return tooMany(
+                    key,
+                    "more new keys of a tenant than fit into a minute; the limit"
+                            + " maxNewKeysOfTenantPerMinute of the tenant profile is " + tenant.perMinute());
         }
         return Optional.empty();
     }
 
-    private static Problem tooMany(String key, String words) {
-        return Problem.part(Problem.Kind.ENTITY_LIMIT, "Key '" + key + "' is new and would be " + words);
+    /**
+     * Why an entity may not have a text that is too long to be kept in memory; empty if it may.
+     *
+     * @param more characters of long texts that the same write brings, this one included
+     */
+    public Optional<Problem> longTextRefusal(Directory directory, Entry entry, KeyScope scope, String key, long more) {
+        long most = rule(directory.tenantId()).entity().longTexts();
+        Latest.Stamped former = directory.latest().peek(scope, key, entry.ordinal());
+        long replaced =
+                former != null && former.value().isStub() ? former.value().textLength() : 0;
+        if (most <= 0 || directory.latest().longTexts(entry.ordinal()) - replaced + more <= most) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.part(
+                Problem.Kind.ENTITY_LIMIT,
+                "Key '" + key + "' would make the long texts of the entity longer than they may be together; the limit"
+                        + " maxLongTextsPerEntity of the tenant profile is " + most + " characters"));
+    }
+
+    /** Refuses a gateway that brings in devices too quickly; counts the one that it brings now. */
+    public void requireNewDevice(UUID tenant, UUID gateway) {
+        long most = rule(tenant).entity().devices();
+        // A key of its own: the gateway's new keys are counted by its id.
+        if (isOver(new UUID(gateway.getMostSignificantBits(), ~gateway.getLeastSignificantBits()), most)) {
+            throw Problem.of(
+                    Problem.Kind.TOO_MANY_REQUESTS,
+                    "The gateway brings in more new devices than fit into a minute; the limit"
+                            + " maxNewDevicesOfGatewayPerMinute of the tenant profile is " + most);
+        }
+    }
+
+    private static Optional<Problem> tooMany(String key, String words) {
+        return Optional.of(Problem.part(Problem.Kind.ENTITY_LIMIT, "Key '" + key + "' is new and would be " + words));
+    }
+
+    /** Counts one more of somebody in the present minute. */
+    private boolean isOver(UUID whose, long perMinute) {
+        return perMinute > 0 && counter(whose).incrementAndGet() > perMinute;
     }
 
     private AtomicLong counter(UUID entity) {

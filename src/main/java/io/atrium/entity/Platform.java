@@ -35,7 +35,8 @@ public record Platform(
                 clock,
                 EntityLimits.NONE,
                 tenant -> KeyLimits.Rule.DEFAULT,
-                new HeavyReads(Settings.from(Map.of(), List.of()).read(ReadConfig.class)));
+                new HeavyReads(Settings.from(Map.of(), List.of()).read(ReadConfig.class)),
+                Settings.from(Map.of(), List.of()).read(DirectoryConfig.class));
     }
 
     /**
@@ -50,10 +51,16 @@ public record Platform(
             InstantSource clock,
             EntityLimits limits,
             Function<UUID, KeyLimits.Rule> keys,
-            HeavyReads heavyReads) {
+            HeavyReads heavyReads,
+            DirectoryConfig directory) {
         Bus bus = new Bus();
         AuditTrail audit = new AuditTrail(database, ids, clock);
-        Directories directories = new Directories(database, kinds, ids, clock);
+        Directories directories = new Directories(
+                database,
+                kinds,
+                ids,
+                clock,
+                new HeapBudget(directory, Runtime.getRuntime().maxMemory()));
         Scopes scopes = new Scopes(directories, new RefusalLog(audit));
         ChangeGate gate = new ChangeGate(database, directories, audit, ids, clock, bus, limits);
         Bodies bodies = directories.bodies();

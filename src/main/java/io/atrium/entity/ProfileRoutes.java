@@ -140,23 +140,24 @@ public final class ProfileRoutes {
 
     private List<NamedRef> names(Actor actor, boolean activeOnly) {
         Scope scope = platform.scopes().of(actor);
-        return scope.read(() -> {
-            Directory directory = scope.directory();
+        Directory directory = scope.directory();
+        return platform.heavyReads().run(directory, effort -> {
             RoaringBitmap used = new RoaringBitmap();
             if (activeOnly) {
-                scope.visible(Operation.READ, profiles.thingKind()).forEach((int thing) -> {
-                    int profile = directory.entry(thing).profile();
-                    if (profile >= 0) {
-                        used.add(profile);
+                RoaringBitmap things = effort.locked(() ->
+                        scope.visible(Operation.READ, profiles.thingKind()).clone());
+                effort.eachLocked(things, thing -> {
+                    if (thing.profile() >= 0) {
+                        used.add(thing.profile());
                     }
                 });
             }
-            return scope.visible(Operation.READ, kind).stream()
+            return effort.locked(() -> scope.visible(Operation.READ, kind).stream()
                     .filter(profile -> !activeOnly || used.contains(profile))
                     .mapToObj(directory::entry)
                     .sorted(Comparator.comparing(Entry::name, String.CASE_INSENSITIVE_ORDER))
                     .map(profile -> new NamedRef(directory.ref(profile), profile.name()))
-                    .toList();
+                    .toList());
         });
     }
 

@@ -11,6 +11,17 @@ public final class RelationIndex {
     private final Map<Integer, List<Relation>> outgoing = new HashMap<>();
     private final Map<Integer, List<Relation>> incoming = new HashMap<>();
 
+    private final HeapAccount account;
+    private int size;
+
+    RelationIndex(HeapAccount account) {
+        this.account = account;
+    }
+
+    int size() {
+        return size;
+    }
+
     public List<Relation> from(int ordinal) {
         return outgoing.getOrDefault(ordinal, List.of());
     }
@@ -23,6 +34,8 @@ public final class RelationIndex {
         remove(relation);
         outgoing.computeIfAbsent(relation.from(), o -> new ArrayList<>(2)).add(relation);
         incoming.computeIfAbsent(relation.to(), o -> new ArrayList<>(2)).add(relation);
+        size++;
+        account.add(relation.weight());
     }
 
     void remove(Relation relation) {
@@ -32,6 +45,7 @@ public final class RelationIndex {
         if ((there.size() < back.size() ? there : back).stream().noneMatch(relation::isSameLink)) {
             return;
         }
+        there.stream().filter(relation::isSameLink).findFirst().ifPresent(this::gone);
         removeFrom(outgoing, relation.from(), relation);
         removeFrom(incoming, relation.to(), relation);
     }
@@ -39,12 +53,23 @@ public final class RelationIndex {
     void removeAll(int ordinal) {
         List<Relation> from = outgoing.remove(ordinal);
         if (from != null) {
-            from.forEach(relation -> removeFrom(incoming, relation.to(), relation));
+            from.forEach(relation -> {
+                gone(relation);
+                removeFrom(incoming, relation.to(), relation);
+            });
         }
         List<Relation> to = incoming.remove(ordinal);
         if (to != null) {
-            to.forEach(relation -> removeFrom(outgoing, relation.from(), relation));
+            to.forEach(relation -> {
+                gone(relation);
+                removeFrom(outgoing, relation.from(), relation);
+            });
         }
+    }
+
+    private void gone(Relation relation) {
+        size--;
+        account.add(-relation.weight());
     }
 
     private static void removeFrom(Map<Integer, List<Relation>> index, int ordinal, Relation relation) {

@@ -13,6 +13,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.EntityDeleted;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest;
 import io.atrium.entity.Platform;
 import io.atrium.telemetry.Decoded;
 import io.atrium.telemetry.Telemetry;
@@ -385,11 +386,12 @@ public final class DeviceGateway {
     private static Map<String, Value> read(
             Directory directory, Entry device, KeyScope scope, Collection<String> keys, boolean all) {
         Map<String, Value> found = new LinkedHashMap<>();
-        directory.latest().all(scope, device.ordinal()).forEach((key, stamped) -> {
-            if (all || keys.contains(key)) {
-                found.put(key, stamped.value());
-            }
-        });
+        Map<String, Latest.Stamped> wanted = directory.latest().peek(scope, device.ordinal());
+        wanted.keySet().removeIf(key -> !all && !keys.contains(key));
+        directory
+                .latest()
+                .whole(scope, device.ordinal(), wanted)
+                .forEach((key, stamped) -> found.put(key, stamped.value()));
         return found;
     }
 }

@@ -63,7 +63,7 @@ final class AttributesSubscription extends OneEntitySubscription {
             names(shown).forEach(key -> {
                 Sample sample = read(shown, key);
                 effort.hold(sample.bytes());
-                sent.put(key, sample);
+                sent.put(key, sample.remembered());
                 if (sample != Sample.NONE) {
                     found.put(key, List.of(sample));
                 }
@@ -77,7 +77,7 @@ final class AttributesSubscription extends OneEntitySubscription {
             return keys;
         }
         Set<String> names = new TreeSet<>();
-        scopes.forEach(scope -> names.addAll(shown.attributes(scope).keySet()));
+        scopes.forEach(scope -> names.addAll(shown.attributeKeys(scope)));
         return names;
     }
 
@@ -139,7 +139,7 @@ final class AttributesSubscription extends OneEntitySubscription {
         for (String key : List.copyOf(changed)) {
             changed.remove(key);
             Sample now = read(shown, key);
-            if (!now.equals(sent.put(key, now))) {
+            if (!now.remembered().equals(sent.put(key, now.remembered()))) {
                 effort.hold(now.bytes());
                 data.put(key, List.of(now));
             }

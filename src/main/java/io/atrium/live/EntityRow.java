@@ -236,12 +236,12 @@ final class EntityRow implements Watch {
         news.entrySet().removeIf(value -> {
             Sample before = sent.get(value.getKey());
             boolean same = before != null
-                    && before.text().equals(value.getValue().text())
+                    && before.text().equals(value.getValue().remembered().text())
                     && before.type() == value.getValue().type()
                     && (before.ts() == value.getValue().ts() || value.getKey().type() == EntityKeyType.ENTITY_FIELD);
             return same;
         });
-        sent.putAll(news);
+        noteSent(news);
         return news;
     }
 
@@ -252,7 +252,7 @@ final class EntityRow implements Watch {
     }
 
     void noteSent(Map<EntityKey, Sample> values) {
-        sent.putAll(values);
+        values.forEach((key, sample) -> sent.put(key, sample.remembered()));
     }
 
     /** What a view shows under a key; the query engine knows the entities themselves only. */

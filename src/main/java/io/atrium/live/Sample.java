@@ -2,6 +2,7 @@ package io.atrium.live;
 
 import io.atrium.base.Value;
 import io.atrium.entity.Effort;
+import io.atrium.entity.Latest;
 import io.atrium.entity.Latest.Stamped;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,13 @@ record Sample(long ts, String text, @Nullable Long count, Value.@Nullable Kind t
     /** About what it takes in an answer. */
     long bytes() {
         return Effort.ROW_BYTES + text.length();
+    }
+
+    /** What is kept of the sample to know it again: of a long text not the text itself. */
+    Sample remembered() {
+        return text.length() <= Latest.MAX_TEXT
+                ? this
+                : new Sample(ts, text.length() + " characters, " + text.hashCode(), count, type);
     }
 
     static Sample of(@Nullable Stamped stamped) {

@@ -21,7 +21,7 @@ final class Seen {
     private long until;
 
     void add(String key, Sample point) {
-        points.computeIfAbsent(key, k -> new HashMap<>()).put(point.ts(), point);
+        points.computeIfAbsent(key, k -> new HashMap<>()).put(point.ts(), point.remembered());
         until = System.nanoTime() + KEPT_NANOS;
     }
 
@@ -40,7 +40,7 @@ final class Seen {
             Map<Long, Sample> known = points.getOrDefault(key, Map.of());
             List<Sample> left = new ArrayList<>(samples.size());
             for (Sample sample : samples.values()) {
-                if (!sample.equals(known.get(sample.ts()))) {
+                if (!sample.remembered().equals(known.get(sample.ts()))) {
                     left.add(sample);
                 }
             }

@@ -78,7 +78,7 @@ final class SeriesSubscription extends OneEntitySubscription {
 
     private Map<String, List<Sample>> latest(SeriesReader reader, Effort effort) {
         Map<String, List<Sample>> data = new LinkedHashMap<>();
-        session.live().reads().latest(session.scope(), ref).forEach((key, stamped) -> {
+        session.live().reads().latest(session.scope(), ref, keys).forEach((key, stamped) -> {
             if (asksFor(key)) {
                 effort.hold(stamped.value());
                 Sample sample = Sample.of(stamped);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Resolves entity filters to what the viewer may read (device-data-api 5.3, access-model 2.6 D). */
-record EntityFilters(Scope scope, HeaderIndex index, Effort effort) {
+record EntityFilters(Scope scope, Effort effort) {
 
     private static final String PREFIX = "entityFilter.";
     private static final String OWNER = PREFIX + "ownerId";
@@ -115,9 +115,16 @@ record EntityFilters(Scope scope, HeaderIndex index, Effort effort) {
     private Candidates ofSubtypes(String kindName, String noun, List<String> types, @Nullable String name) {
         Kind<?> kind = directory().kinds().require(kindName);
         RoaringBitmap visible = scope.visible(Operation.READ, kind);
-        RoaringBitmap entities =
-                types.isEmpty() ? visible : RoaringBitmap.and(visible, index.ofSubtypes(directory(), kind, types));
+        RoaringBitmap entities = types.isEmpty() ? visible : RoaringBitmap.and(visible, havingOneOf(kind, types));
         return Candidates.of(new Part(scope, kind, entities), NamePattern.of(PREFIX + noun + "NameFilter", name));
+    }
+
+    private RoaringBitmap havingOneOf(Kind<?> kind, List<String> types) {
+        return types.size() == 1
+                ? directory().ofSubtype(kind, types.getFirst())
+                : RoaringBitmap.or(types.stream()
+                        .map(type -> directory().ofSubtype(kind, type))
+                        .iterator());
     }
 
     private RoaringBitmap where(RoaringBitmap entities, Predicate<Entry> condition) {

@@ -141,7 +141,7 @@ public final class EntityQueries {
     }
 
     private Candidates candidates(Scope scope, @Nullable EntityFilter filter, Set<EntityKeyType> types, Effort effort) {
-        return new EntityFilters(scope, index, effort).find(QueryLimits.required("entityFilter", filter), types);
+        return new EntityFilters(scope, effort).find(QueryLimits.required("entityFilter", filter), types);
     }
 
     private Matching matching(Scope scope, Candidates candidates, Effort effort) {

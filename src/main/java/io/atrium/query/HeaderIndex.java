@@ -8,19 +8,16 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What queries work out from the headers of a whole kind, kept until a header changes: who has which subtype, and the
- * order of names. Knows nothing of rights; callers intersect with what is visible. Subtypes are asked for under the
- * directory's read lock.
+ * What queries work out from the headers of a whole kind, kept until a header changes: the order of names. Knows nothing
+ * of rights; callers intersect with what is visible.
  */
 final class HeaderIndex {
 
@@ -30,31 +27,12 @@ final class HeaderIndex {
     private final Cache<Directory, Map<String, OfKind>> byDirectory =
             Caffeine.newBuilder().weakKeys().build();
 
-    private record Subtypes(long version, Map<String, RoaringBitmap> sets) {}
-
     private record Names(long version, AtomicInteger asked, int[] ordinals) {}
 
     private static final int[] UNSORTED = {};
 
     private static final class OfKind {
-        private volatile Subtypes subtypes = new Subtypes(-1, Map.of());
         private volatile Names names = new Names(-1, new AtomicInteger(), UNSORTED);
-    }
-
-    /** The entities of a kind that have one of the subtypes. */
-    RoaringBitmap ofSubtypes(Directory directory, Kind<?> kind, List<String> wanted) {
-        OfKind index = index(directory, kind);
-        Subtypes subtypes = index.subtypes;
-        if (subtypes.version() != directory.headerVersion()) {
-            subtypes = new Subtypes(directory.headerVersion(), subtypes(directory, kind));
-            index.subtypes = subtypes;
-        }
-        Map<String, RoaringBitmap> sets = subtypes.sets();
-        if (wanted.size() == 1) {
-            return sets.getOrDefault(wanted.getFirst(), new RoaringBitmap());
-        }
-        return RoaringBitmap.or(
-                wanted.stream().map(sets::get).filter(Objects::nonNull).toList().iterator());
     }
 
     /**
@@ -87,17 +65,6 @@ final class HeaderIndex {
     private OfKind index(Directory directory, Kind<?> kind) {
         return Objects.requireNonNull(byDirectory.get(directory, d -> new ConcurrentHashMap<>()))
                 .computeIfAbsent(kind.name(), k -> new OfKind());
-    }
-
-    private static Map<String, RoaringBitmap> subtypes(Directory directory, Kind<?> kind) {
-        Map<String, RoaringBitmap> sets = new HashMap<>();
-        directory.ofKind(kind.name()).forEach((int ordinal) -> {
-            String subtype = directory.entry(ordinal).subtype();
-            if (subtype != null) {
-                sets.computeIfAbsent(subtype, s -> new RoaringBitmap()).add(ordinal);
-            }
-        });
-        return sets;
     }
 
     /** Sorts what there is at one moment; only taking it needs the lock. */

@@ -33,15 +33,16 @@ record KeyListing(Scope scope, Selection selection, Effort effort) {
         return keys;
     }
 
-    /** The keys of a scope, with the newest value of each if samples are asked for. */
+    /** The keys of a scope, with the newest value of each if samples are asked for; long texts are no samples. */
     List<KeyInfo> infos(KeyScope keyScope, boolean samples) {
         List<KeyInfo> infos = new ArrayList<>();
         newest(keyScope).forEach((key, stamped) -> {
-            if (samples) {
+            boolean isShown = samples && !stamped.value().isStub();
+            if (isShown) {
                 effort.hold(stamped.value());
             }
             infos.add(new KeyInfo(
-                    key, samples ? new KeySample(stamped.ts(), stamped.value().toWrite()) : null));
+                    key, isShown ? new KeySample(stamped.ts(), stamped.value().toWrite()) : null));
         });
         return infos;
     }

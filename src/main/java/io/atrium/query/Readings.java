@@ -15,8 +15,19 @@ record Readings(Latest latest) {
     private static final List<KeyScope> ANY_SCOPE =
             List.of(KeyScope.SERVER_SCOPE, KeyScope.SHARED_SCOPE, KeyScope.CLIENT_SCOPE);
 
-    /** Visits the values that the entities have, in the order of ordinals. */
+    /** Visits the values that the entities have, in the order of ordinals; waits for the store where one is a long text. */
     void forEach(EntityKeyType type, String key, RoaringBitmap entities, Latest.Visitor visitor) {
+        peek(type, key, entities, (ordinal, ts, value) -> {
+            Latest.Stamped whole = value.isStub() ? get(type, key, ordinal) : null;
+            if (whole != null) {
+                visitor.value(ordinal, whole.ts(), whole.value());
+            } else if (!value.isStub()) {
+                visitor.value(ordinal, ts, value);
+            }
+        });
+    }
+
+    private void peek(EntityKeyType type, String key, RoaringBitmap entities, Latest.Visitor visitor) {
         List<KeyScope> scopes = scopes(type);
         if (scopes.size() > 1) {
             scopes = scopes.stream().filter(scope -> latest.hasKey(scope, key)).toList();
@@ -35,13 +46,15 @@ record Readings(Latest latest) {
 
     Latest.@Nullable Stamped get(EntityKeyType type, String key, int ordinal) {
         Latest.Stamped newest = null;
+        KeyScope of = KeyScope.SERVER_SCOPE;
         for (KeyScope scope : scopes(type)) {
-            Latest.Stamped found = latest.get(scope, key, ordinal);
+            Latest.Stamped found = latest.peek(scope, key, ordinal);
             if (found != null && (newest == null || found.ts() > newest.ts())) {
                 newest = found;
+                of = scope;
             }
         }
-        return newest;
+        return newest != null && newest.value().isStub() ? latest.get(of, key, ordinal) : newest;
     }
 
     private static List<KeyScope> scopes(EntityKeyType type) {

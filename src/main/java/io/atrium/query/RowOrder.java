@@ -4,6 +4,7 @@ import io.atrium.base.Value;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Latest;
 import io.atrium.query.EntityDataPageLink.Direction;
 import java.util.Arrays;
 import java.util.List;
@@ -130,7 +131,7 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
                 RoaringBitmapWriter.writer().get();
         int[] count = {0};
         matching.readings().forEach(key.type(), key.name(), part.showing(key.type()), (ordinal, ts, value) -> {
-            matching.effort().spend(Effort.LOOK);
+            matching.effort().spend(Effort.LOOK + value.textLength());
             offer(top, ordinal, value);
             if (count[0]++ < top.reach()) {
                 present.add(ordinal);
@@ -146,7 +147,9 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
         if (value.isNumeric()) {
             top.offer(value.number(), ordinal);
         } else {
-            top.offer(value.text(), ordinal);
+            String text = value.text();
+            // Rows that are kept must not hold megabytes.
+            top.offer(text.length() > Latest.MAX_TEXT ? text.substring(0, Latest.MAX_TEXT) : text, ordinal);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.atrium.telemetry;
 
 import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
+import io.atrium.entity.Latest;
 import io.atrium.telemetry.SeriesStore.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Admission {
 
     private final Decoded message;
     private final List<Point> points;
+    private long longTexts;
     private @Nullable List<Reading> taken;
     private @Nullable LeftOut refused;
 
@@ -26,6 +28,8 @@ final class Admission {
             return;
         }
         points.add(new Point(series, reading.ts(), reading.value()));
+        int length = reading.value().textLength();
+        longTexts += length > Latest.MAX_TEXT ? length : 0;
         if (taken != null) {
             taken.add(reading);
         }
@@ -40,6 +44,11 @@ final class Admission {
             taken = new ArrayList<>(message.readings().subList(0, points.size()));
         }
         known.refused(key, LeftOut.Reason.KEYS, problem);
+    }
+
+    /** Characters of the long texts that were let in. */
+    long longTexts() {
+        return longTexts;
     }
 
     List<Point> points() {

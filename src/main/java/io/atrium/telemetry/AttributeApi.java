@@ -130,7 +130,7 @@ final class AttributeApi {
         return scope.read(() -> {
             Lens lens = lens(scope, entity(call));
             Set<String> keys = new TreeSet<>();
-            scopes.forEach(keyScope -> keys.addAll(lens.attributes(keyScope).keySet()));
+            scopes.forEach(keyScope -> keys.addAll(lens.attributeKeys(keyScope)));
             return keys;
         });
     }
@@ -143,12 +143,10 @@ final class AttributeApi {
                 Lens lens = lens(scope, entity(call));
                 List<AttributeData> all = new ArrayList<>();
                 for (KeyScope keyScope : scopes) {
-                    lens.attributes(keyScope).forEach((key, stamped) -> {
-                        if (asked.isEmpty() || asked.contains(key)) {
-                            effort.hold(stamped.value());
-                            all.add(new AttributeData(
-                                    stamped.ts(), key, stamped.value().toWrite()));
-                        }
+                    lens.attributes(keyScope, asked).forEach((key, stamped) -> {
+                        effort.hold(stamped.value());
+                        all.add(new AttributeData(
+                                stamped.ts(), key, stamped.value().toWrite()));
                     });
                 }
                 return all;

@@ -3,7 +3,7 @@ package io.atrium.telemetry;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +51,8 @@ public final class DataWindow {
     }
 
     /** The attributes of a scope that show. The caller holds the directory's read lock. */
-    public Map<String, Stamped> attributes(KeyScope scope) {
-        return lens.attributes(scope);
+    public Set<String> attributeKeys(KeyScope scope) {
+        return lens.attributeKeys(scope);
     }
 
     /** One attribute or latest value if it shows. The caller holds the directory's read lock. */

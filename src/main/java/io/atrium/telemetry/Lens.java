@@ -12,6 +12,7 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Scope;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -142,24 +143,56 @@ record Lens(
     /**
      * The attributes of a scope by key. A view shows what was set before its end, however early: an old value still
      * held in the view's time. The caller holds the directory's read lock.
+     *
+     * @param keys those that are wanted; empty for all
      */
-    Map<String, Stamped> attributes(KeyScope scope) {
-        Map<String, Stamped> found = all(scope);
+    Map<String, Stamped> attributes(KeyScope scope, Collection<String> keys) {
+        return whole(scope, wanted(peekAttributes(scope), keys));
+    }
+
+    /** The keys that {@link #attributes} has. */
+    Set<String> attributeKeys(KeyScope scope) {
+        return peekAttributes(scope).keySet();
+    }
+
+    private Map<String, Stamped> peekAttributes(KeyScope scope) {
+        Map<String, Stamped> found = peek(scope);
         found.values().removeIf(stamped -> stamped.ts() >= to && to != Long.MAX_VALUE);
         return found;
     }
 
-    /** The latest values of all shown series, whatever their time. The caller holds the directory's read lock. */
-    Map<String, Stamped> latest() {
-        return all(KeyScope.TIME_SERIES);
+    /**
+     * The latest values of shown series, whatever their time. The caller holds the directory's read lock.
+     *
+     * @param keys those that are wanted; empty for all
+     */
+    Map<String, Stamped> latest(Collection<String> keys) {
+        return whole(KeyScope.TIME_SERIES, wanted(peek(KeyScope.TIME_SERIES), keys));
     }
 
-    private Map<String, Stamped> all(KeyScope scope) {
+    /** The keys of all shown series. The caller holds the directory's read lock. */
+    Set<String> seriesKeys() {
+        return peek(KeyScope.TIME_SERIES).keySet();
+    }
+
+    private static Map<String, Stamped> wanted(Map<String, Stamped> found, Collection<String> keys) {
+        if (!keys.isEmpty()) {
+            found.keySet().retainAll(Set.copyOf(keys));
+        }
+        return found;
+    }
+
+    private Map<String, Stamped> whole(KeyScope scope, Map<String, Stamped> peeked) {
+        Entry source = source();
+        return source == null ? peeked : directory.latest().whole(scope, source.ordinal(), peeked);
+    }
+
+    private Map<String, Stamped> peek(KeyScope scope) {
         Entry source = source();
         if (source == null) {
             return new TreeMap<>();
         }
-        Map<String, Stamped> found = directory.latest().all(scope, source.ordinal());
+        Map<String, Stamped> found = directory.latest().peek(scope, source.ordinal());
         found.keySet().removeIf(key -> !shows(scope, key));
         return found;
     }

@@ -44,13 +44,17 @@ public final class SeriesReads {
 
     /** The keys that have a latest value. */
     public List<String> keys(Scope scope, Ref ref) {
-        return scope.read(() -> List.copyOf(lens(scope, ref).latest().keySet()));
+        return scope.read(() -> List.copyOf(lens(scope, ref).seriesKeys()));
     }
 
-    /** The latest values by key; of a view those of its time. */
-    public Map<String, Stamped> latest(Scope scope, Ref ref) {
+    /**
+     * The latest values by key; of a view those of its time.
+     *
+     * @param keys those that are wanted; empty for all
+     */
+    public Map<String, Stamped> latest(Scope scope, Ref ref, Collection<String> keys) {
         Lens lens = scope.read(() -> lens(scope, ref));
-        Map<String, Stamped> found = scope.read(lens::latest);
+        Map<String, Stamped> found = scope.read(() -> lens.latest(keys));
         if (lens.isView()) {
             found.replaceAll((key, stamped) -> lens.covers(stamped.ts()) ? stamped : newestWithin(lens, key));
             found.values().removeIf(stamped -> stamped == NONE);

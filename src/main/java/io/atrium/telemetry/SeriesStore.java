@@ -1,6 +1,7 @@
 package io.atrium.telemetry;
 
 import io.atrium.base.Value;
+import io.atrium.entity.Latest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public interface SeriesStore extends AutoCloseable {
      */
     record Cut(long series, long before, long onlyIfBefore) {}
 
+    /** Longest text that {@link #latest(UUID, LatestVisitor)} has to give whole; of a longer one a stub will do. */
+    int LONGEST_LOADED = Latest.MAX_TEXT;
+
     /** The expiry of points that have none. */
     long NEVER = Long.MAX_VALUE;
 
@@ -62,7 +66,7 @@ public interface SeriesStore extends AutoCloseable {
     /** Takes all series of a tenant. */
     @FunctionalInterface
     interface LatestVisitor {
-        /** Gets one series; without a newest point, the value is null and the time stamp means nothing. */
+        /** Gets one series; a long text may be a stub; without a newest point, the value is null and the time stamp means nothing. */
         void series(UUID entity, String key, long series, long ts, @Nullable Value value);
     }
 

@@ -176,8 +176,10 @@ public final class Telemetry implements AutoCloseable {
             Entry there = directory.read(() -> directory.find(entry.id())).orElseThrow(Problem::notFound);
             Admission admission = new Admission(message);
             for (Reading reading : message.readings()) {
-                long series = directory.latest().series(reading.key(), there.ordinal());
-                admission.take(reading, series != 0 ? series : fresh(directory, there, reading.key(), admission));
+                if (reading.value().textLength() <= Latest.MAX_TEXT || hasRoom(directory, there, reading, admission)) {
+                    long series = directory.latest().series(reading.key(), there.ordinal());
+                    admission.take(reading, series != 0 ? series : fresh(directory, there, reading.key(), admission));
+                }
             }
             Decoded taken = admission.taken();
             return store.append(admission.points(), expiresAt).thenApply(done -> {
@@ -189,6 +191,19 @@ public final class Telemetry implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** False, and refused, for a long text that is one too many for its entity. */
+    private boolean hasRoom(Directory directory, Entry entry, Reading reading, Admission admission) {
+        Optional<Problem> refusal = platform.keyLimits()
+                .longTextRefusal(
+                        directory,
+                        entry,
+                        KeyScope.TIME_SERIES,
+                        reading.key(),
+                        admission.longTexts() + reading.value().textLength());
+        refusal.ifPresent(problem -> admission.refuse(reading.key(), problem));
+        return refusal.isEmpty();
     }
 
     /** The series of a key that is new to an entity; 0 if it may not have the key. */
@@ -341,6 +356,7 @@ public final class Telemetry implements AutoCloseable {
     /** Runs before the directory is used. Appends that complete meanwhile already go there, hence no plain put. */
     private void fill(Directory directory) {
         directories.put(directory.tenantId(), directory);
+        directory.latest().readSeriesBy(this::newest);
         long[] unknown = {0};
         store.latest(directory.tenantId(), (entity, key, series, ts, value) -> {
             Optional<Entry> entry = directory.find(entity);
@@ -351,6 +367,7 @@ public final class Telemetry implements AutoCloseable {
             int ordinal = entry.get().ordinal();
             // A key whose values were deleted is looked up when it comes back: it must not take memory until then.
             if (value != null) {
+                directory.requireLoadable();
                 directory.latest().setSeries(key, ordinal, series);
                 directory.latest().advance(KeyScope.TIME_SERIES, key, ordinal, ts, value);
             }
@@ -358,6 +375,12 @@ public final class Telemetry implements AutoCloseable {
         if (unknown[0] > 0) {
             LOG.warnf("Tenant %s has %d series of entities that do not exist", directory.tenantId(), unknown[0]);
         }
+    }
+
+    private Latest.@Nullable Stamped newest(long series) {
+        return store.latest(series)
+                .map(point -> new Latest.Stamped(point.ts(), point.value()))
+                .orElse(null);
     }
 
     /** Finishes what is being deleted and erased. The store stays open: it belongs to who opened it. */

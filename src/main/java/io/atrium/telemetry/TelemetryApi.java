@@ -145,8 +145,8 @@ final class TelemetryApi {
 
     private Reply latest(Call call) {
         Scope scope = scope(call);
-        Map<String, Stamped> all = reads.latest(scope, ref(call));
         List<String> keys = KeyList.of(call);
+        Map<String, Stamped> all = reads.latest(scope, ref(call), keys);
         long now = platform.clock().millis();
         return reads.together(scope, effort -> {
             TsJson out = json(call, effort);

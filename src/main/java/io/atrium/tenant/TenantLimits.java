@@ -27,12 +27,43 @@ public record TenantLimits(long maxDevices, long maxAssets, long maxCustomers, l
             "USER", TenantLimits::maxUsers,
             "DASHBOARD", TenantLimits::maxDashboards);
 
+    /** What has a limit of our own, by its field in the profile, and the limit where the profile has none. */
+    private static final Map<String, Own> OWN = Map.of(
+            "ROLE",
+            new Own("maxRoles", 10_000),
+            "ENTITY_GROUP",
+            new Own("maxGroups", 1_000_000),
+            "ENTITY_VIEW",
+            new Own("maxEntityViews", 1_000_000),
+            "DEVICE_PROFILE",
+            new Own("maxDeviceProfiles", 10_000),
+            "ASSET_PROFILE",
+            new Own("maxAssetProfiles", 10_000),
+            EntityLimits.RELATIONS,
+            new Own("maxRelations", 5_000_000),
+            EntityLimits.GRANTS,
+            new Own("maxGrants", 1_000_000));
+
+    private record Own(String field, long fallback) {}
+
     /** The limits of every tenant, as they stand in the database. */
     public static EntityLimits of(Database database) {
         TenantProfileStore profiles = new TenantProfileStore(database);
         return (tenant, kind) -> {
+            if (tenant.equals(Ref.NULL_ID)) {
+                return 0;
+            }
+            Own own = OWN.get(kind);
+            if (own != null) {
+                return number(
+                        profiles.ofTenant(tenant)
+                                .map(TenantLimits::configuration)
+                                .orElse(null),
+                        own.field(),
+                        own.fallback());
+            }
             ToLongFunction<TenantLimits> limit = BY_KIND.get(kind);
-            return limit == null || tenant.equals(Ref.NULL_ID)
+            return limit == null
                     ? 0
                     : limit.applyAsLong(
                             profiles.ofTenant(tenant).map(TenantLimits::of).orElse(NONE));
@@ -43,21 +74,40 @@ public record TenantLimits(long maxDevices, long maxAssets, long maxCustomers, l
     public static Function<UUID, KeyLimits.Rule> keysOf(Database database) {
         TenantProfileStore profiles = new TenantProfileStore(database);
         return tenant -> profiles.ofTenant(tenant)
-                .map(TenantProfile::profileData)
-                .map(data -> keysOf(data.configuration()))
+                .map(profile -> keysOf(configuration(profile)))
                 .orElse(KeyLimits.Rule.DEFAULT);
     }
 
     /** What is absent has the default; 0 is no limit, as everywhere in the profile. */
     static KeyLimits.Rule keysOf(@Nullable JsonNode configuration) {
+        KeyLimits.OfEntity entity = KeyLimits.Rule.DEFAULT.entity();
+        KeyLimits.OfTenant tenant = KeyLimits.Rule.DEFAULT.tenant();
         return new KeyLimits.Rule(
-                number(configuration, "maxKeysPerEntity", KeyLimits.Rule.DEFAULT.most()),
-                number(configuration, "maxNewKeysPerMinute", KeyLimits.Rule.DEFAULT.perMinute()));
+                new KeyLimits.OfEntity(
+                        number(configuration, "maxKeysPerEntity", entity.most()),
+                        number(configuration, "maxNewKeysPerMinute", entity.perMinute()),
+                        number(configuration, "maxLongTextsPerEntity", entity.longTexts()),
+                        number(configuration, "maxNewDevicesOfGatewayPerMinute", entity.devices())),
+                new KeyLimits.OfTenant(
+                        number(configuration, "maxKeyNames", tenant.names()),
+                        number(configuration, "maxKeys", tenant.most()),
+                        number(configuration, "maxNewKeysOfTenantPerMinute", tenant.perMinute())));
     }
 
     static TenantLimits of(TenantProfile profile) {
+        return of(configuration(profile));
+    }
+
+    private static @Nullable JsonNode configuration(TenantProfile profile) {
         TenantProfileData data = profile.profileData();
-        return of(data == null ? null : data.configuration());
+        return data == null ? null : data.configuration();
+    }
+
+    /** Refuses a profile with a limit that is no number. */
+    static void check(TenantProfile profile) {
+        of(profile);
+        keysOf(configuration(profile));
+        OWN.values().forEach(own -> number(configuration(profile), own.field(), own.fallback()));
     }
 
     /** Reads the limits of a profile's configuration; what is absent is not limited. */

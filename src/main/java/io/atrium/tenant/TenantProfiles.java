@@ -183,9 +183,7 @@ public final class TenantProfiles {
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
         TenantProfile profile = withData(wanted);
-        TenantLimits.of(profile);
-        TenantProfileData data = profile.profileData();
-        TenantLimits.keysOf(data == null ? null : data.configuration());
+        TenantLimits.check(profile);
         return profile;
     }
 

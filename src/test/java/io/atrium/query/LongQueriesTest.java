@@ -19,6 +19,7 @@ import io.atrium.telemetry.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +50,14 @@ final class LongQueriesTest {
     static void open() {
         w = new Buildings();
         for (String name : List.of("SD-001", "EM-002", "WM-003", "AM-307")) {
-            w.put(KeyScope.SERVER_SCOPE, name, "note", 1, Value.of("a".repeat(1_500_000)));
+            w.world
+                    .platform
+                    .attributes()
+                    .put(
+                            w.directory(),
+                            w.entry(name),
+                            KeyScope.SERVER_SCOPE,
+                            Map.of("note", Value.of("a".repeat(1_500_000))));
         }
     }
 

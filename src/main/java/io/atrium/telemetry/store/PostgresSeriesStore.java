@@ -1,9 +1,12 @@
 package io.atrium.telemetry.store;
 
 import io.atrium.base.Problem;
+import io.atrium.base.Value;
 import io.atrium.db.Database;
 import io.atrium.telemetry.SeriesStore;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -119,19 +122,21 @@ public final class PostgresSeriesStore implements SeriesStore {
         requireOpen();
         database.transaction(sql -> {
             try (ResultIterator<Named> rows = sql.createQuery("""
-                            select n.entity, n.key, n.id, l.ts, l.kind, l.integer, l.number, l.text
+                            select n.entity, n.key, n.id, l.ts, l.kind, l.integer, l.number,
+                                case when length(l.text) <= :whole then l.text end, length(l.text)
                             from series_name n left join series_latest l on l.series = n.id
                             where n.tenant = :tenant order by n.id
                             """)
                     .setFetchSize(FETCH)
                     .bind("tenant", tenant)
+                    .bind("whole", LONGEST_LOADED)
                     .map((rs, context) -> new Named(
                             rs.getObject(1, UUID.class),
                             rs.getString(2),
                             rs.getLong(3),
                             rs.getObject(5) == null
                                     ? Optional.empty()
-                                    : Optional.of(new TsValue(rs.getLong(4), PointStore.value(rs, 5)))))
+                                    : Optional.of(new TsValue(rs.getLong(4), loaded(rs)))))
                     .iterator()) {
                 while (rows.hasNext()) {
                     Named row = rows.next();
@@ -145,6 +150,14 @@ public final class PostgresSeriesStore implements SeriesStore {
             }
             return tenant;
         });
+    }
+
+    /** A long text is left where it is. */
+    private static Value loaded(ResultSet rs) throws SQLException {
+        int length = rs.getInt(9);
+        return length <= LONGEST_LOADED
+                ? PointStore.value(rs, 5)
+                : Value.stub(rs.getInt(5) == Value.Kind.JSON.ordinal() ? Value.Kind.JSON : Value.Kind.STRING, length);
     }
 
     // ---- points ------------------------------------------------------------------------------------------------
