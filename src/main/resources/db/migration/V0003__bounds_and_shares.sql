@@ -18,3 +18,17 @@ where u.id = a.created_by and u.kind = 'USER' and u.owner_id <> u.tenant_id and 
 
 -- The customer whose people said how long a thing keeps points; null for the tenant's. It counts while the thing is theirs.
 alter table series_retention add column set_for uuid;
+-- Who of customers knows the credentials of a device as they are; a user may be gone and still know them.
+create table credentials_reader (
+    device_id   uuid not null references entity (id) on delete cascade,
+    user_id     uuid not null,
+    customer_id uuid not null,
+    tenant_id   uuid not null,
+    primary key (device_id, user_id)
+);
+create index credentials_reader_tenant on credentials_reader (tenant_id);
+insert into credentials_reader (device_id, user_id, customer_id, tenant_id)
+select distinct l.entity_id, u.id, u.owner_id, u.tenant_id from audit_log l
+join entity_mark m on m.entity_id = l.entity_id and m.mark = 'CREDENTIALS_KNOWN'
+join entity u on u.id = l.user_id and u.kind = 'USER' and u.owner_id <> u.tenant_id
+where l.action in ('CREDENTIALS_READ', 'CREDENTIALS_UPDATED');

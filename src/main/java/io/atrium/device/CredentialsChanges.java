@@ -14,6 +14,7 @@ import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the credentials of devices inside a change of the tenant; permissions are checked already. */
@@ -85,8 +86,11 @@ final class CredentialsChanges {
                         wanted.id(),
                         wanted.value(),
                         before.version() + 1));
-        if (isOfCustomer(change.actor())) {
+        change.facts().secretRenewed(device);
+        UUID customer = change.actor().customerId();
+        if (customer != null) {
             change.facts().mark(device, Mark.CREDENTIALS_KNOWN);
+            change.facts().secretRead(device, change.actor().userId(), customer);
         } else {
             change.facts().unmark(device, Mark.CREDENTIALS_KNOWN);
         }
@@ -108,17 +112,16 @@ final class CredentialsChanges {
     /** Notes that a caller is about to see the credentials of a device. */
     static void read(Platform platform, Actor actor, Entry device) {
         Directory directory = platform.directories().of(actor.tenantId());
-        if (isOfCustomer(actor)
-                && !directory.read(() -> directory.marks().has(Mark.CREDENTIALS_KNOWN, device.ordinal()))) {
+        UUID customer = actor.customerId();
+        if (customer != null && !directory.read(() -> directory.secretReaders().has(device, actor.userId()))) {
             platform.gate().change(Actor.PLATFORM, actor.tenantId(), change -> {
-                change.find(device.id()).ifPresent(entry -> change.facts().mark(entry, Mark.CREDENTIALS_KNOWN));
+                change.find(device.id()).ifPresent(entry -> {
+                    change.facts().mark(entry, Mark.CREDENTIALS_KNOWN);
+                    change.facts().secretRead(entry, actor.userId(), customer);
+                });
                 return device;
             });
         }
-    }
-
-    private static boolean isOfCustomer(Actor actor) {
-        return actor.customerId() != null;
     }
 
     /** Remembers that a device is about to go, so that its credentials stop working at once. */

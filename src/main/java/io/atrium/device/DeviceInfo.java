@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credentialsOfFormerOwner true if its credentials are those of before its last change of owner, so that whoever
  *     read them then can still send in its name
+ * @param credentialsOfFormerReceiver true if somebody of another customer read or set its credentials under a share that has
+ *     ended; told to those of the owner's side who can give it new ones
  */
 public record DeviceInfo(
         @Nullable Ref id,
@@ -31,4 +33,5 @@ public record DeviceInfo(
         @Nullable String ownerName,
         @Nullable List<NamedRef> groups,
         @Nullable Boolean active,
-        @Nullable Boolean credentialsOfFormerOwner) {}
+        @Nullable Boolean credentialsOfFormerOwner,
+        @Nullable Boolean credentialsOfFormerReceiver) {}

@@ -1,7 +1,9 @@
 package io.atrium.device;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Operation;
 import io.atrium.base.Value;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Kind;
@@ -30,14 +32,7 @@ public final class DeviceKinds {
                             DeviceDefaults.TRANSPORT_SECRETS,
                             (scope, device) -> scope.may(Operation.READ_CREDENTIALS, device))),
             Computed.NONE,
-            (view, node) -> node.put("active", isActive(view))
-                    .put(
-                            "credentialsOfFormerOwner",
-                            view.directory()
-                                    .marks()
-                                    .has(
-                                            Mark.CREDENTIALS_OF_FORMER_OWNER,
-                                            view.entry().ordinal())));
+            DeviceKinds::addInfo);
 
     public static final Kind<DeviceProfile> DEVICE_PROFILE = new Kind<>(
             "DEVICE_PROFILE",
@@ -49,6 +44,25 @@ public final class DeviceKinds {
                             new Secrets("profileData", DeviceDefaults.PROFILE_SECRETS, DeviceKinds::readsSecrets)));
 
     private DeviceKinds() {}
+
+    private static void addInfo(Scope scope, Entry device, ObjectNode node) {
+        Directory directory = scope.directory();
+        node.put("active", isActive(new Kind.EntityView(device, directory)))
+                .put(
+                        "credentialsOfFormerOwner",
+                        directory.marks().has(Mark.CREDENTIALS_OF_FORMER_OWNER, device.ordinal()))
+                .put("credentialsOfFormerReceiver", isToldOfReceivers(scope, device) && outlived(directory, device));
+    }
+
+    /** Receivers do not learn of each other; the owner's side does, as far as it can give new credentials. */
+    private static boolean isToldOfReceivers(Scope scope, Entry device) {
+        return scope.may(Operation.WRITE_CREDENTIALS, device)
+                && scope.isAtOrBelowOwn(scope.directory().entry(device.owner()));
+    }
+
+    private static boolean outlived(Directory directory, Entry device) {
+        return directory.secretReaders().outlived(directory, device);
+    }
 
     /** Who may read the credentials of the tenant's devices may read what brings in new ones. */
     private static boolean readsSecrets(Scope scope, Entry profile) {

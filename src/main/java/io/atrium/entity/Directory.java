@@ -36,6 +36,7 @@ public final class Directory {
     private final Subtypes subtypes = new Subtypes();
     private final Marks marks = new Marks();
     private final Attachments attachments = new Attachments();
+    private final SecretReaders secretReaders = new SecretReaders();
     private final OrdinalMap byId = new OrdinalMap();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable Entry[] entries = new Entry[1024];
@@ -134,6 +135,10 @@ public final class Directory {
 
     public Attachments attachments() {
         return attachments;
+    }
+
+    public SecretReaders secretReaders() {
+        return secretReaders;
     }
 
     /** The header at an ordinal that is known to be taken. */
@@ -302,6 +307,7 @@ public final class Directory {
         latest.remove(entry.ordinal());
         marks.removeAll(entry.ordinal());
         attachments.removeAll(entry.ordinal());
+        secretReaders.removeAll(entry.ordinal());
         model.remove(entry.ordinal());
         byId.remove(entry.id());
         entries[entry.ordinal()] = null;

@@ -68,7 +68,7 @@ final class EntityJson {
             if (kind.traits().groupable()) {
                 groups(more.putArray("groups"), scope, entry);
             }
-            kind.addInfo(view, more);
+            kind.addInfo(scope, entry, more);
         }
         if (!more.isEmpty()) {
             String members = more.toString();

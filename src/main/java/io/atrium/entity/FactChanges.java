@@ -63,6 +63,18 @@ public final class FactChanges {
         pending.add(() -> change.directory().attachments().remove(gateway.ordinal(), device.ordinal()));
     }
 
+    /** Notes that a user of a customer knows the credentials of a device from now on. */
+    public void secretRead(Entry device, UUID user, UUID customer) {
+        FactStore.secretRead(change.sql(), change.directory().tenantId(), device.id(), user, customer);
+        pending.add(() -> change.directory().secretReaders().put(device.ordinal(), user, customer));
+    }
+
+    /** Notes that nobody knows the credentials of a device, for they are new. */
+    public void secretRenewed(Entry device) {
+        FactStore.secretRenewed(change.sql(), device.id());
+        pending.add(() -> change.directory().secretReaders().removeAll(device.ordinal()));
+    }
+
     /** Ends the attachments of either side. */
     void detachAll(Entry entry) {
         FactStore.detachAll(change.sql(), entry.id());

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Marks and attachments in the database. */
+/** Marks, attachments and who knows secrets, in the database. */
 final class FactStore {
 
     private static final int FETCH_SIZE = 10_000;
@@ -58,7 +58,40 @@ final class FactStore {
                 .execute();
     }
 
+    static void secretRead(Handle sql, UUID tenant, UUID device, UUID user, UUID customer) {
+        sql.createUpdate("insert into credentials_reader (device_id, user_id, customer_id, tenant_id)"
+                        + " values (:device, :user, :customer, :tenant)"
+                        + " on conflict (device_id, user_id) do update set customer_id = excluded.customer_id")
+                .bind("device", device)
+                .bind("user", user)
+                .bind("customer", customer)
+                .bind("tenant", tenant)
+                .execute();
+    }
+
+    static void secretRenewed(Handle sql, UUID device) {
+        sql.createUpdate("delete from credentials_reader where device_id = :device")
+                .bind("device", device)
+                .execute();
+    }
+
+    private static void loadReaders(Handle sql, Directory directory) {
+        sql.createQuery("select device_id, user_id, customer_id from credentials_reader where tenant_id = :tenant")
+                .bind("tenant", directory.tenantId())
+                .setFetchSize(FETCH_SIZE)
+                .map((rs, context) -> {
+                    UUID user = rs.getObject(2, UUID.class);
+                    UUID customer = rs.getObject(3, UUID.class);
+                    directory
+                            .find(rs.getObject(1, UUID.class))
+                            .ifPresent(device -> directory.secretReaders().put(device.ordinal(), user, customer));
+                    return true;
+                })
+                .forEach(done -> {});
+    }
+
     static void load(Handle sql, Directory directory) {
+        loadReaders(sql, directory);
         sql.createQuery("select entity_id, mark from entity_mark where tenant_id = :tenant")
                 .bind("tenant", directory.tenantId())
                 .map((rs, context) -> {

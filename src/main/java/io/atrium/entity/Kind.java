@@ -42,7 +42,7 @@ public final class Kind<T extends Record> {
     private final Class<? extends Record> info;
     private final Traits traits;
     private final Computed computed;
-    private final BiConsumer<EntityView, ObjectNode> infoExtras;
+    private final InfoExtras infoExtras;
     private final List<String> bodyFields;
 
     /** A field of the wire that means something to the platform. */
@@ -210,6 +210,14 @@ public final class Kind<T extends Record> {
         public static final Computed NONE = new Computed(Set.of(), (view, node) -> {});
     }
 
+    /** Adds fields to the info form, as its reader may see them. */
+    @FunctionalInterface
+    public interface InfoExtras {
+        InfoExtras NONE = (scope, entry, node) -> {};
+
+        void add(Scope scope, Entry entry, ObjectNode node);
+    }
+
     /**
      * @param infoExtras adds fields to the info form beyond {@code ownerName} and {@code groups}
      */
@@ -219,7 +227,7 @@ public final class Kind<T extends Record> {
             Class<? extends Record> info,
             Traits traits,
             Computed computed,
-            BiConsumer<EntityView, ObjectNode> infoExtras) {
+            InfoExtras infoExtras) {
         this.name = name;
         this.type = type;
         this.info = info;
@@ -241,7 +249,7 @@ public final class Kind<T extends Record> {
     }
 
     public Kind(String name, Class<T> type, Class<? extends Record> info, Traits traits) {
-        this(name, type, info, traits, Computed.NONE, (view, node) -> {});
+        this(name, type, info, traits, Computed.NONE, InfoExtras.NONE);
     }
 
     public String name() {
@@ -268,8 +276,8 @@ public final class Kind<T extends Record> {
         computed.writer().accept(view, node);
     }
 
-    void addInfo(EntityView view, ObjectNode node) {
-        infoExtras.accept(view, node);
+    void addInfo(Scope scope, Entry entry, ObjectNode node) {
+        infoExtras.add(scope, entry, node);
     }
 
     /**

@@ -31,7 +31,7 @@ public final class PeopleKinds {
             new Computed(
                     Set.of("authority"),
                     (view, node) -> node.put("authority", authority(view).name())),
-            (view, node) -> {});
+            Kind.InfoExtras.NONE);
 
     private PeopleKinds() {}
 

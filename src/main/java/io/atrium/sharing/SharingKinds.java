@@ -31,7 +31,7 @@ public final class SharingKinds {
                 node.put("edgeGroupAll", false);
                 ownerIds(view, node.putArray("ownerIds"));
             }),
-            (view, node) -> {});
+            Kind.InfoExtras.NONE);
 
     private SharingKinds() {}
 

@@ -45,6 +45,9 @@ final class SafeUnderAttackMigrationTest {
             assertThat(marks(migrated, id(migrated, "text gateway"))).containsExactly("GATEWAY");
             assertThat(marks(migrated, made)).isEmpty();
             assertThat(marks(migrated, seen)).containsExactly("CREDENTIALS_KNOWN");
+            assertThat(text(migrated, "select device_id || ' by ' || user_id from credentials_reader"))
+                    .startsWith(seen + " by ");
+            assertThat(text(migrated, "select status from rpc")).isEqualTo("EXPIRED");
             assertThat(attached(migrated)).containsExactlyInAnyOrder(made + " of gateway");
             assertThat(foreign).isNotNull();
             assertThat(marks(migrated, id(migrated, "Entity Group Read-only User")))
@@ -75,6 +78,12 @@ final class SafeUnderAttackMigrationTest {
         relate(sql, ofCustomer, foreign);
         role(sql, "Entity Group Read-only User", READING);
         role(sql, "Entity Group Public User", "[\"ALL\"]");
+        sql.execute(
+                "insert into rpc (id, tenant_id, device_id, expiration, request, status, retries, oneway)"
+                        + " values (?, ?, ?, 1, '{}', 'QUEUED', 1, true)",
+                Ids.system().next(),
+                tenant,
+                seen);
         UUID user = entity(sql, "USER", customer, "u@a.example", "");
         audit(sql, seen, "DEVICE", user, "CREDENTIALS_READ", "{}");
         audit(sql, made, "DEVICE", tenant, "CREDENTIALS_READ", "{}");

@@ -1,0 +1,61 @@
+package io.atrium.entity;
+
+import io.atrium.access.AccessEngine.Subject;
+import io.atrium.access.Operation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who of customers has read or set the credentials of devices as they are now. A secret stays known to whoever saw it, so
+ * that a right to it that ends is a reason for new ones. Guarded by the directory's lock.
+ */
+public final class SecretReaders {
+
+    private final Map<Integer, Set<Reader>> byDevice = new HashMap<>();
+
+    /** @param customer the customer of the user at that time */
+    record Reader(UUID user, UUID customer) {}
+
+    SecretReaders() {}
+
+    public boolean has(Entry device, UUID user) {
+        return byDevice.getOrDefault(device.ordinal(), Set.of()).stream()
+                .anyMatch(reader -> reader.user().equals(user));
+    }
+
+    /**
+     * True if somebody knows the credentials of a device who may not read them any more. People of the owner's side do not
+     * count: whom an owner trusts with its own devices is its own matter.
+     */
+    public boolean outlived(Directory directory, Entry device) {
+        return byDevice.getOrDefault(device.ordinal(), Set.of()).stream()
+                .anyMatch(reader -> !isOfOwner(directory, device, reader) && !mayRead(directory, device, reader));
+    }
+
+    private static boolean isOfOwner(Directory directory, Entry device, Reader reader) {
+        return directory
+                .find(reader.customer())
+                .filter(customer -> directory.model().isInChain(customer.ordinal(), device.ordinal()))
+                .isPresent();
+    }
+
+    private static boolean mayRead(Directory directory, Entry device, Reader reader) {
+        return directory
+                .find(reader.user())
+                .filter(user -> directory
+                        .access()
+                        .check(new Subject.User(user.ordinal()), Operation.READ_CREDENTIALS, device.ordinal()))
+                .isPresent();
+    }
+
+    void put(int device, UUID user, UUID customer) {
+        byDevice.computeIfAbsent(device, d -> new HashSet<>()).add(new Reader(user, customer));
+    }
+
+    void removeAll(int device) {
+        byDevice.remove(device);
+    }
+}
