@@ -21,12 +21,13 @@ export function sanitise(html: string): string {
 
 /**
  * Styles and handlers of events go before anything reads the markup: they would be removed anyway, but even a document that
- * is never shown reports them as a breach of the page's policy. It is no part of what makes the markup safe.
+ * is never shown reports them as a breach of the page's policy. It is no part of what makes the markup safe, and so may leave
+ * out tags with a '<' inside, which would take long to look for.
  */
 function withoutBreaches(html: string): string {
   return html
     .replaceAll(/<style\b[\s\S]*?(?:<\/style\s*>|$)/gi, '')
-    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/[\s/"'](?:style|on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ' '));
+    .replaceAll(/<[a-z][^<>]*>/gi, (tag) => tag.replaceAll(/[\s/"'](?:style|on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ' '));
 }
 
 /** The one place where markup of a user becomes part of the page. */

@@ -26,6 +26,8 @@ describe('sanitise', () => {
 
   it('keeps words that look like handlers', () => expect(sanitise('<p>online = yes, style=plain</p>')).toBe('<p>online = yes, style=plain</p>'));
 
+  it('reads markup that never ends', () => expect(sanitise('<a'.repeat(80_000))).not.toContain('<a<a'));
+
   it('keeps plain markup', () => expect(sanitise('<h2>A</h2><p>b <b>c</b></p>')).toBe('<h2>A</h2><p>b <b>c</b></p>'));
 });
 

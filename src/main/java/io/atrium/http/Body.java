@@ -15,6 +15,9 @@ public final class Body implements AutoCloseable {
     /** What one value of a document takes when it stands in memory as a tree; more than the usual, less than the worst. */
     static final int BYTES_OF_VALUE = 128;
 
+    /** Most pieces of one packed body. */
+    private static final int MAX_MEMBERS = 100;
+
     private static final int PIECE = 8 << 10;
     private static final byte[] NOTHING = {};
 
@@ -98,6 +101,7 @@ public final class Body implements AutoCloseable {
     }
 
     private byte[] unpacked() {
+        requireFewMembers();
         ByteArrayOutputStream open = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
         try (InputStream in = coding.equals("gzip")
@@ -115,6 +119,16 @@ public final class Body implements AutoCloseable {
             throw new Problem(Problem.Kind.BAD_REQUEST, "The body is not in the coding " + coding, e);
         }
         return open.toByteArray();
+    }
+
+    /** A body may be packed in pieces (RFC 1952 section 2.2), but the JDK's reader calls itself for each empty one. */
+    private void requireFewMembers() {
+        int members = 0;
+        for (int at = 0; at + 2 < raw.length; at++) {
+            if (raw[at] == 0x1F && raw[at + 1] == (byte) 0x8B && raw[at + 2] == 8 && ++members > MAX_MEMBERS) {
+                throw Problem.badRequest("The body has more than " + MAX_MEMBERS + " pieces in the coding " + coding);
+            }
+        }
     }
 
     /**

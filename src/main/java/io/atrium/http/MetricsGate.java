@@ -1,18 +1,23 @@
 package io.atrium.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps {@code /metrics} to who may know how the server fares: callers with the operator's token, or, where none is set,
- * those on this very machine. What a proxy passes on comes from elsewhere, wherever the proxy stands.
+ * those on this very machine. What a proxy passes on comes from elsewhere, wherever the proxy stands, and so does what a
+ * page asks for whose name was pointed here.
  */
 public final class MetricsGate {
 
+    private static final Logger LOG = Logger.getLogger(MetricsGate.class);
     private static final String PATH = "/metrics";
     private static final String BEARER = "Bearer ";
     private static final String[] PASSED_ON = {"X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"};
@@ -50,7 +55,19 @@ public final class MetricsGate {
                 return false;
             }
         }
-        return isLocal(request);
+        return isLocal(request) && isNamedLocally(request);
+    }
+
+    private static boolean isNamedLocally(HttpServerRequest request) {
+        HostAndPort asked = request.authority();
+        String host = asked == null ? "" : asked.host().replace("[", "").replace("]", "");
+        try {
+            return host.equalsIgnoreCase("localhost")
+                    || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            LOG.debug("Not asked for by an address of this machine", e);
+            return false;
+        }
     }
 
     private static boolean isLocal(HttpServerRequest request) {

@@ -283,6 +283,14 @@ final class HttpEdgeTest {
         assertThat(packed("/api/save", "gzip", json).answer())
                 .startsWith("HTTP/1.1 400")
                 .contains("coding gzip");
+        byte[] empty = gzip(new byte[0]);
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        for (int i = 0; i < 16_000; i++) {
+            pieces.write(empty);
+        }
+        assertThat(packed("/api/save", "gzip", pieces.toByteArray()).answer())
+                .startsWith("HTTP/1.1 400")
+                .contains("more than 100 pieces");
         byte[] bomb = gzip(new byte[200 << 20]);
         assertThat(packed("/api/save", "gzip", bomb).answer())
                 .startsWith("HTTP/1.1 413")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,26 @@ final class MetricsGateTest {
         assertThat(status(port, "|X-Forwarded-For: 192.0.2.1")).isEqualTo(403);
         assertThat(status(port, "|Via: 1.1 proxy")).isEqualTo(403);
         assertThat(status(port, "|Forwarded: for=192.0.2.1")).isEqualTo(403);
+    }
+
+    @Test
+    void aPageWhoseNameWasPointedHereReadsNothing() {
+        int port = start(null);
+        for (String host : List.of("localhost", "127.0.0.1:80", "LOCALHOST:80", "[::1]")) {
+            assertThat(statusOf(port, "/metrics", host)).as(host).isEqualTo(200);
+        }
+        for (String host : List.of("evil.example", "evil.example:80", "127.evil.example", "localhost.evil.example")) {
+            assertThat(statusOf(port, "/metrics", host)).as(host).isEqualTo(403);
+        }
+        assertThat(statusOf(port, "//metrics", "evil.example")).isEqualTo(403);
+        assertThat(statusOf(port, "/%6detrics", "evil.example")).isEqualTo(403);
+    }
+
+    private static int statusOf(int port, String path, String host) {
+        try (RawHttp raw = RawHttp.open(port)) {
+            return raw.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                    .status();
+        }
     }
 
     @Test
