@@ -203,7 +203,11 @@ final class AuthApi {
                 .byId(actor.userId())
                 .orElseThrow(() -> Problem.badRequest("The caller has no password"));
         logins.guarded(account.email(), call.client(), () -> {
-            if (!parts.passwords().matches(text(request.currentPassword()), account.passwordHash())) {
+            if (!parts.passwords()
+                    .matches(
+                            text(request.currentPassword()),
+                            account.passwordHash(),
+                            call.client().address())) {
                 throw Problem.badRequest("Current password doesn't match!");
             }
             return true;

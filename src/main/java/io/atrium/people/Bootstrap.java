@@ -45,7 +45,7 @@ public final class Bootstrap {
         String chosen =
                 password == null || password.isEmpty() ? parts.platform().ids().secret(PASSWORD_LENGTH) : password;
         UserPasswordPolicy.DEFAULT.check(chosen);
-        String hash = parts.passwords().hash(chosen);
+        String hash = parts.passwords().hash(chosen, Passwords.WITHIN);
         boolean made = parts.platform().gate().change(Actor.PLATFORM, Ref.NULL_ID, change -> {
             Entry system = change.directory().tenant();
             if (change.owned(system, TypeTable.USER).findAny().isPresent()) {
@@ -69,7 +69,7 @@ public final class Bootstrap {
             addAccount(tenant, userId);
         }
         Account account = parts.accountStore().byId(userId).orElseThrow(Problem::notFound);
-        credentials.set(Actor.PLATFORM, account, password, Json.object());
+        credentials.set(Actor.PLATFORM, account, password, null);
     }
 
     /** A user that was made without the hooks has no account yet. */

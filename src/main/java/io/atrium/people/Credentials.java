@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Activation, passwords and the switch of accounts; every change ends the tokens of before and is audited. */
 final class Credentials {
@@ -106,7 +107,7 @@ final class Credentials {
                 .filter(found -> standing.holds(found.activateBy(), Operation.WRITE, self(found)))
                 .orElseThrow(() -> Problem.badRequest("The activation link is unknown, used or has expired"));
         parts.settings().security().policy().check(password);
-        String hash = parts.passwords().hash(password);
+        String hash = parts.passwords().hash(password, client.address());
         parts.platform().gate().change(self(account), account.tenantId(), change -> {
             if (!parts.accountStore().activate(change, account.userId(), Secrets.hash(token), hash)) {
                 throw Problem.badRequest("The activation link is unknown, used or has expired");
@@ -163,8 +164,8 @@ final class Credentials {
                         () -> Problem.badRequest("The link to reset the password is unknown, used or has expired"));
         UserPasswordPolicy policy = parts.settings().security().policy();
         policy.check(password);
-        former.requireNew(account, password, policy, parts.platform().clock().millis());
-        String hash = parts.passwords().hash(password);
+        former.requireNew(account, password, policy, parts.platform().clock().millis(), client.address());
+        String hash = parts.passwords().hash(password, client.address());
         parts.platform().gate().change(self(account), account.tenantId(), change -> {
             former.keep(change, account.userId(), policy);
             if (!parts.accountStore().reset(change, account.userId(), Secrets.hash(token), hash)) {
@@ -182,16 +183,21 @@ final class Credentials {
     void changePassword(Actor actor, Account account, String password, Call.Client client) {
         UserPasswordPolicy policy = parts.settings().security().policy();
         policy.check(password);
-        if (parts.passwords().matches(password, account.passwordHash())) {
+        if (parts.passwords().matches(password, account.passwordHash(), client.address())) {
             throw Problem.badRequest("New password should be different from existing!");
         }
-        former.requireNew(account, password, policy, parts.platform().clock().millis());
-        set(actor, account, password, Logins.describe(client));
+        former.requireNew(account, password, policy, parts.platform().clock().millis(), client.address());
+        set(actor, account, password, client);
     }
 
-    /** Sets a password and switches the account on. */
-    void set(Actor actor, Account account, String password, JsonNode data) {
-        String hash = parts.passwords().hash(password);
+    /**
+     * Sets a password and switches the account on.
+     *
+     * @param client null for the platform itself
+     */
+    void set(Actor actor, Account account, String password, Call.@Nullable Client client) {
+        String hash = parts.passwords().hash(password, client == null ? Passwords.WITHIN : client.address());
+        JsonNode data = client == null ? Json.object() : Logins.describe(client);
         parts.platform().gate().change(actor, account.tenantId(), change -> {
             former.keep(change, account.userId(), parts.settings().security().policy());
             parts.accountStore().setPassword(change, account.userId(), hash);

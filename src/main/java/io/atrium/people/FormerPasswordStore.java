@@ -25,14 +25,14 @@ final class FormerPasswordStore {
     }
 
     /** Refuses a password that the account has, or had so lately that the policy forbids it. */
-    void requireNew(Account account, String password, UserPasswordPolicy policy, long now) {
+    void requireNew(Account account, String password, UserPasswordPolicy policy, long now, String address) {
         int days = policy.reuseDays();
-        if ((days > 0 || policy.expiryDays() > 0) && passwords.matches(password, account.passwordHash())) {
+        if ((days > 0 || policy.expiryDays() > 0) && passwords.matches(password, account.passwordHash(), address)) {
             throw Problem.badRequest("New password should be different from existing!");
         }
         if (days > 0
                 && since(account.userId(), start(days, now)).stream()
-                        .anyMatch(hash -> passwords.matches(password, hash))) {
+                        .anyMatch(hash -> passwords.matches(password, hash, address))) {
             throw Problem.badRequest("Password was used within the last " + days + " days already; choose another one");
         }
     }

@@ -52,9 +52,18 @@ final class Logins {
     <T> T guarded(String name, Call.Client client, Supplier<T> check) {
         String key = AddressBlock.of(client.address()) + "\n" + Emails.key(name);
         byName.take(key);
-        T checked = check.get();
-        byName.giveBack(key);
-        return checked;
+        try {
+            T checked = check.get();
+            byName.giveBack(key);
+            return checked;
+        } catch (Problem problem) {
+            boolean unchecked =
+                    problem.kind() == Problem.Kind.TOO_MANY_REQUESTS || problem.kind() == Problem.Kind.UNAVAILABLE;
+            if (unchecked) {
+                byName.giveBack(key);
+            }
+            throw problem;
+        }
     }
 
     /** The account of a name and password, or one answer for every reason why not. */
@@ -63,7 +72,7 @@ final class Logins {
                 ? Optional.empty()
                 : parts.accountStore().byEmail(name);
         boolean right = parts.passwords()
-                .matches(password, account.map(Account::passwordHash).orElse(null));
+                .matches(password, account.map(Account::passwordHash).orElse(null), client.address());
         if (!right) {
             failed(account.orElse(null), client);
             throw Problem.authentication("Invalid username or password");

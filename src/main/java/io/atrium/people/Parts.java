@@ -32,7 +32,10 @@ record Parts(
                 new LoginStore(platform.database(), platform.audit(), accountStore),
                 new Accounts(platform, accountStore, sessionStore),
                 new Tokens(key),
-                new Passwords(config.passwordCost()),
+                new Passwords(
+                        config.passwordCost(),
+                        new HashingQueue(
+                                config.passwordThreads(), config.passwordPlaces(), config.passwordPlacesPerAddress())),
                 new Mailer(() -> MailServer.of(settings.find(Ref.NULL_ID, MailServer.KEY), mail)),
                 publicUrl);
     }

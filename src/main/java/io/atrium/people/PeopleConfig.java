@@ -76,6 +76,30 @@ public record PeopleConfig(
         int passwordCost,
 
         @Setting(
+                env = "ATRIUM_PASSWORD_THREADS",
+                fallback = "0",
+                min = 0,
+                max = 256,
+                doc = "Threads that hash passwords; 0 for one less than there are processors, at least 1")
+        int passwordThreads,
+
+        @Setting(
+                env = "ATRIUM_PASSWORD_PLACES",
+                fallback = "128",
+                min = 1,
+                max = 10_000,
+                doc = "Most passwords that are hashed or wait for it at once; more log-ins get 503")
+        int passwordPlaces,
+
+        @Setting(
+                env = "ATRIUM_PASSWORD_PLACES_PER_ADDRESS",
+                fallback = "8",
+                min = 1,
+                max = 10_000,
+                doc = "The same for one address, whose further log-ins get 429; addresses take turns")
+        int passwordPlacesPerAddress,
+
+        @Setting(
                 env = "ATRIUM_API_KEYS_PER_USER",
                 fallback = "100",
                 min = 1,

@@ -85,6 +85,9 @@ public final class TestWorld implements AutoCloseable {
             5,
             60,
             4,
+            0,
+            128,
+            8,
             5);
 
     public TestWorld() {

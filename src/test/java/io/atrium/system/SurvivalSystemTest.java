@@ -177,6 +177,22 @@ final class SurvivalSystemTest {
         alive();
     }
 
+    /** Each costs as much of a processor as a right one; all from one address, under the limit for a minute. */
+    @Test
+    void wrongLogInsByTheHundred() {
+        List<RawHttp> guessing = new ArrayList<>();
+        for (int i = 0; i < 290; i++) {
+            RawHttp raw = RawHttp.open(server.port(), "127.0.3.1");
+            open.add(raw);
+            guessing.add(raw);
+            String body = "{\"username\":\"nobody" + i + "@example.org\",\"password\":\"a-wrong-guess\"}";
+            raw.head("POST /api/auth/login HTTP/1.1|Content-Type: application/json|Content-Length: " + body.length())
+                    .send(body);
+        }
+        alive();
+        assertThat(guessing).extracting(RawHttp::status).containsOnly(401, 429);
+    }
+
     @Test
     void socketsThatSayNothing() {
         for (int i = 0; i < 1_500; i++) {
