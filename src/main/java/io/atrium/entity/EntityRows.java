@@ -45,8 +45,7 @@ final class EntityRows implements Rows.Row<Entry> {
             return false;
         }
         int before = out.length();
-        boolean fits = fetched != null && now.version() == entry.version();
-        String body = fits ? fetched : now.body();
+        String body = fetched != null && now.version() == entry.version() ? fetched : now.body();
         EntityJson.write(out, scope, now, body, form == Form.INFO);
         written += out.length() - before;
         return true;

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.KeyMID;
 import org.eclipse.californium.core.network.deduplication.Deduplicator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of late, so that one that comes twice is done once (RFC 7252 section 4.5). However many come from however many
@@ -27,7 +28,7 @@ final class Remembered implements Deduplicator {
     }
 
     @Override
-    public synchronized Exchange findPrevious(KeyMID key, Exchange exchange) {
+    public synchronized @Nullable Exchange findPrevious(KeyMID key, Exchange exchange) {
         return latest.putIfAbsent(key, exchange);
     }
 
@@ -37,7 +38,7 @@ final class Remembered implements Deduplicator {
     }
 
     @Override
-    public synchronized Exchange find(KeyMID key) {
+    public synchronized @Nullable Exchange find(KeyMID key) {
         return latest.get(key);
     }
 
