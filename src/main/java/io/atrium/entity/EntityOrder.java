@@ -22,6 +22,9 @@ final class EntityOrder {
     /** Characters of a key that the comparison of two costs at most. */
     private static final int KEY_STEPS = 64;
 
+    /** About what an entity takes that is kept for the page, in bytes, beside its key. */
+    private static final int KEPT_BYTES = 64;
+
     private final Directory directory;
     private final Kind<?> kind;
     private final Effort effort;
@@ -64,9 +67,12 @@ final class EntityOrder {
         PriorityQueue<Keyed> best = new PriorityQueue<>(Math.min(reach, 1024) + 1, order.reversed());
         effort.eachLocked(entities, entry -> {
             effort.spend(KEY_STEPS);
-            best.add(new Keyed(key.apply(entry), entry.ordinal()));
+            Keyed keyed = new Keyed(key.apply(entry), entry.ordinal());
+            best.add(keyed);
             if (best.size() > reach) {
                 best.remove();
+            } else {
+                effort.hold(KEPT_BYTES + (long) keyed.key().length());
             }
         });
         Keyed[] kept = best.toArray(Keyed[]::new);

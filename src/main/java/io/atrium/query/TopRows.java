@@ -12,6 +12,9 @@ final class TopRows {
     private static final int TEXT = 1;
     private static final int MISSING = 2;
 
+    /** About what a kept row takes, in bytes; its text is somebody else's. */
+    private static final int KEPT_BYTES = 48;
+
     private record Row(int group, double number, String text, int ordinal) {}
 
     private final int reach;
@@ -51,6 +54,7 @@ final class TopRows {
 
     private void offer(int group, double number, String text, int ordinal) {
         if (worstFirst.size() < reach) {
+            effort.hold(KEPT_BYTES);
             worstFirst.add(new Row(group, number, text, ordinal));
             return;
         }

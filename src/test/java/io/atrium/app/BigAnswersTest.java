@@ -3,6 +3,7 @@ package io.atrium.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrium.base.Json;
+import io.atrium.entity.Draft;
 import io.atrium.entity.SaveOptions;
 import io.atrium.http.TestApi.Answer;
 import java.time.InstantSource;
@@ -268,5 +269,24 @@ final class BigAnswersTest {
         Answer three = ok(get(export + 3));
         assertThat(three.json()).hasSize(3);
         assertThat(three.json().at("/2/configuration/description").asText()).endsWith(TEXT);
+    }
+
+    @Test
+    void deepPagesOfAnOrder() {
+        // Names of 250 characters, so that few of them are many bytes.
+        String name = "n".repeat(240);
+        WORLD.platform.gate().change(TestWorld.SYSTEM, WORLD.tenant, change -> {
+            for (int i = 0; i < 4_000; i++) {
+                change.insert(
+                        change.directory().kinds().require("ENTITY_VIEW"),
+                        new Draft(name + i, "window", null, ""),
+                        change.directory().tenant(),
+                        null);
+            }
+            return true;
+        });
+        String byName = "/api/tenant/entityViews?pageSize=1&sortProperty=name&sortOrder=ASC&textSearch=nnnn&page=";
+        refused(() -> get(byName + 3_900));
+        assertThat(ok(get(byName + 100)).json().path("totalElements").asInt()).isEqualTo(4_000);
     }
 }
