@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -292,5 +293,59 @@ final class SurvivalSystemTest {
                     .isLessThan(500);
             alive();
         }
+    }
+
+    /** Statuses of the same call, made by several at once; others are answered meanwhile. */
+    private List<Integer> together(int callers, String path) {
+        List<CompletableFuture<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            calls.add(CompletableFuture.supplyAsync(
+                    () -> server.get(attacker.token(), path).status(),
+                    work -> Thread.ofVirtual().start(work)));
+        }
+        alive();
+        return calls.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Test
+    void readsOfManyLongTexts() {
+        String device = server.ok(server.post(attacker.token(), "/api/device", Map.of("name", "Novel")))
+                .id();
+        String path = "/api/plugins/telemetry/DEVICE/" + device;
+        String point = ",\"values\":{\"k\":\"" + "x".repeat(990_000) + "\"}}";
+        for (int i = 0; i < 60; i += 4) {
+            List<String> points = new ArrayList<>();
+            for (int j = 1; j <= 4; j++) {
+                points.add("{\"ts\":" + (i + j) + point);
+            }
+            server.ok(server.post(attacker.token(), path + "/timeseries/ANY", points.toString()));
+        }
+        for (int i = 0; i < 20; i++) {
+            connect(i)
+                    .head("GET /api/telemetry/export/DEVICE/" + device + "?keys=k&startTs=0&endTs=9999 HTTP/1.1"
+                            + known());
+        }
+        String range = path + "/values/timeseries?keys=k&startTs=0&endTs=9999&limit=";
+        assertThat(together(8, range + 1000)).isSubsetOf(400, 429, 503);
+        assertThat(together(8, range + "1000&agg=MAX&interval=20")).isSubsetOf(200, 400, 429, 503);
+        open.forEach(RawHttp::close);
+        TestServer.await(
+                Duration.ofSeconds(20),
+                () -> server.get(attacker.token(), range + 2).status() == 200);
+        assertThat(server.get(attacker.token(), range + 2).status()).isEqualTo(200);
+    }
+
+    @Test
+    void pagesOfManyLongCommands() {
+        String device = server.ok(server.post(attacker.token(), "/api/device", Map.of("name", "Ordered")))
+                .id();
+        String command =
+                "{\"method\":\"m\",\"params\":\"" + "p".repeat(65_000) + "\",\"persistent\":true,\"timeout\":600000}";
+        for (int i = 0; i < 270; i++) {
+            server.ok(server.post(attacker.token(), "/api/rpc/oneway/" + device, command));
+        }
+        String page = "/api/rpc/persistent/device/" + device + "?page=0&pageSize=";
+        assertThat(together(8, page + 1000)).isSubsetOf(400, 429, 503);
+        assertThat(server.get(attacker.token(), page + 10).status()).isEqualTo(200);
     }
 }
