@@ -56,8 +56,9 @@ public final class GatewayDevices {
     }
 
     /**
-     * The device of a name, made if there is none: of the profile with the name of the type, and of the gateway's owner.
-     * Waits for the database.
+     * The device of a name, made if there is none: of the profile with the name of the type, and of the gateway's owner. A
+     * customer's gateway brings in no types, and uses those that the customer can see; for any other its devices get the
+     * default. Waits for the database.
      *
      * @param type null for the default profile
      */
@@ -94,7 +95,7 @@ public final class GatewayDevices {
 
     private Entry create(Change change, Entry gateway, String name, @Nullable String type) {
         Entry owner = change.directory().entry(gateway.owner());
-        Entry profile = newDevices.profile(change, type);
+        Entry profile = newDevices.profile(change, owner, type);
         ObjectNode info = Json.object().put(LAST_GATEWAY, gateway.id().toString());
         Entry device = newDevices.create(change, name, profile, owner, info, null);
         change.facts().attach(gateway, device, null);

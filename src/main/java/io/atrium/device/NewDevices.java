@@ -80,7 +80,10 @@ final class NewDevices {
                 .flatMap(change::find);
     }
 
-    Entry profile(Change change, @Nullable String type) {
-        return type == null || type.isBlank() ? profiles.defaultOf(change) : profiles.named(change, type.strip());
+    /** The profile of a new device of an owner; the default one for no type, and for one that is not for this owner. */
+    Entry profile(Change change, Entry owner, @Nullable String type) {
+        return type == null || type.isBlank()
+                ? profiles.defaultOf(change)
+                : profiles.named(change, owner, type.strip());
     }
 }

@@ -2,6 +2,7 @@ package io.atrium.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.AccessEngine;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
@@ -112,13 +113,28 @@ public final class Profiles {
                 .flatMap(change::find);
     }
 
-    /** The profile of a name for things that the platform makes itself; it is made if there is none. */
-    public Entry named(Change change, String name) {
-        return find(change, name).orElseGet(() -> addByName(change, name));
+    /**
+     * The profile of a name for a thing that the platform makes for an owner. The tenant's own may bring in new types. For
+     * a customer it is one that the customer as a party can read, else the default: a type that is hidden and one that
+     * never was end alike.
+     */
+    public Entry named(Change change, Entry owner, String name) {
+        Optional<Entry> there = find(change, name);
+        if (isTenant(owner)) {
+            return there.orElseGet(() -> addByName(change, name));
+        }
+        AccessEngine.Subject side = new AccessEngine.Subject.Party(owner.ordinal());
+        return there.filter(
+                        profile -> change.directory().access().check(side, Operation.READ, profile.ordinal()))
+                .orElseGet(() -> defaultOf(change));
     }
 
     private static boolean isOfTenant(Scope scope) {
-        return scope.owner().ordinal() == AccessModel.TENANT;
+        return isTenant(scope.owner());
+    }
+
+    private static boolean isTenant(Entry owner) {
+        return owner.ordinal() == AccessModel.TENANT;
     }
 
     private Entry add(Change change, String name, boolean isDefault) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
@@ -101,13 +103,12 @@ final class GatewaySessionTest {
 
     @Test
     void makesUnknownDevicesOfItsOwnOwnerAndOfTheTypesProfile() {
-        UUID customer = WORLD.newCustomer(WORLD.tenant, null, "Makers");
-        UUID gatewayId = device("gw-make", customer, true);
+        UUID gatewayId = device("gw-make", null, true);
         GatewaySession gateway = gateway("gw-make");
         done(gateway.connect("made", "thermostat"));
         JsonNode made = byName("made");
         assertThat(made.path("type").asText()).isEqualTo("thermostat");
-        assertThat(made.at("/customerId/id").asText()).isEqualTo(customer.toString());
+        assertThat(profiles()).contains("thermostat");
         assertThat(made.at("/additionalInfo/lastConnectedGateway").asText()).isEqualTo(gatewayId.toString());
         assertThat(WORLD.api
                         .get(WORLD.admin, "/api/relations?fromId=" + gatewayId + "&fromType=DEVICE")
@@ -119,6 +120,42 @@ final class GatewaySessionTest {
         assertThat(gateway.size()).isZero();
         assertThat(latest(id("made"), KeyScope.SERVER_SCOPE, "lastDisconnectTime"))
                 .isNotNull();
+    }
+
+    private static List<String> profiles() {
+        return WORLD.api.get(WORLD.admin, "/api/deviceProfileInfos?pageSize=100&page=0").json().path("data").findValuesAsText("name");
+    }
+
+    @Test
+    void ofACustomerUsesTheTypesThatTheCustomerSeesAndBringsInNone() {
+        UUID customer = WORLD.newCustomer(WORLD.tenant, null, "Types");
+        UUID other = WORLD.newCustomer(WORLD.tenant, null, "Other types");
+        device("gw-types", customer, true);
+        WORLD.save(WORLD.admin, "/api/device", typed("seen", "seen-type", customer));
+        WORLD.save(WORLD.admin, "/api/device", typed("hidden", "hidden-type", other));
+        List<String> before = profiles();
+        GatewaySession gateway = gateway("gw-types");
+        done(gateway.connect("of-seen", "seen-type"));
+        done(gateway.connect("of-hidden", "hidden-type"));
+        done(gateway.connect("of-new", "type-that-never-was"));
+        done(gateway.connect("of-default", "default"));
+        assertThat(byName("of-seen").path("type").asText()).isEqualTo("seen-type");
+        assertThat(byName("of-seen").at("/customerId/id").asText()).isEqualTo(customer.toString());
+        for (String name : List.of("of-hidden", "of-new", "of-default")) {
+            assertThat(byName(name).path("type").asText()).as(name).isEqualTo("default");
+        }
+        assertThat(profiles()).isEqualTo(before);
+        Actor admin = WORLD.newUser(
+                WORLD.tenant, customer, "admin@types.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        assertThat(WORLD.api.get(admin, "/api/deviceProfileInfos?pageSize=100&page=0").text())
+                .contains("seen-type")
+                .doesNotContain("hidden-type");
+    }
+
+    private static ObjectNode typed(String name, String type, UUID customer) {
+        ObjectNode document = Json.object().put("name", name).put("type", type);
+        document.putObject("customerId").put("entityType", "CUSTOMER").put("id", customer.toString());
+        return document;
     }
 
     @Test
