@@ -49,8 +49,9 @@ final class RpcStore {
             @Nullable String additionalInfo,
             Origin origin) {}
 
+    /** Keeps a command; 404 if its device was deleted meanwhile. */
     void insert(Row row) {
-        database.read(sql -> sql.createUpdate(
+        database.writeAbout(sql -> sql.createUpdate(
                         "insert into rpc (" + COLUMNS + ") values (:id, :tenant, :device,"
                                 + " :expiration, :request, :response, :status, :retries, :oneway, :info, :caller, :customer, :owner)")
                 .bind("id", row.id())

@@ -115,6 +115,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #transaction}, for what is written about something that others may delete meanwhile.
+     *
+     * @throws Problem NOT_FOUND if it is gone, as if it had never been asked for
+     */
+    public <T> T writeAbout(Function<Handle, T> function) {
+        try {
+            return transaction(function);
+        } catch (ConstraintViolation e) {
+            throw e.kind() == ConstraintViolation.Kind.FOREIGN_KEY ? Problem.notFound() : e;
+        }
+    }
+
     /** Whether the database answers now; never throws, takes at most a few seconds. */
     public boolean healthy() {
         try (Connection connection = pool.getConnection()) {

@@ -75,7 +75,7 @@ public final class Claims {
         long longest = config.claimDuration().toMillis();
         long duration = durationMs == 0 ? longest : Math.min(durationMs, longest);
         Row row = new Row(CheckedCredentials.sha3(secret), now + duration, false);
-        platform.database().transaction(sql -> {
+        platform.database().writeAbout(sql -> {
             ClaimStore.offer(sql, directory.tenantId(), device.id(), row, now);
             return row;
         });
@@ -109,7 +109,7 @@ public final class Claims {
                     + " 'expirationTime' in the future, in milliseconds");
         }
         Row row = new Row(CheckedCredentials.sha3(data.path("secretKey").asText("")), expires, true);
-        platform.database().transaction(sql -> {
+        platform.database().writeAbout(sql -> {
             ClaimStore.offer(sql, scope.directory().tenantId(), device.id(), row, now);
             return row;
         });

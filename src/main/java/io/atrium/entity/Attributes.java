@@ -148,7 +148,7 @@ public final class Attributes {
         ReentrantLock lock = lock(entry);
         lock.lock();
         try {
-            database.transaction(sql -> {
+            database.writeAbout(sql -> {
                 AttributeStore.put(sql, directory.tenantId(), entry.id(), keyScope, values, now);
                 return true;
             });

@@ -117,6 +117,9 @@ final class DeviceActivity {
             }
         } catch (Problem e) {
             LOG.warnf("The activity of device %s is not up to date: %s", state.device, e.publicMessage());
+        } catch (RuntimeException e) {
+            // The database refuses a device that was deleted a moment ago; whatever it is, the others get their turn.
+            LOG.warnf("The activity of device %s is not up to date: %s", state.device, e);
         } finally {
             state.settling.set(false);
         }

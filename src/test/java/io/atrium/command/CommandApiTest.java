@@ -310,6 +310,17 @@ final class CommandApiTest {
     }
 
     @Test
+    void aPersistentCallToADeviceThatIsDeletedMeanwhileIsNotFound() {
+        UUID gone = device("deleted-meanwhile");
+        // As between the commit of the deletion and the moment when memory hears of it.
+        WORLD.database.transaction(sql -> sql.execute("delete from entity where id = ?", gone));
+        assertThat(WORLD.api
+                        .post(WORLD.admin, "/api/rpc/oneway/" + gone, "{\"method\":\"p\",\"persistent\":true}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aPersistentCallGoesThroughItsStates() {
         UUID device = device("kept");
         UUID id = persist(device, "twoway", ",\"expirationTime\":" + (CLOCK.millis() + 9_000_000_000L));

@@ -102,6 +102,18 @@ class DatabaseTest {
     }
 
     @Test
+    void whatIsWrittenAboutSomethingThatIsGoneIsNotFound() {
+        assertThatThrownBy(() -> database.writeAbout(
+                        handle -> handle.execute("insert into thing (id, name, parent) values (?, 'orphan', ?)", IDS.next(), IDS.next())))
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind())
+                        .isEqualTo(Problem.Kind.NOT_FOUND));
+        assertThatThrownBy(() -> database.writeAbout(handle -> handle.execute(
+                        "insert into thing (id, name) select ?, name from (values ('twice'), ('twice')) as names (name)", IDS.next())))
+                .isInstanceOf(ConstraintViolation.class);
+        assertThat(count()).isZero();
+    }
+
+    @Test
     void namesTheConstraintInABatch() {
         ConstraintViolation violation = catchThrowableOfType(
                 ConstraintViolation.class,

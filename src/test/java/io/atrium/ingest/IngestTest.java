@@ -44,7 +44,10 @@ final class IngestTest {
     }
 
     private Entry device(String name) {
-        UUID id = world.save(world.admin, "/api/device?accessToken=secret", Map.of("name", name));
+        UUID id = world.save(
+                world.admin,
+                "/api/device?accessToken=" + (name.equals("SD-001") ? "secret" : name),
+                Map.of("name", name));
         Directory directory = world.platform.directories().of(world.tenant);
         return directory.read(() -> directory.find(id)).orElseThrow();
     }
@@ -270,6 +273,20 @@ final class IngestTest {
 
         done(gateway.attributes(session, body("{\"fw\":1}")));
         assertThat(server("active")).isEqualTo(Value.TRUE);
+    }
+
+    @Test
+    void devicesThatAreDeletedDuringTheRoundDoNotEndItForTheOthers() {
+        gateway.alive(session);
+        for (int i = 0; i < 8; i++) {
+            DeviceSession gone = DeviceSession.direct(world.tenant, device("gone-" + i).id(), 0);
+            gateway.alive(gone);
+            // As between the commit of the deletion and the moment when memory hears of it.
+            world.database.transaction(sql -> sql.execute("delete from entity where id = ?", gone.deviceId()));
+        }
+        clock.advance(Duration.ofMinutes(10));
+        gateway.checkActivity();
+        assertThat(server("active")).isEqualTo(Value.FALSE);
     }
 
     @Test
