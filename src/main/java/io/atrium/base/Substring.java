@@ -1,5 +1,7 @@
 package io.atrium.base;
 
+import java.util.function.IntConsumer;
+
 /**
  * Looks for one text in others in time that grows with the length of the other text only, whatever the two look like
  * (Knuth, Morris and Pratt, 1977). {@link String#contains} takes the product of both lengths at worst.
@@ -8,6 +10,9 @@ public final class Substring {
 
     /** Up to this length the product of both lengths is no more than what the linear search takes. */
     private static final int SHORT = 8;
+
+    /** Characters that are looked at without a pause. */
+    private static final int PIECE = 1 << 16;
 
     private final String wanted;
     private final boolean ignoreCase;
@@ -34,16 +39,40 @@ public final class Substring {
         return indexIn(text, 0) >= 0;
     }
 
+    /**
+     * As the other, in pieces.
+     *
+     * @param beforePiece is told before each piece how many characters are going to be looked at
+     */
+    public boolean isIn(String text, IntConsumer beforePiece) {
+        int piece = Math.max(PIECE, wanted.length());
+        int from = 0;
+        do {
+            // What begins near the end of a piece ends in the next one.
+            int to = Math.min(text.length(), from + piece + wanted.length());
+            beforePiece.accept(to - from);
+            if (indexIn(text, from, to) >= 0) {
+                return true;
+            }
+            from += piece;
+        } while (from + wanted.length() <= text.length());
+        return false;
+    }
+
     /** Where the text begins first, from a place on; -1 if it does not. */
     public int indexIn(String text, int from) {
+        return indexIn(text, from, text.length());
+    }
+
+    private int indexIn(String text, int from, int to) {
         if (wanted.isEmpty()) {
-            return Math.min(from, text.length());
+            return Math.min(from, to);
         }
         if (!ignoreCase && wanted.length() <= SHORT) {
-            return text.indexOf(wanted, from);
+            return text.indexOf(wanted, Math.min(from, to), to);
         }
         int matched = 0;
-        for (int at = from; at < text.length(); at++) {
+        for (int at = from; at < to; at++) {
             char next = ignoreCase ? folded(text.charAt(at)) : text.charAt(at);
             while (matched > 0 && wanted.charAt(matched) != next) {
                 matched = border[matched];

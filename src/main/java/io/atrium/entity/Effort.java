@@ -44,6 +44,7 @@ public final class Effort implements AutoCloseable {
     private int locks;
     private boolean overdue;
     private boolean hasPlace;
+    private boolean hasTurn;
     private long held;
     private long paidFor = FREE_BYTES;
     private long paid;
@@ -84,7 +85,7 @@ public final class Effort implements AutoCloseable {
             locks--;
         }
         if (overdue && locks == 0 && reads != null) {
-            makeRoom(reads);
+            takeTurn(reads);
         }
         return result;
     }
@@ -184,17 +185,31 @@ public final class Effort implements AutoCloseable {
         } else if (locks > 0) {
             overdue = true;
         } else {
-            makeRoom(reads);
+            takeTurn(reads);
         }
     }
 
     private void makeRoom(HeavyReads shared) {
-        overdue = false;
         if (!hasPlace) {
             shared.enter(directory.tenantId(), leftNanos(shared));
             hasPlace = true;
         }
+    }
+
+    /** Lets others run, and goes on when it is this tenant's turn. */
+    private void takeTurn(HeavyReads shared) {
+        overdue = false;
+        giveTurn(shared);
+        makeRoom(shared);
         shared.pause();
+        hasTurn = shared.takeTurn(directory.tenantId(), leftNanos(shared));
+    }
+
+    private void giveTurn(HeavyReads shared) {
+        if (hasTurn) {
+            hasTurn = false;
+            shared.giveTurn();
+        }
     }
 
     private long leftNanos(HeavyReads shared) {
@@ -206,6 +221,7 @@ public final class Effort implements AutoCloseable {
         if (reads == null) {
             return;
         }
+        giveTurn(reads);
         reads.memory().give(directory.tenantId(), paid);
         paid = 0;
         if (hasPlace) {

@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs reads that may be long, so that none of them keeps others waiting: each works in slices and lets others run
- * between two of them, ends with a refusal after its time, and a tenant has only a few at work at once. What is done in
- * one slice costs nothing but the counting. The bytes of what they answer have a limit, each for itself and all together.
+ * between two of them, ends with a refusal after its time, and a tenant has only a few at work at once. From the second
+ * slice on it needs a turn, of which all tenants together have fewer than there are processors. What is done in one slice
+ * costs nothing but the counting. The bytes of what they answer have a limit, each for itself and all together.
  */
 public final class HeavyReads {
 
@@ -23,6 +24,7 @@ public final class HeavyReads {
     private final Runnable betweenSlices;
     private final ReadMemory memory;
     private final Map<UUID, Semaphore> places = new ConcurrentHashMap<>();
+    private final Turns turns = new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
     public HeavyReads(ReadConfig config) {
         // Virtual threads are not taken off their carrier by time, so they step aside by themselves.
@@ -101,14 +103,38 @@ public final class HeavyReads {
         Semaphore place = places.computeIfAbsent(tenant, t -> new Semaphore(config.places(), true));
         try {
             if (!place.tryAcquire(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS)) {
-                throw Problem.of(
-                        Problem.Kind.TOO_MANY_REQUESTS,
-                        "Too many long queries at once; try again, or ask for less at a time");
+                throw tooMany();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Problem(Problem.Kind.UNAVAILABLE, "The server is stopping", e);
+            throw stopping(e);
         }
+    }
+
+    /** Waits for a turn; false if a read around this one has it. Gives up when the read's time is over. */
+    boolean takeTurn(UUID tenant, long patienceNanos) {
+        try {
+            return switch (turns.take(tenant, patienceNanos)) {
+                case TAKEN -> true;
+                case HELD -> false;
+                case REFUSED -> throw tooMany();
+            };
+        } catch (InterruptedException e) {
+            throw stopping(e);
+        }
+    }
+
+    void giveTurn() {
+        turns.give();
+    }
+
+    private static Problem tooMany() {
+        return Problem.of(
+                Problem.Kind.TOO_MANY_REQUESTS, "Too many long queries at once; try again, or ask for less at a time");
+    }
+
+    private static Problem stopping(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Problem(Problem.Kind.UNAVAILABLE, "The server is stopping", e);
     }
 
     void leave(UUID tenant) {

@@ -124,8 +124,7 @@ public final class Profiles {
             return there.orElseGet(() -> addByName(change, name));
         }
         AccessEngine.Subject side = new AccessEngine.Subject.Party(owner.ordinal());
-        return there.filter(
-                        profile -> change.directory().access().check(side, Operation.READ, profile.ordinal()))
+        return there.filter(profile -> change.directory().access().check(side, Operation.READ, profile.ordinal()))
                 .orElseGet(() -> defaultOf(change));
     }
 

@@ -2,6 +2,7 @@ package io.atrium.query;
 
 import io.atrium.base.Substring;
 import io.atrium.base.Value;
+import io.atrium.entity.Effort;
 import io.atrium.query.KeyFilterPredicate.BooleanOperation;
 import io.atrium.query.KeyFilterPredicate.ComplexOperation;
 import io.atrium.query.KeyFilterPredicate.NumericOperation;
@@ -9,16 +10,22 @@ import io.atrium.query.KeyFilterPredicate.StringOperation;
 import java.util.List;
 import java.util.Set;
 
-/** A predicate with its values at hand: what one value of an entity is tested with. */
+/**
+ * A predicate with its values at hand: what one value of an entity is tested with. Each counts what it looks at, for there may
+ * be hundreds for one value, and a value may be a long text.
+ */
 sealed interface Condition {
 
-    boolean matches(Value value);
+    /** Steps for asking one of several conditions, beside the characters that it looks at. */
+    int PART = 4;
 
-    /** As {@link #matches(Value)}, for fields that are text. */
-    boolean matchesText(String text);
+    boolean matches(Value value, Effort effort);
 
-    /** As {@link #matches(Value)}, for fields that are whole numbers. */
-    boolean matchesNumber(long number);
+    /** As {@link #matches}, for fields that are text. */
+    boolean matchesText(String text, Effort effort);
+
+    /** As {@link #matches}, for fields that are whole numbers. */
+    boolean matchesNumber(long number, Effort effort);
 
     /** Whether an entity without a value meets it; what is not there matches nothing but the wish that it is not. */
     default boolean matchesAbsent() {
@@ -28,17 +35,18 @@ sealed interface Condition {
     /** Compares the wire's text form, whatever the kind of value. */
     record OfText(StringOperation operation, String wanted, boolean ignoreCase) implements Condition {
         @Override
-        public boolean matches(Value value) {
-            return matchesText(value.text());
+        public boolean matches(Value value, Effort effort) {
+            return matchesText(value.text(), effort);
         }
 
         @Override
-        public boolean matchesNumber(long number) {
-            return matchesText(Long.toString(number));
+        public boolean matchesNumber(long number, Effort effort) {
+            return matchesText(Long.toString(number), effort);
         }
 
         @Override
-        public boolean matchesText(String text) {
+        public boolean matchesText(String text, Effort effort) {
+            effort.spend(Math.min(text.length(), wanted.length()));
             return switch (operation) {
                 case EQUAL -> equal(text);
                 case NOT_EQUAL -> !equal(text);
@@ -58,35 +66,35 @@ sealed interface Condition {
     /** Looks for a part of the wire's text form. */
     record Containing(Substring wanted, boolean negate) implements Condition {
         @Override
-        public boolean matches(Value value) {
-            return matchesText(value.text());
+        public boolean matches(Value value, Effort effort) {
+            return matchesText(value.text(), effort);
         }
 
         @Override
-        public boolean matchesNumber(long number) {
-            return matchesText(Long.toString(number));
+        public boolean matchesNumber(long number, Effort effort) {
+            return matchesText(Long.toString(number), effort);
         }
 
         @Override
-        public boolean matchesText(String text) {
-            return wanted.isIn(text) != negate;
+        public boolean matchesText(String text, Effort effort) {
+            return wanted.isIn(text, effort::spend) != negate;
         }
     }
 
     /** Asks whether there is a value, whatever it is. */
     record Present(boolean wanted) implements Condition {
         @Override
-        public boolean matches(Value value) {
+        public boolean matches(Value value, Effort effort) {
             return wanted;
         }
 
         @Override
-        public boolean matchesNumber(long number) {
+        public boolean matchesNumber(long number, Effort effort) {
             return wanted;
         }
 
         @Override
-        public boolean matchesText(String text) {
+        public boolean matchesText(String text, Effort effort) {
             return wanted;
         }
 
@@ -99,17 +107,18 @@ sealed interface Condition {
     /** Looks the text up in a list; the set knows whether case counts. */
     record InList(Set<String> wanted, boolean negate) implements Condition {
         @Override
-        public boolean matches(Value value) {
-            return matchesText(value.text());
+        public boolean matches(Value value, Effort effort) {
+            return matchesText(value.text(), effort);
         }
 
         @Override
-        public boolean matchesNumber(long number) {
-            return matchesText(Long.toString(number));
+        public boolean matchesNumber(long number, Effort effort) {
+            return matchesText(Long.toString(number), effort);
         }
 
         @Override
-        public boolean matchesText(String text) {
+        public boolean matchesText(String text, Effort effort) {
+            effort.spend(text.length());
             return wanted.contains(text) != negate;
         }
     }
@@ -117,17 +126,17 @@ sealed interface Condition {
     /** Compares numbers; what is stored as text is none. */
     record OfNumber(NumericOperation operation, double wanted) implements Condition {
         @Override
-        public boolean matches(Value value) {
+        public boolean matches(Value value, Effort effort) {
             return value.isNumeric() && compare(value.number());
         }
 
         @Override
-        public boolean matchesNumber(long number) {
+        public boolean matchesNumber(long number, Effort effort) {
             return compare(number);
         }
 
         @Override
-        public boolean matchesText(String text) {
+        public boolean matchesText(String text, Effort effort) {
             return false;
         }
 
@@ -146,18 +155,18 @@ sealed interface Condition {
     /** Compares true and false; nothing else is either. */
     record OfBoolean(BooleanOperation operation, boolean wanted) implements Condition {
         @Override
-        public boolean matches(Value value) {
+        public boolean matches(Value value, Effort effort) {
             return value.kind() == Value.Kind.BOOLEAN
                     && (value.bool() == wanted) == (operation == BooleanOperation.EQUAL);
         }
 
         @Override
-        public boolean matchesNumber(long number) {
+        public boolean matchesNumber(long number, Effort effort) {
             return false;
         }
 
         @Override
-        public boolean matchesText(String text) {
+        public boolean matchesText(String text, Effort effort) {
             return false;
         }
     }
@@ -165,9 +174,10 @@ sealed interface Condition {
     /** All of several, or one of several. */
     record Several(ComplexOperation operation, List<Condition> parts) implements Condition {
         @Override
-        public boolean matches(Value value) {
+        public boolean matches(Value value, Effort effort) {
             for (Condition part : parts) {
-                if (part.matches(value) != isAnd()) {
+                effort.spend(PART);
+                if (part.matches(value, effort) != isAnd()) {
                     return !isAnd();
                 }
             }
@@ -175,17 +185,25 @@ sealed interface Condition {
         }
 
         @Override
-        public boolean matchesNumber(long number) {
-            return isAnd()
-                    ? parts.stream().allMatch(part -> part.matchesNumber(number))
-                    : parts.stream().anyMatch(part -> part.matchesNumber(number));
+        public boolean matchesNumber(long number, Effort effort) {
+            for (Condition part : parts) {
+                effort.spend(PART);
+                if (part.matchesNumber(number, effort) != isAnd()) {
+                    return !isAnd();
+                }
+            }
+            return isAnd();
         }
 
         @Override
-        public boolean matchesText(String text) {
-            return isAnd()
-                    ? parts.stream().allMatch(part -> part.matchesText(text))
-                    : parts.stream().anyMatch(part -> part.matchesText(text));
+        public boolean matchesText(String text, Effort effort) {
+            for (Condition part : parts) {
+                effort.spend(PART);
+                if (part.matchesText(text, effort) != isAnd()) {
+                    return !isAnd();
+                }
+            }
+            return isAnd();
         }
 
         @Override

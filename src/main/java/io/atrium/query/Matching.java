@@ -29,7 +29,7 @@ record Matching(EntityFields fields, Readings readings, Effort effort) {
                 if (absentToo) {
                     present.add(ordinal);
                 }
-                if (condition.matches(value)) {
+                if (condition.matches(value, effort)) {
                     found.add(ordinal);
                 }
             });
@@ -55,7 +55,7 @@ record Matching(EntityFields fields, Readings readings, Effort effort) {
                     switch (field) {
                         case EntityFields.Field.None() -> condition.matchesAbsent();
                         case EntityFields.Field.Created() ->
-                            entry != null && condition.matchesNumber(entry.createdTime());
+                            entry != null && condition.matchesNumber(entry.createdTime(), effort);
                         case EntityFields.Field.Text(var getter) ->
                             entry != null && matchesText(getter.apply(entry), condition);
                     };
@@ -71,7 +71,7 @@ record Matching(EntityFields fields, Readings readings, Effort effort) {
             return condition.matchesAbsent();
         }
         effort.spend(text.length());
-        return condition.matchesText(text);
+        return condition.matchesText(text, effort);
     }
 
     /** The entities with a name that fits a pattern. */

@@ -2,6 +2,8 @@ package io.atrium.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,32 @@ final class SubstringTest {
         assertThat(Substring.ignoringCase("ςα").isIn("ΣΑ")).isTrue();
         assertThat(Substring.exactly("ÄRGER").isIn("kein ärger")).isFalse();
         assertThat(Substring.ignoringCase("").isIn("")).isTrue();
+    }
+
+    @Test
+    void looksInPiecesAndFindsWhatLiesAcrossTwoOfThem() {
+        List<Integer> pieces = new ArrayList<>();
+        for (int place = 65_530; place < 65_550; place++) {
+            String text = "a".repeat(place) + "aab" + "c".repeat(100_000);
+            pieces.clear();
+            assertThat(Substring.exactly("aabc").isIn(text, pieces::add))
+                    .as("at %d", place)
+                    .isTrue();
+            assertThat(Substring.ignoringCase("AABC").isIn(text, pieces::add))
+                    .as("at %d", place)
+                    .isTrue();
+            assertThat(pieces).allMatch(piece -> piece < 70_000);
+            assertThat(Substring.exactly("aabcb").isIn(text, pieces::add))
+                    .as("at %d", place)
+                    .isFalse();
+        }
+        assertThat(Substring.exactly("").isIn("", pieces::add)).isTrue();
+        assertThat(Substring.exactly("longer").isIn("long", pieces::add)).isFalse();
+        String end = "x".repeat(131_072);
+        assertThat(Substring.exactly("x".repeat(9) + "!").isIn(end + "!", pieces::add))
+                .isTrue();
+        assertThat(Substring.exactly("x".repeat(100_000) + "!").isIn(end + "!", pieces::add))
+                .isTrue();
     }
 
     /** Trying every place would take some 2,000,000,000,000 comparisons. */

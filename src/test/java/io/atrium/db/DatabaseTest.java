@@ -103,12 +103,13 @@ class DatabaseTest {
 
     @Test
     void whatIsWrittenAboutSomethingThatIsGoneIsNotFound() {
-        assertThatThrownBy(() -> database.writeAbout(
-                        handle -> handle.execute("insert into thing (id, name, parent) values (?, 'orphan', ?)", IDS.next(), IDS.next())))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind())
-                        .isEqualTo(Problem.Kind.NOT_FOUND));
         assertThatThrownBy(() -> database.writeAbout(handle -> handle.execute(
-                        "insert into thing (id, name) select ?, name from (values ('twice'), ('twice')) as names (name)", IDS.next())))
+                        "insert into thing (id, name, parent) values (?, 'orphan', ?)", IDS.next(), IDS.next())))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
+        assertThatThrownBy(() -> database.writeAbout(handle -> handle.execute(
+                        "insert into thing (id, name) select ?, name from (values ('twice'), ('twice')) as names (name)",
+                        IDS.next())))
                 .isInstanceOf(ConstraintViolation.class);
         assertThat(count()).isZero();
     }

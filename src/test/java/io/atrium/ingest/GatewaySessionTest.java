@@ -123,7 +123,11 @@ final class GatewaySessionTest {
     }
 
     private static List<String> profiles() {
-        return WORLD.api.get(WORLD.admin, "/api/deviceProfileInfos?pageSize=100&page=0").json().path("data").findValuesAsText("name");
+        return WORLD.api
+                .get(WORLD.admin, "/api/deviceProfileInfos?pageSize=100&page=0")
+                .json()
+                .path("data")
+                .findValuesAsText("name");
     }
 
     @Test
@@ -145,9 +149,11 @@ final class GatewaySessionTest {
             assertThat(byName(name).path("type").asText()).as(name).isEqualTo("default");
         }
         assertThat(profiles()).isEqualTo(before);
-        Actor admin = WORLD.newUser(
-                WORLD.tenant, customer, "admin@types.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
-        assertThat(WORLD.api.get(admin, "/api/deviceProfileInfos?pageSize=100&page=0").text())
+        Actor admin =
+                WORLD.newUser(WORLD.tenant, customer, "admin@types.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        assertThat(WORLD.api
+                        .get(admin, "/api/deviceProfileInfos?pageSize=100&page=0")
+                        .text())
                 .contains("seen-type")
                 .doesNotContain("hidden-type");
     }

@@ -279,7 +279,8 @@ final class IngestTest {
     void devicesThatAreDeletedDuringTheRoundDoNotEndItForTheOthers() {
         gateway.alive(session);
         for (int i = 0; i < 8; i++) {
-            DeviceSession gone = DeviceSession.direct(world.tenant, device("gone-" + i).id(), 0);
+            DeviceSession gone =
+                    DeviceSession.direct(world.tenant, device("gone-" + i).id(), 0);
             gateway.alive(gone);
             // As between the commit of the deletion and the moment when memory hears of it.
             world.database.transaction(sql -> sql.execute("delete from entity where id = ?", gone.deviceId()));

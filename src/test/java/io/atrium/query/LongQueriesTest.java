@@ -18,6 +18,7 @@ import io.atrium.entity.Scope;
 import io.atrium.telemetry.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -148,6 +149,37 @@ final class LongQueriesTest {
         goOn.countDown();
         assertThat(first.get(60, TimeUnit.SECONDS).totalElements()).isZero();
         assertThat(queries.find(scope(w.emma), query(HEAVY)).totalElements()).isZero();
+    }
+
+    @Test
+    void manyPredicatesOverOneLongValueAreManySlices() {
+        AtomicLong slices = new AtomicLong();
+        EntityQueries queries = queries(Duration.ofMinutes(1), 1, STOPPED_CLOCK, slices::incrementAndGet);
+        String predicate =
+                "{\"type\":\"STRING\",\"operation\":\"CONTAINS\",\"value\":{\"defaultValue\":\"aaaaaaaaab\"}}";
+        String several = HEAVY.replaceAll(
+                "(?s)\"predicate\":.*",
+                "\"predicate\":{\"type\":\"COMPLEX\",\"operation\":\"OR\",\"predicates\":["
+                        + String.join(",", Collections.nCopies(10, predicate)) + "]}}]}");
+        assertThat(queries.find(scope(w.admin), query(several)).totalElements()).isZero();
+        assertThat(slices).hasValueGreaterThanOrEqualTo(4 * 10 * 1_500_000 / 1_000_000);
+    }
+
+    @Test
+    void manyPredicatesOverManyShortValuesAreManySlices() {
+        AtomicLong slices = new AtomicLong();
+        HeavyReads reads = new HeavyReads(
+                new ReadConfig(Duration.ofMinutes(1), 1, null, null), STOPPED_CLOCK, slices::incrementAndGet);
+        Condition one = new Condition.OfNumber(KeyFilterPredicate.NumericOperation.LESS, 0);
+        Condition several =
+                new Condition.Several(KeyFilterPredicate.ComplexOperation.OR, Collections.nCopies(290, one));
+        reads.run(scope(w.admin).directory(), effort -> {
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(several.matches(Value.of(i), effort)).isFalse();
+            }
+            return true;
+        });
+        assertThat(slices).hasValueGreaterThan(20);
     }
 
     @Test
