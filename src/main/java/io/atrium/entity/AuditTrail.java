@@ -35,9 +35,10 @@ public final class AuditTrail {
             @Nullable String name,
             @Nullable UUID customer) {}
 
-    /** Records something that happened. */
+    /** Records something that happened, without what is named like a secret in its data. */
     public void record(Actor actor, UUID tenant, AuditAction action, Subject subject, @Nullable JsonNode data) {
-        store.insert(new AuditStore.Line(ids.next(), clock.millis(), actor, tenant, action, subject, data, null));
+        JsonNode shown = data == null ? null : AuditedSecrets.masked(data);
+        store.insert(new AuditStore.Line(ids.next(), clock.millis(), actor, tenant, action, subject, shown, null));
     }
 
     /** Records a refusal or a failure, with its public reason. */

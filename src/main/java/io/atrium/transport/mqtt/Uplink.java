@@ -1,11 +1,13 @@
 package io.atrium.transport.mqtt;
 
 import io.atrium.base.Problem;
+import io.atrium.base.WholeNumber;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +120,14 @@ record Uplink(Action action, Form form, int requestId) {
     }
 
     private static int requestId(String topic, int from) {
-        try {
-            return Integer.parseInt(topic.substring(from));
-        } catch (NumberFormatException e) {
-            throw new Problem(Problem.Kind.BAD_REQUEST, "The topic must end with the number of the request", e);
+        String number = topic.substring(from);
+        OptionalLong id = number.chars().allMatch(c -> c > ' ' && c != '+') ? WholeNumber.of(number) : OptionalLong.empty();
+        if (id.isEmpty() || id.getAsLong() != (int) id.getAsLong()) {
+            throw new Problem(
+                    Problem.Kind.BAD_REQUEST,
+                    "The topic must end with the number of the request",
+                    new NumberFormatException(number));
         }
+        return (int) id.getAsLong();
     }
 }

@@ -45,10 +45,12 @@ final class TopicsTest {
                         "v1/devices/me/rpc/request/12", new Uplink(Action.CALL, Form.V1, 12),
                         "v2/r/req/j/12", new Uplink(Action.CALL, Form.JSON, 12),
                         "v1/devices/me/rpc/response/0", new Uplink(Action.REPLY, Form.V1, 0),
-                        "v2/r/res/3", new Uplink(Action.REPLY, Form.SHORT, 3))
+                        "v2/r/res/3", new Uplink(Action.REPLY, Form.SHORT, 3),
+                        "v2/r/res/3.0", new Uplink(Action.REPLY, Form.SHORT, 3),
+                        "v1/devices/me/rpc/response/1e2", new Uplink(Action.REPLY, Form.V1, 100))
                 .forEach(
                         (topic, expected) -> assertThat(uplink(topic)).as(topic).isEqualTo(expected));
-        for (String bad : new String[] {"", "x", "1x", "1/2", "99999999999", "+1 "}) {
+        for (String bad : new String[] {"", "x", "1x", "1/2", "99999999999", "+1 ", " 1", "1.5", "٣"}) {
             assertThatThrownBy(() -> Uplink.of("v1/devices/me/rpc/request/" + bad))
                     .as(bad)
                     .isInstanceOf(Problem.class)
