@@ -12,6 +12,7 @@ import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { messageOf } from '@/lib/problem';
 import { entitiesText } from '@/lib/text/entities';
+import { OldCredentials } from './OldCredentials';
 
 type Credentials = Wire<'DeviceCredentials'>;
 
@@ -31,6 +32,7 @@ export function CredentialsTab({ entity }: { readonly entity: EntityHandle }) {
   if (!shown) {
     return (
       <Stack align="flex-start">
+        <OldCredentials entity={entity} />
         <Text size="sm" c="dimmed">
           {t('credentialsHint')}
         </Text>

@@ -23,12 +23,10 @@ final class AuditedSecretsTest {
     }
 
     private String log() {
-        return String.join(
-                "\n",
-                world.database.<List<String>>read(
-                        sql -> sql.createQuery("select action || ' ' || data || ' ' || failure from audit_log order by id")
-                                .mapTo(String.class)
-                                .list()));
+        return String.join("\n", world.database.<List<String>>read(sql -> sql.createQuery(
+                        "select action || ' ' || data || ' ' || failure from audit_log order by id")
+                .mapTo(String.class)
+                .list()));
     }
 
     private void post(String path, String body) {

@@ -121,7 +121,8 @@ record Uplink(Action action, Form form, int requestId) {
 
     private static int requestId(String topic, int from) {
         String number = topic.substring(from);
-        OptionalLong id = number.chars().allMatch(c -> c > ' ' && c != '+') ? WholeNumber.of(number) : OptionalLong.empty();
+        OptionalLong id =
+                number.chars().allMatch(c -> c > ' ' && c != '+') ? WholeNumber.of(number) : OptionalLong.empty();
         if (id.isEmpty() || id.getAsLong() != (int) id.getAsLong()) {
             throw new Problem(
                     Problem.Kind.BAD_REQUEST,
