@@ -1,6 +1,5 @@
 package io.atrium.access;
 
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -47,14 +46,19 @@ public sealed interface RoleDefinition {
     /** Operations on the members of a group, on the group itself as far as the vocabulary allows, or on one entity. */
     record Group(Set<Operation> operations) implements RoleDefinition {
 
+        /** What a group role may carry; ALL stands for all of it, and is not carried itself. */
+        private static final int CARRIED = carried();
+
         int mask() {
-            return Operation.mask(operations) & Operation.mask(withoutAll(Vocabulary.GROUP_ROLE_OPERATIONS));
+            return Operation.mask(operations) & CARRIED;
         }
 
-        private static Set<Operation> withoutAll(Set<Operation> operations) {
-            EnumMap<Operation, Boolean> map = new EnumMap<>(Operation.class);
-            operations.stream().filter(o -> o != Operation.ALL).forEach(o -> map.put(o, true));
-            return map.keySet();
+        private static int carried() {
+            int mask = 0;
+            for (Operation operation : Vocabulary.GROUP_ROLE_OPERATIONS) {
+                mask |= operation == Operation.ALL ? 0 : operation.bit();
+            }
+            return mask;
         }
     }
 }
