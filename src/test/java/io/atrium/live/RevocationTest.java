@@ -121,7 +121,7 @@ final class RevocationTest {
     void aRoleThatLosesItsPermissions() {
         RevokedStream stream = new RevokedStream(server, clock, cases++);
         UUID role = server.world.save(
-                server.world.admin, "/api/role", role(null, "READ", "READ_TELEMETRY", "READ_ATTRIBUTES"));
+                server.world.admin, "/api/role", RevokedStream.role(cases, null, "READ", "READ_TELEMETRY", "READ_ATTRIBUTES"));
         stream.post(
                 server.world.admin,
                 "/api/access/share",
@@ -129,24 +129,36 @@ final class RevocationTest {
                         "entity", Map.of("entityType", "DEVICE", "id", stream.foreign.id()),
                         "receiver", RevokedStream.customer(server.customerA),
                         "roleIds", List.of(Map.of("entityType", "ROLE", "id", role))));
-        losesTheDevice("role changed", stream, s -> s.post(server.world.admin, "/api/role", role(role, "WRITE")));
+        losesTheDevice("role changed", stream, s -> s.post(server.world.admin, "/api/role", RevokedStream.role(cases, role, "WRITE")));
     }
 
-    private Map<String, Object> role(@Nullable UUID id, String... permissions) {
-        Map<String, Object> role = new LinkedHashMap<>();
-        if (id != null) {
-            role.put("id", Map.of("entityType", "ROLE", "id", id));
-        }
-        role.put("name", "Reader " + cases);
-        role.put("type", "GROUP");
-        role.put("permissions", List.of(permissions));
-        return role;
+    @Test
+    void aShareThatRestsOnAnEndedOne() {
+        RevokedStream stream = new RevokedStream(server, clock, cases++).passedOn(Long.MAX_VALUE);
+        losesTheDevice("parent of a passed-on share", stream, s -> server.unshare(s.grant));
+    }
+
+    @Test
+    void aShareThatRestsOnOneWhoseTimeIsOver() {
+        long until = clock.millis() + Duration.ofMinutes(3).toMillis();
+        RevokedStream stream = new RevokedStream(server, clock, cases++).passedOn(until);
+        losesTheDevice("until of the parent", stream, s -> clock.advance(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void aPublicGroupThatNobodyAnswersForAnyMore() {
+        RevokedStream stream = new RevokedStream(server, clock, cases++);
+        UUID publisher = stream.published().userId();
+        losesTheDevice(
+                "publisher gone",
+                stream,
+                s -> server.ok(server.world.api.delete(server.world.admin, "/api/user/" + publisher)));
     }
 
     private void losesTheDevice(String cause, RevokedStream stream, Consumer<RevokedStream> revoke) {
         LiveClient client = server.client(stream.token);
         subscribe(client, stream);
-        Stopped stopped = revokeWhileWriting(client, stream, revoke);
+        long done = revokeWhileWriting(client, stream, revoke);
         Map<Integer, Boolean> told = new LinkedHashMap<>();
         long toldAt = 0;
         while (told.size() < CHANNELS.size()) {
@@ -155,7 +167,7 @@ final class RevocationTest {
             toldAt = client.lastFrameAt();
         }
         long foreignAt = silence(client, stream);
-        note(cause, stopped.at, foreignAt, toldAt);
+        note(cause, done, foreignAt, toldAt);
         client.close();
     }
 
@@ -241,9 +253,9 @@ final class RevocationTest {
 
     private void endsTheLine(String cause, LiveClient client, RevokedStream stream, Consumer<RevokedStream> revoke) {
         subscribe(client, stream);
-        Stopped stopped = revokeWhileWriting(client, stream, revoke);
+        long done = revokeWhileWriting(client, stream, revoke);
         assertThat(client.closed()).startsWith("1008 Access ended");
-        note(cause, stopped.at, client.lastFrameAt(), client.closedAt());
+        note(cause, done, client.lastFrameAt(), client.closedAt());
         client.close();
     }
 
@@ -261,10 +273,8 @@ final class RevocationTest {
         }
     }
 
-    /** When a change was done. */
-    private record Stopped(long at) {}
-
-    private Stopped revokeWhileWriting(LiveClient client, RevokedStream stream, Consumer<RevokedStream> revoke) {
+    /** Gives back when the change was done. */
+    private long revokeWhileWriting(LiveClient client, RevokedStream stream, Consumer<RevokedStream> revoke) {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
@@ -281,7 +291,7 @@ final class RevocationTest {
                 .isTrue();
         stop.set(true);
         writer.join();
-        return new Stopped(done);
+        return done;
     }
 
     /** Writes to the foreign device what it may hold; a deleted one takes nothing. */
@@ -359,7 +369,7 @@ final class RevocationTest {
     @Test
     void aLostRightOnValuesLeavesTheEntityAndBlanksItsValues() {
         RevokedStream stream = new RevokedStream(server, clock, cases++);
-        UUID role = server.world.save(server.world.admin, "/api/role", role(null, "READ", "READ_TELEMETRY"));
+        UUID role = server.world.save(server.world.admin, "/api/role", RevokedStream.role(cases, null, "READ", "READ_TELEMETRY"));
         stream.post(
                 server.world.admin,
                 "/api/access/share",
@@ -378,7 +388,7 @@ final class RevocationTest {
         assertThat(row.at("/latest/ATTRIBUTE/a/value").asText()).isEmpty();
         assertThat(client.next(2).path("errorCode").asInt()).isZero();
         assertThat(client.next(3).path("errorCode").asInt()).isEqualTo(3);
-        stream.post(server.world.admin, "/api/role", role(role, "READ"));
+        stream.post(server.world.admin, "/api/role", RevokedStream.role(cases, role, "READ"));
         assertThat(client.next(2).path("errorCode").asInt()).isEqualTo(3);
         client.commands("{\"type\":\"ENTITY_DATA\",\"cmdId\":1" + Commands.latest("TIME_SERIES:t") + "}");
         client.next(frame -> LiveClient.id(frame) == 1

@@ -8,16 +8,18 @@ import io.atrium.base.Ref;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Entry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One stream that is going to end: a device of B that a user of A sees, and one of A's own. */
 final class RevokedStream {
     final Entry foreign;
     final Entry own;
     final Actor user;
-    final String token;
+    String token;
     String grant = "";
     UUID group = Ref.NULL_ID;
     private final LiveServer server;
@@ -61,6 +63,68 @@ final class RevokedStream {
         return this;
     }
 
+    /** Shared with one user of A alone, who passed it on to all of A; the grant is the first one's. */
+    RevokedStream passedOn(long until) {
+        UUID role = server.world.save(
+                server.world.admin,
+                "/api/role",
+                Map.of(
+                        "name",
+                        "Passed on " + number,
+                        "type",
+                        "GROUP",
+                        "permissions",
+                        List.of("READ", "READ_ATTRIBUTES", "READ_TELEMETRY", "SHARE_GROUP")));
+        Actor alone = server.newUser(
+                server.world.tenant, server.customerA, "alone" + number + "@a.example", DefaultGroups.CUSTOMER_USERS);
+        Map<String, Object> first = new HashMap<>(share("USER", alone.userId()));
+        first.put("roleIds", List.of(Map.of("entityType", "ROLE", "id", role)));
+        first.put("until", until);
+        grant = server.ok(server.world.api.post(server.world.admin, "/api/access/share", Json.write(first)))
+                .json()
+                .at("/grantIds/0")
+                .asText();
+        post(alone, "/api/access/share", share("CUSTOMER", server.customerA));
+        return this;
+    }
+
+    private Map<String, Object> share(String kind, UUID receiver) {
+        return Map.of(
+                "entity", Map.of("entityType", "DEVICE", "id", foreign.id()),
+                "receiver", Map.of("entityType", kind, "id", receiver),
+                "readElseWrite", true);
+    }
+
+    /** Both devices in public groups, seen by a visitor; who published the foreign one. */
+    Actor published() {
+        Actor publisher = server.newUser(
+                server.world.tenant,
+                server.customerB,
+                "publisher" + number + "@b.example",
+                DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        publish(publisher, foreign, server.customerB);
+        UUID customer = publish(server.world.admin, own, server.customerA);
+        token = server.ok(server.world.api.post(
+                        null, "/api/auth/login/public", Json.write(Map.of("publicId", customer))))
+                .json()
+                .path("token")
+                .asText();
+        return publisher;
+    }
+
+    private UUID publish(Actor by, Entry device, UUID owner) {
+        UUID made = server.world.save(
+                server.world.admin,
+                "/api/entityGroup",
+                Map.of("type", "DEVICE", "name", "Public " + device.name(), "ownerId", customer(owner)));
+        post(server.world.admin, "/api/entityGroup/" + made + "/addEntities", List.of(device.id()));
+        post(by, "/api/entityGroup/" + made + "/makePublic", "");
+        return UUID.fromString(server.world.api.get(server.world.admin, "/api/entityGroup/" + made)
+                .json()
+                .at("/additionalInfo/publicCustomerId")
+                .asText());
+    }
+
     void post(Actor actor, String path, Object body) {
         server.ok(server.world.api.post(actor, path, body instanceof String text ? text : Json.write(body)));
     }
@@ -100,5 +164,17 @@ final class RevokedStream {
             case 7 -> frame.path("count").asInt() == 1;
             default -> false;
         };
+    }
+
+    /** A role for shares, new or changed. */
+    static Map<String, Object> role(int number, @Nullable UUID id, String... permissions) {
+        Map<String, Object> role = new HashMap<>();
+        if (id != null) {
+            role.put("id", Map.of("entityType", "ROLE", "id", id));
+        }
+        role.put("name", "Reader " + number);
+        role.put("type", "GROUP");
+        role.put("permissions", List.of(permissions));
+        return role;
     }
 }
