@@ -295,12 +295,11 @@ public final class AccessEngine {
 
     /** The passed-on grants that would give nothing any more if some grants ended, or that give nothing already. */
     public List<Grant> lapsing(Set<UUID> ended) {
-        PassedOn then = new PassedOn(model, ended);
+        PassedOn then = ended.isEmpty() ? passedOn() : new PassedOn(model, ended);
         long now = clock.millis();
         return model.boundGrants()
-                .filter(grant -> grant.isActive(now) && !ended.contains(grant.id()))
-                .filter(grant -> model.role(grant.role()) instanceof RoleDefinition.Group role
-                        && then.mask(grant, role.mask(), now) == 0)
+                .filter(grant -> now < grant.until() && !ended.contains(grant.id()))
+                .filter(grant -> then.isLapsed(grant, now))
                 .toList();
     }
 

@@ -56,6 +56,17 @@ final class PassedOn {
         return isPassedOn(grant) ? answer(grant.target(), now).masks().getOrDefault(grant.id(), 0) : ofRole;
     }
 
+    /** True for a passed-on grant that gives nothing; for one that has yet to begin, if it could not begin now. */
+    boolean isLapsed(Grant grant, long now) {
+        if (!isPassedOn(grant) || !(model.role(grant.role()) instanceof RoleDefinition.Group role)) {
+            return false;
+        }
+        int held = held(grant.under(), grant.target(), now);
+        return grant.isActive(now)
+                ? mask(grant, role.mask(), now) == 0
+                : (held & SHARING) == 0 || (held & role.mask()) == 0;
+    }
+
     /** Until when the masks of the grants on a target stay as they are, if nothing changes. */
     long validUntil(int target, long now) {
         return answer(target, now).validUntil();

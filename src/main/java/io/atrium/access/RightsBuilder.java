@@ -133,7 +133,7 @@ final class RightsBuilder {
         if (mask != 0 || ofRole == 0) {
             active.add(grant);
             Map<Integer, Integer> table = model.group(grant.target()) != null ? groups : entities;
-            table.merge(grant.target(), mask, (one, two) -> one | two);
+            table.put(grant.target(), table.getOrDefault(grant.target(), 0) | mask);
         }
     }
 

@@ -42,6 +42,7 @@ public final class Change {
     private final FactChanges facts;
     private final List<Runnable> pending = new ArrayList<>();
     private final Set<Object> events = new LinkedHashSet<>();
+    private final Set<Object> begun = new HashSet<>();
     private @Nullable Handle sql;
 
     Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now, EntityLimits limits, Probes probes) {
@@ -118,6 +119,11 @@ public final class Change {
         Stream<Entry> changed =
                 staged.values().stream().filter(entry -> entry.type() == type && entry.owner() == owner.ordinal());
         return Stream.concat(before, changed);
+    }
+
+    /** True for the first who asks in this change: what many steps of it want is done once. */
+    public boolean isFirst(Object wanted) {
+        return begun.add(wanted);
     }
 
     /** Delivers an event once the change is durable and visible. */

@@ -31,6 +31,8 @@ final class Grants {
     /** The kind of a grant's id on the wire. */
     static final String KIND = GrantRow.KIND;
 
+    private static final String SWEEP = "what was passed on and has ended";
+
     private final Platform platform;
     private final Administrators administrators;
 
@@ -241,7 +243,9 @@ final class Grants {
      */
     static GrantRow put(Change change, Row wanted) {
         Terms terms = wanted.terms();
-        endLapsing(change, wanted.isUpdate() ? Set.of(wanted.id()) : Set.of(), Set.of(), terms.target());
+        if (change.isFirst(SWEEP)) {
+            endLapsing(change, Set.of());
+        }
         GrantRow row = new GrantRow(
                 wanted.id(),
                 terms.subject(),
@@ -310,15 +314,14 @@ final class Grants {
     static void end(Change change, Grant grant) {
         if (change.directory().model().grant(grant.id()) != null) {
             change.endGrant(grant);
-            endLapsing(change, Set.of(grant.id()), Set.of(grant.id()), null);
+            endLapsing(change, Set.of(grant.id()));
         }
     }
 
-    /** Ends passed-on grants that nothing holds any more, on one target only if there is one. */
-    private static void endLapsing(Change change, Set<UUID> left, Set<UUID> ended, @Nullable Entry target) {
+    /** Ends the passed-on grants that nothing holds any more once others have ended. */
+    private static void endLapsing(Change change, Set<UUID> ended) {
         for (Grant lapsing : change.directory().access().lapsing(ended)) {
-            boolean meant = target == null || target.ordinal() == lapsing.target();
-            if (meant && !left.contains(lapsing.id())) {
+            if (change.isFirst(lapsing.id())) {
                 change.endGrant(lapsing);
             }
         }

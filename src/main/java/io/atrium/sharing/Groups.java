@@ -211,8 +211,9 @@ final class Groups {
         AccessModel model = scope.directory().model();
         for (Grant grant : model.grantsOfSubject(group.ordinal())) {
             var role = model.role(grant.role());
-            boolean generic = grant.target() == Grant.NONE && role != null;
-            if (generic && !scope.directory().access().covers(scope.subject(), role, Grant.NONE)) {
+            if (role != null
+                    && grant.target() == Grant.NONE
+                    && !scope.directory().access().covers(scope.subject(), role, Grant.NONE)) {
                 throw Problem.forbidden("You don't have permission to take from people what '" + group.name()
                         + "' gives: it is more than" + " you have");
             }

@@ -58,8 +58,9 @@ final class Roles implements KindHooks {
             if (!scope.directory().access().covers(scope.subject(), definition, grant.target())) {
                 throw Problem.forbidden("You don't have permission to give this role more than you have yourself");
             }
-            boolean takes = present != null && !present.equals(definition);
-            if (takes && !scope.directory().access().covers(scope.subject(), present, grant.target())) {
+            if (present != null
+                    && !present.equals(definition)
+                    && !scope.directory().access().covers(scope.subject(), present, grant.target())) {
                 throw Problem.forbidden("People have this role, and it gives more than you have: only who has all of it"
                         + " changes it");
             }

@@ -58,7 +58,7 @@ final class ShareApi {
                         "makeEntityGroupPrivate",
                         "Ends what makePublic began")
                 .callers(Routes.TENANT_AND_CUSTOMER)
-                .permission("WRITE on the group")
+                .permission("WRITE on the group by a role of its owner or of one above")
                 .handle(call -> {
                     shares.makePrivate(call.actor(), call.id("entityGroupId"));
                     return null;

@@ -291,6 +291,9 @@ final class Shares {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
             Entry group = Groups.require(scope, Operation.WRITE, groupId);
+            if (!scope.directory().access().givesAsOwner(scope.subject(), group.ordinal())) {
+                throw Problem.forbidden("Only the side of its owner makes group '" + group.name() + "' private");
+            }
             publicCustomerOf(change)
                     .flatMap(customer -> change.facts().marked(customer, TypeTable.GROUP, Mark.PUBLIC_USERS))
                     .ifPresent(users -> change.directory().model().grantsOnTarget(group.ordinal()).stream()

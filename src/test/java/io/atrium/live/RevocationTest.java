@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,7 +120,9 @@ final class RevocationTest {
     void aRoleThatLosesItsPermissions() {
         RevokedStream stream = new RevokedStream(server, clock, cases++);
         UUID role = server.world.save(
-                server.world.admin, "/api/role", RevokedStream.role(cases, null, "READ", "READ_TELEMETRY", "READ_ATTRIBUTES"));
+                server.world.admin,
+                "/api/role",
+                RevokedStream.role(cases, null, "READ", "READ_TELEMETRY", "READ_ATTRIBUTES"));
         stream.post(
                 server.world.admin,
                 "/api/access/share",
@@ -129,7 +130,10 @@ final class RevocationTest {
                         "entity", Map.of("entityType", "DEVICE", "id", stream.foreign.id()),
                         "receiver", RevokedStream.customer(server.customerA),
                         "roleIds", List.of(Map.of("entityType", "ROLE", "id", role))));
-        losesTheDevice("role changed", stream, s -> s.post(server.world.admin, "/api/role", RevokedStream.role(cases, role, "WRITE")));
+        losesTheDevice(
+                "role changed",
+                stream,
+                s -> s.post(server.world.admin, "/api/role", RevokedStream.role(cases, role, "WRITE")));
     }
 
     @Test
@@ -369,7 +373,8 @@ final class RevocationTest {
     @Test
     void aLostRightOnValuesLeavesTheEntityAndBlanksItsValues() {
         RevokedStream stream = new RevokedStream(server, clock, cases++);
-        UUID role = server.world.save(server.world.admin, "/api/role", RevokedStream.role(cases, null, "READ", "READ_TELEMETRY"));
+        UUID role = server.world.save(
+                server.world.admin, "/api/role", RevokedStream.role(cases, null, "READ", "READ_TELEMETRY"));
         stream.post(
                 server.world.admin,
                 "/api/access/share",

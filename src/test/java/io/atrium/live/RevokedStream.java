@@ -104,8 +104,8 @@ final class RevokedStream {
                 DefaultGroups.CUSTOMER_ADMINISTRATORS);
         publish(publisher, foreign, server.customerB);
         UUID customer = publish(server.world.admin, own, server.customerA);
-        token = server.ok(server.world.api.post(
-                        null, "/api/auth/login/public", Json.write(Map.of("publicId", customer))))
+        token = server.ok(
+                        server.world.api.post(null, "/api/auth/login/public", Json.write(Map.of("publicId", customer))))
                 .json()
                 .path("token")
                 .asText();
@@ -119,7 +119,9 @@ final class RevokedStream {
                 Map.of("type", "DEVICE", "name", "Public " + device.name(), "ownerId", customer(owner)));
         post(server.world.admin, "/api/entityGroup/" + made + "/addEntities", List.of(device.id()));
         post(by, "/api/entityGroup/" + made + "/makePublic", "");
-        return UUID.fromString(server.world.api.get(server.world.admin, "/api/entityGroup/" + made)
+        return UUID.fromString(server.world
+                .api
+                .get(server.world.admin, "/api/entityGroup/" + made)
                 .json()
                 .at("/additionalInfo/publicCustomerId")
                 .asText());

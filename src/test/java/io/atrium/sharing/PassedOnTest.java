@@ -171,6 +171,33 @@ final class PassedOnTest {
     }
 
     @Test
+    void whatHasEndedDoesNotBeginAgainWithAShareOfAGroup() {
+        long hour = Duration.ofHours(1).toMillis();
+        calls.share(world.admin, "CUSTOMER", world.customerA, sharing, clock.millis() + hour);
+        calls.shared(world.emma, "CUSTOMER", world.customerA1, writing);
+        clock.advance(Duration.ofHours(2));
+        UUID group = world.group(world.admin, "ASSET", "Later " + calls.names, "TENANT", world.tenant);
+        world.api.post(world.admin, "/api/entityGroup/" + group + "/addEntities", SharingWorld.ids(calls.asset));
+        calls.shareGroup(group, sharing);
+        assertThat(world.may(world.emma, "READ", calls.asset)).isTrue();
+        assertThat(world.may(bella, "READ", calls.asset)).isFalse();
+    }
+
+    @Test
+    void aReceiverDoesNotMakeTheOwnersGroupPrivate() {
+        UUID group = world.group(world.admin, "ASSET", "Shown " + calls.names, "TENANT", world.tenant);
+        calls.shareGroup(group, sharing);
+        assertThat(world.api
+                        .post(world.admin, "/api/entityGroup/" + group + "/makePublic", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(world.api
+                        .post(world.anna, "/api/entityGroup/" + group + "/makePrivate", "")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void whatHoldsEachOtherUpHoldsNothing() {
         UUID parent = calls.shared(world.admin, "CUSTOMER", world.customerA, sharing);
         String circle = world.group(world.anna, "USER", "Circle " + calls.names, "CUSTOMER", world.customerA)
