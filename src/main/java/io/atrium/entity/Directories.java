@@ -3,6 +3,7 @@ package io.atrium.entity;
 import io.atrium.base.Ids;
 import io.atrium.base.Problem;
 import io.atrium.db.Database;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** The directories of all tenants that were used since the start; each is loaded on first use and then stays. */
 public final class Directories {
 
+    /** How long a tenant that could not be loaded is not tried again: each try may take much of the memory that is left. */
+    private static final Duration REFUSED = Duration.ofSeconds(10);
+
+    private record Refused(Problem problem, long until) {}
+
     private final Database database;
     private final Kinds kinds;
     private final InstantSource clock;
     private final DirectoryStore store;
     private final Bodies bodies;
     private final HeapBudget budget;
+    private final Map<UUID, Refused> refused = new ConcurrentHashMap<>();
     private final Map<UUID, Directory> loaded = new ConcurrentHashMap<>();
     private final List<Consumer<Directory>> loaders = new CopyOnWriteArrayList<>();
 
@@ -66,6 +73,10 @@ public final class Directories {
     }
 
     private @Nullable Directory load(UUID tenant) {
+        Refused before = refused.get(tenant);
+        if (before != null && clock.millis() < before.until()) {
+            throw before.problem();
+        }
         Directory directory = new Directory(tenant, kinds, clock, new StoredParts(), new HeapAccount(budget));
         boolean done = false;
         try {
@@ -75,7 +86,13 @@ public final class Directories {
             }
             loaders.forEach(loader -> loader.accept(directory));
             done = true;
+            refused.remove(tenant);
             return directory;
+        } catch (Problem problem) {
+            if (!budget.isLoadable()) {
+                refused.put(tenant, new Refused(problem, clock.millis() + REFUSED.toMillis()));
+            }
+            throw problem;
         } finally {
             if (!done) {
                 directory.account().close();

@@ -47,9 +47,13 @@ final class HeapBudget {
         return most / PERCENT * config.tenantShare();
     }
 
+    boolean isLoadable() {
+        return !isTaken(LOADED);
+    }
+
     /** Ends the loading of a directory that does not fit, before it takes the memory of all others. */
     void requireLoadable() {
-        if (isTaken(LOADED)) {
+        if (!isLoadable()) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,
                     "The tenant's data need more memory than is left; the server needs a larger heap"

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * called while a directory is being read.
  */
 public final class Telemetry implements AutoCloseable {
-
-    private static final Logger LOG = Logger.getLogger(Telemetry.class);
 
     /** March 1973: seconds sent for milliseconds are before it, until the year 5138. */
     private static final long FAR_PAST = 100_000_000_000L;
@@ -353,34 +350,18 @@ public final class Telemetry implements AutoCloseable {
 
     // ---- loading -----------------------------------------------------------------------------------------------
 
-    /** Runs before the directory is used. Appends that complete meanwhile already go there, hence no plain put. */
+    /** Runs before the directory is used. One that does not fit into memory leaves nothing behind. */
     private void fill(Directory directory) {
         directories.put(directory.tenantId(), directory);
-        directory.latest().readSeriesBy(this::newest);
-        long[] unknown = {0};
-        store.latest(directory.tenantId(), (entity, key, series, ts, value) -> {
-            Optional<Entry> entry = directory.find(entity);
-            if (entry.isEmpty()) {
-                unknown[0]++;
-                return;
+        boolean done = false;
+        try {
+            LatestLoad.run(store, directory);
+            done = true;
+        } finally {
+            if (!done) {
+                directories.remove(directory.tenantId(), directory);
             }
-            int ordinal = entry.get().ordinal();
-            // A key whose values were deleted is looked up when it comes back: it must not take memory until then.
-            if (value != null) {
-                directory.requireLoadable();
-                directory.latest().setSeries(key, ordinal, series);
-                directory.latest().advance(KeyScope.TIME_SERIES, key, ordinal, ts, value);
-            }
-        });
-        if (unknown[0] > 0) {
-            LOG.warnf("Tenant %s has %d series of entities that do not exist", directory.tenantId(), unknown[0]);
         }
-    }
-
-    private Latest.@Nullable Stamped newest(long series) {
-        return store.latest(series)
-                .map(point -> new Latest.Stamped(point.ts(), point.value()))
-                .orElse(null);
     }
 
     /** Finishes what is being deleted and erased. The store stays open: it belongs to who opened it. */

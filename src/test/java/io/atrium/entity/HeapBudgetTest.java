@@ -174,6 +174,6 @@ final class HeapBudgetTest {
         assertThatThrownBy(() -> small.of(world.tenant))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
-        assertThatThrownBy(() -> small.of(world.tenant)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> small.of(world.tenant)).hasMessageContaining("larger heap");
     }
 }

@@ -92,6 +92,11 @@ final class TestServer implements AutoCloseable {
         awaitReady();
     }
 
+    /** Changes a setting of the next start. */
+    void set(String name, String value) {
+        settings.put(name, value);
+    }
+
     private void awaitReady() throws IOException {
         Process started = process();
         await(START_LIMIT, () -> !started.isAlive() || Files.exists(data.resolve("ports.json")));
