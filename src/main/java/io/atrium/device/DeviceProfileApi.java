@@ -72,8 +72,8 @@ final class DeviceProfileApi {
             for (KeyScope keyScope : scopes) {
                 for (String key : directory.latest().keys(keyScope)) {
                     effort.spend(KEY_STEPS);
-                    if (directory.latest().isAny(keyScope, key, chosen)) {
-                        keys.add(key);
+                    if (directory.latest().isAny(keyScope, key, chosen) && keys.add(key)) {
+                        effort.hold(Effort.ROW_BYTES + key.length());
                     }
                 }
             }

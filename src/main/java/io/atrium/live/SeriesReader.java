@@ -28,6 +28,9 @@ final class SeriesReader {
     /** More points of one key than are ever on their way to a client at once. */
     private static final int RECENT = 200;
 
+    /** Of long texts that many are not on their way. */
+    private static final int RECENT_BYTES = 64 << 10;
+
     private final SeriesReads reads;
     private final Scope scope;
     private final int maxPoints;
@@ -79,10 +82,12 @@ final class SeriesReader {
     void recent(Ref ref, String key, long upTo, Seen seen) {
         long end = upTo == Long.MAX_VALUE ? upTo : upTo + 1;
         Range newest = new Range(Long.MIN_VALUE, end, Aggregation.none(), false, RECENT);
+        long[] bytes = {0};
         reads.range(effort, scope, ref, key, newest, (ts, value) -> {
             effort.hold(value);
+            bytes[0] += value.textLength();
             seen.add(key, new Sample(ts, value));
-            return true;
+            return bytes[0] < RECENT_BYTES;
         });
     }
 

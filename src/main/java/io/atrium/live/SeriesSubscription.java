@@ -78,9 +78,8 @@ final class SeriesSubscription extends OneEntitySubscription {
 
     private Map<String, List<Sample>> latest(SeriesReader reader, Effort effort) {
         Map<String, List<Sample>> data = new LinkedHashMap<>();
-        session.live().reads().latest(session.scope(), ref, keys).forEach((key, stamped) -> {
+        session.live().reads().latest(effort, session.scope(), ref, keys).forEach((key, stamped) -> {
             if (asksFor(key)) {
-                effort.hold(stamped.value());
                 Sample sample = Sample.of(stamped);
                 data.put(key, List.of(sample));
                 seen.add(key, sample);

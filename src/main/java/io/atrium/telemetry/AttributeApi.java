@@ -11,6 +11,7 @@ import io.atrium.entity.Attributes;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
+import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.BodySize;
@@ -19,6 +20,7 @@ import io.atrium.http.Reply;
 import io.atrium.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -139,18 +141,14 @@ final class AttributeApi {
         Set<String> asked = Set.copyOf(KeyList.of(call));
         Scope scope = platform.scopes().of(call.actor());
         return platform.heavyReads().run(scope.directory(), effort -> {
-            List<AttributeData> found = effort.locked(() -> {
-                Lens lens = lens(scope, entity(call));
-                List<AttributeData> all = new ArrayList<>();
-                for (KeyScope keyScope : scopes) {
-                    lens.attributes(keyScope, asked).forEach((key, stamped) -> {
-                        effort.hold(stamped.value());
-                        all.add(new AttributeData(
-                                stamped.ts(), key, stamped.value().toWrite()));
-                    });
-                }
-                return all;
-            });
+            Lens lens = effort.locked(() -> lens(scope, entity(call)));
+            List<AttributeData> found = new ArrayList<>();
+            for (KeyScope keyScope : scopes) {
+                Map<String, Stamped> peeked = effort.locked(() -> lens.peekAttributes(keyScope, asked));
+                lens.whole(keyScope, peeked, effort)
+                        .forEach((key, stamped) -> found.add(new AttributeData(
+                                stamped.ts(), key, stamped.value().toWrite())));
+            }
             return Reply.json(200, found);
         });
     }

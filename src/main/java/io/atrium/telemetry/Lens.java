@@ -8,6 +8,7 @@ import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Bodies;
 import io.atrium.entity.Directory;
+import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
@@ -141,16 +142,35 @@ record Lens(
     }
 
     /**
-     * The attributes of a scope by key. A view shows what was set before its end, however early: an old value still
-     * held in the view's time. The caller holds the directory's read lock.
+     * The attributes of a scope by key, with stubs in the place of long texts, which {@link #whole} reads. A view shows what was
+     * set before its end, however early: an old value still held in the view's time. The caller holds the directory's read
+     * lock.
      *
      * @param keys those that are wanted; empty for all
      */
-    Map<String, Stamped> attributes(KeyScope scope, Collection<String> keys) {
-        return whole(scope, wanted(peekAttributes(scope), keys));
+    Map<String, Stamped> peekAttributes(KeyScope scope, Collection<String> keys) {
+        return wanted(peekAttributes(scope), keys);
     }
 
-    /** The keys that {@link #attributes} has. */
+    /**
+     * The latest values of shown series, whatever their time, with stubs in the place of long texts. The caller holds the
+     * directory's read lock.
+     *
+     * @param keys those that are wanted; empty for all
+     */
+    Map<String, Stamped> peekLatest(Collection<String> keys) {
+        return wanted(peek(KeyScope.TIME_SERIES), keys);
+    }
+
+    /** Values that were peeked at, counted, with their long texts. The caller holds no lock, for these come from a store. */
+    Map<String, Stamped> whole(KeyScope scope, Map<String, Stamped> peeked, Effort effort) {
+        peeked.forEach((key, stamped) ->
+                effort.hold(key.length() + Effort.ROW_BYTES + stamped.value().textLength()));
+        Entry source = lockedSource();
+        return source == null ? new TreeMap<>() : directory.latest().whole(scope, source.ordinal(), peeked);
+    }
+
+    /** The keys of a scope's attributes. The caller holds the directory's read lock. */
     Set<String> attributeKeys(KeyScope scope) {
         return peekAttributes(scope).keySet();
     }
@@ -159,15 +179,6 @@ record Lens(
         Map<String, Stamped> found = peek(scope);
         found.values().removeIf(stamped -> stamped.ts() >= to && to != Long.MAX_VALUE);
         return found;
-    }
-
-    /**
-     * The latest values of shown series, whatever their time. The caller holds the directory's read lock.
-     *
-     * @param keys those that are wanted; empty for all
-     */
-    Map<String, Stamped> latest(Collection<String> keys) {
-        return whole(KeyScope.TIME_SERIES, wanted(peek(KeyScope.TIME_SERIES), keys));
     }
 
     /** The keys of all shown series. The caller holds the directory's read lock. */
@@ -180,11 +191,6 @@ record Lens(
             found.keySet().retainAll(Set.copyOf(keys));
         }
         return found;
-    }
-
-    private Map<String, Stamped> whole(KeyScope scope, Map<String, Stamped> peeked) {
-        Entry source = source();
-        return source == null ? peeked : directory.latest().whole(scope, source.ordinal(), peeked);
     }
 
     private Map<String, Stamped> peek(KeyScope scope) {

@@ -50,11 +50,13 @@ public final class SeriesReads {
     /**
      * The latest values by key; of a view those of its time.
      *
+     * @param effort counts the values; the caller holds no lock
      * @param keys those that are wanted; empty for all
      */
-    public Map<String, Stamped> latest(Scope scope, Ref ref, Collection<String> keys) {
-        Lens lens = scope.read(() -> lens(scope, ref));
-        Map<String, Stamped> found = scope.read(() -> lens.latest(keys));
+    public Map<String, Stamped> latest(Effort effort, Scope scope, Ref ref, Collection<String> keys) {
+        Lens lens = effort.locked(() -> lens(scope, ref));
+        Map<String, Stamped> peeked = effort.locked(() -> lens.peekLatest(keys));
+        Map<String, Stamped> found = lens.whole(KeyScope.TIME_SERIES, peeked, effort);
         if (lens.isView()) {
             found.replaceAll((key, stamped) -> lens.covers(stamped.ts()) ? stamped : newestWithin(lens, key));
             found.values().removeIf(stamped -> stamped == NONE);

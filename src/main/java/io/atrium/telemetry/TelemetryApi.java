@@ -146,10 +146,11 @@ final class TelemetryApi {
     private Reply latest(Call call) {
         Scope scope = scope(call);
         List<String> keys = KeyList.of(call);
-        Map<String, Stamped> all = reads.latest(scope, ref(call), keys);
         long now = platform.clock().millis();
         return reads.together(scope, effort -> {
-            TsJson out = json(call, effort);
+            Map<String, Stamped> all = reads.latest(effort, scope, ref(call), keys);
+            // The values are counted already, before they were read.
+            TsJson out = new TsJson(strict(call), telemetry.config().maxResult(), bytes -> {});
             for (String key : keys.isEmpty() ? all.keySet() : keys) {
                 Stamped stamped = all.get(key);
                 out.point(key, stamped == null ? now : stamped.ts(), stamped == null ? null : stamped.value());
@@ -178,8 +179,11 @@ final class TelemetryApi {
     }
 
     private TsJson json(Call call, Effort effort) {
-        return new TsJson(
-                call.flag("useStrictDataTypes", false), telemetry.config().maxResult(), effort::hold);
+        return new TsJson(strict(call), telemetry.config().maxResult(), effort::hold);
+    }
+
+    private static boolean strict(Call call) {
+        return call.flag("useStrictDataTypes", false);
     }
 
     private Reply sampled(Call call, SeriesReads.Range asked, int pixels) {

@@ -164,18 +164,24 @@ final class BigAnswersTest {
 
     @Test
     void samplesOfManyKeys() {
-        UUID device = device("Sampled");
-        for (int i = 0; i < MANY; i++) {
-            ok(post(
-                    "/api/plugins/telemetry/DEVICE/" + device + "/timeseries/ANY",
-                    "{\"s" + i + "\":{\"t\":" + quoted(i) + "}}"));
+        // Longer texts have no samples, and one device has no more keys.
+        String words = "w".repeat(1_000);
+        for (int d = 0; d < 2; d++) {
+            String prefix = "\"s" + d + ".";
+            String keys = IntStream.range(0, 600)
+                    .mapToObj(i -> prefix + i + "\":\"" + words + "\"")
+                    .collect(Collectors.joining(","));
+            ok(post("/api/plugins/telemetry/DEVICE/" + device("Sampled " + d) + "/timeseries/ANY", "{" + keys + "}"));
         }
         String query = """
                 {"entityFilter":{"type":"entityName","entityType":"DEVICE","entityNameFilter":"Sampled"},
-                 "pageLink":{"pageSize":10,"page":0}}""";
-        refused(() -> post("/api/v2/entitiesQuery/find/keys?includeSamples=true", query));
-        assertThat(ok(post("/api/v2/entitiesQuery/find/keys", query)).json().path("timeseries"))
-                .hasSize(MANY);
+                 "pageLink":{"pageSize":%d,"page":0}}""";
+        refused(() -> post("/api/v2/entitiesQuery/find/keys?includeSamples=true", query.formatted(2)));
+        assertThat(ok(post("/api/v2/entitiesQuery/find/keys?includeSamples=true", query.formatted(1)))
+                        .json()
+                        .at("/timeseries/599/sample/value")
+                        .asText())
+                .isEqualTo(words);
     }
 
     @Test
