@@ -10,7 +10,8 @@ const entity = { id: { entityType: 'DEVICE', id: 'd1' }, name: 'SD-001' } as con
 function world(flags: () => object) {
   return pretendServer({
     'GET /api/auth/user': () => ({ id: { entityType: 'USER', id: 'u1' }, ownerId: { entityType: 'TENANT', id: 't1' }, authority: 'TENANT_ADMIN' }),
-    'GET /api/permissions/allowedPermissions': () => ({ userPermissions: { genericPermissions: { ALL: ['ALL'] } } }),
+    'GET /api/permission/DEVICE/d1/WRITE_CREDENTIALS': () => true,
+    'GET /api/permission/DEVICE/d1/READ_CREDENTIALS': () => true,
     'GET /api/device/info/d1': () => ({ id: entity.id, name: 'SD-001', ownerId: { entityType: 'TENANT', id: 't1' }, ...flags() }),
     'POST /api/device/d1/credentials/renew': () => ({}),
   });
