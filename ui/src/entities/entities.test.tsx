@@ -100,10 +100,15 @@ describe('the page of devices', () => {
     expect(await screen.findByText('You may not see this')).toBeVisible();
   });
 
-  it('deletes what was chosen and tells of each that stayed', async () => {
+  it('plans the deletion of what was chosen, and leaves out of the list what goes', async () => {
+    const planned = { id: 'r1', entityIds: [{ entityType: 'DEVICE', id: 'd0' }], dueTs: 0, leftMs: 30_000, refused: [{ entityId: { entityType: 'DEVICE', id: 'd1' }, message: 'It is in use' }] };
+    let waiting: unknown[] = [];
     const came = world(['ALL'], {
-      'DELETE /api/device/d0': () => undefined,
-      'DELETE /api/device/d1': () => ({ status: 409, message: 'It is in use' }),
+      'GET /api/removals': () => waiting,
+      'POST /api/removals': () => {
+        waiting = [planned];
+        return planned;
+      },
     });
     await renderApp(<EntityPage descriptor={deviceKind} />, '/devices');
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Select SD-001' }));
@@ -111,8 +116,12 @@ describe('the page of devices', () => {
     await userEvent.click(within(screen.getByRole('region', { name: '2 chosen' })).getByRole('button', { name: 'Delete' }));
     const dialog = await screen.findByRole('dialog', { name: 'Delete 2 entries?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
-    expect(await within(dialog).findByRole('alert')).toHaveTextContent('1 deleted; 1 failed: It is in use');
-    expect(came.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(came.filter(({ method, path }) => method === 'POST' && path === '/api/removals').map(({ body }) => body)).toEqual([
+      { entityIds: [{ entityType: 'DEVICE', id: 'd0' }, { entityType: 'DEVICE', id: 'd1' }] },
+    ]);
+    await vi.waitFor(() => expect(screen.queryByRole('row', { name: /SD-001/ })).toBeNull());
+    expect(screen.getByRole('row', { name: /EM-002/ })).toBeInTheDocument();
   });
 });
 

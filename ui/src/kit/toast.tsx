@@ -6,8 +6,8 @@ import { messageOf } from '@/lib/problem';
 import { kitText } from '@/lib/text/kit';
 
 export interface Toasts {
-  /** Tells that something was done; with `undo` it can be taken back for ten seconds. */
-  readonly done: (message: string, undo?: () => Promise<unknown>) => void;
+  /** Tells that something was done; with `undo` it can be taken back for ten seconds, or as long as is said. */
+  readonly done: (message: string, undo?: () => Promise<unknown>, undoMs?: number) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -23,7 +23,7 @@ export function useToasts(): Toasts {
     };
     return {
       failed,
-      done: (message, undo) => {
+      done: (message, undo, undoMs = 10_000) => {
         if (undo === undefined) {
           notifications.show({ closeButtonProps, message, role: 'status', autoClose: 4_000 });
           return;
@@ -33,7 +33,7 @@ export function useToasts(): Toasts {
           id,
           closeButtonProps,
           role: 'status',
-          autoClose: 10_000,
+          autoClose: undoMs,
           message: <UndoMessage message={message} label={t('undo')} onUndo={() => takeBack(id, undo)} />,
         });
       },

@@ -30,6 +30,27 @@ export function rowsOf<T>(list: readonly T[]): Rows<T> {
   };
 }
 
+/** The rows of a list without some that are known to go; what is not loaded yet counts as staying. */
+export function rowsWithout<T>(rows: Rows<T>, isGoing: (row: T) => boolean): Rows<T> {
+  const going = rows.loaded.filter(isGoing).length;
+  if (going === 0 || rows.total === undefined) return rows;
+  const skipped: number[] = [];
+  for (let index = 0; index < rows.total && skipped.length < going; index++) {
+    const row = rows.at(index);
+    if (row !== undefined && isGoing(row)) skipped.push(index);
+  }
+  const placeOf = (index: number) => skipped.reduce((place, gap) => (gap <= place ? place + 1 : place), index);
+  return {
+    ...rows,
+    total: rows.total - skipped.length,
+    at: (index) => rows.at(placeOf(index)),
+    loaded: rows.loaded.filter((row) => !isGoing(row)),
+    show: (first, last) => rows.show(placeOf(first), placeOf(last)),
+    range: async (first, last) => (await rows.range(placeOf(first), placeOf(last))).filter((row) => !isGoing(row)),
+    collect: async (tell, signal) => (await rows.collect(tell, signal)).filter((row) => !isGoing(row)),
+  };
+}
+
 export interface Sort {
   readonly by: string;
   readonly descending: boolean;

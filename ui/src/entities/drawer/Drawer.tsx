@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Tabs, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Tabs, Text, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, X } from 'lucide-react';
@@ -9,13 +9,15 @@ import { CopyButton } from '@/kit/CopyButton';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { lazyOf } from '@/kit/once';
 import { Loaded, LoadingState } from '@/kit/states';
+import { useToasts } from '@/kit/toast';
 import { useAddress } from '@/kit/useAddress';
-import type { EntityHandle } from '@/lib/entity';
+import type { EntityHandle, EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { type EntityKind, type EntityTab, useExtensions } from '../contract';
 import { type BuiltInTab, type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
 import { kinds } from '../kinds';
+import { useCallOff } from '../removals';
 import { useActionsOn, useRun } from '../page/ActionHost';
 import { useLabel } from '../page/useLabel';
 import classes from '../page/page.module.css';
@@ -72,6 +74,7 @@ function EntityBody({ descriptor, row }: { readonly descriptor: EntityDescriptor
   const tabs = descriptor.tabs.filter((tab) => secrets || (tab !== 'credentials' && tab !== 'connect'));
   return (
     <>
+      <GoingNotice entity={row.id} />
       <Buttons descriptor={descriptor} row={row} handle={handle} />
       <TabList
         kind={descriptor.kind}
@@ -80,6 +83,24 @@ function EntityBody({ descriptor, row }: { readonly descriptor: EntityDescriptor
         panel={(tab) => <BuiltIn tab={tab} descriptor={descriptor} row={row} handle={handle} />}
       />
     </>
+  );
+}
+
+/** Says that what is shown is about to go, and takes that back. */
+function GoingNotice({ entity }: { readonly entity: EntityRef }) {
+  const t = useText(entitiesText);
+  const callOff = useCallOff(entity);
+  const toasts = useToasts();
+  if (callOff === undefined) return null;
+  return (
+    <Alert color="orange" mx="md" mb="xs" p="xs">
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{t('deletesSoon')}</Text>
+        <Button size="compact-sm" variant="default" onClick={() => void callOff().catch(toasts.failed)}>
+          {t('keepIt')}
+        </Button>
+      </Group>
+    </Alert>
   );
 }
 

@@ -6,8 +6,10 @@ import { DataTable, type Selected } from '@/kit/DataTable';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { EmptyState } from '@/kit/states';
 import { useMidSentence, useText } from '@/lib/locale';
+import { rowsWithout } from '@/lib/rows';
 import { entitiesText } from '@/lib/text/entities';
 import { type EntityDescriptor, type EntityRow, handleOf } from '../descriptor';
+import { useGoing } from '../removals';
 import { useActions, useRun } from './ActionHost';
 import { BulkBar } from './BulkBar';
 import { columnsOf } from './columns';
@@ -37,7 +39,9 @@ export const nothing: Choice = { rows: new Map() };
 
 /** The table of entities. A click opens the details beside it; the next row can be clicked straight away. */
 export function ListTab({ descriptor, state, scopeId, choice, onChoice }: ListTabProps) {
-  const rows = useEntityRows(descriptor, state, scopeId);
+  const all = useEntityRows(descriptor, state, scopeId);
+  const going = useGoing();
+  const rows = useMemo(() => rowsWithout(all, ({ id }) => going.has(id.id)), [all, going]);
   const t = useText(entitiesText);
   const navigate = useNavigate();
   const me = useMe();

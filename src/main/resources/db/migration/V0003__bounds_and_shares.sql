@@ -32,3 +32,14 @@ select distinct l.entity_id, u.id, u.owner_id, u.tenant_id from audit_log l
 join entity_mark m on m.entity_id = l.entity_id and m.mark = 'CREDENTIALS_KNOWN'
 join entity u on u.id = l.user_id and u.kind = 'USER' and u.owner_id <> u.tenant_id
 where l.action in ('CREDENTIALS_READ', 'CREDENTIALS_UPDATED');
+-- Deletions that wait for a while, so that they can be called off.
+create table removal (
+    id        uuid primary key,
+    tenant_id uuid not null,
+    user_id   uuid not null references entity (id) on delete cascade,
+    user_name text not null,
+    due       bigint not null,
+    entities  text not null
+);
+create index removal_due on removal (due);
+create index removal_user on removal (user_id);

@@ -43,6 +43,7 @@ import io.atrium.people.PeopleFeature;
 import io.atrium.people.SessionsEnded;
 import io.atrium.people.UserActivationLink;
 import io.atrium.query.QueryFeature;
+import io.atrium.removal.RemovalFeature;
 import io.atrium.sharing.Invitations;
 import io.atrium.sharing.SharingFeature;
 import io.atrium.telemetry.Reading;
@@ -75,6 +76,7 @@ final class Assembly implements AutoCloseable {
     final TelemetryFeature telemetry;
     final AuditFeature audit;
     final CommandFeature commands;
+    final RemovalFeature removals;
     final DeviceGateway.Parts ingestParts;
     final Ingest ingest;
     final AccessReviews reviews;
@@ -114,6 +116,7 @@ final class Assembly implements AutoCloseable {
         platform.bus().on(SessionsEnded.class, event -> reviews.requestOf(event.tenantId()));
         platform.bus().on(ApiKeysChanged.class, event -> reviews.request(event.tenantId()));
         commands = new CommandFeature(platform, settings.read(CommandConfig.class), reviews, people::present);
+        removals = new RemovalFeature(platform, people::present);
         BulkImports imports = new BulkImports(platform, this::store);
         DeviceFeature deviceFeature =
                 new DeviceFeature(platform, imports, around.endpoints(), settings.read(DeviceConfig.class));
@@ -146,6 +149,7 @@ final class Assembly implements AutoCloseable {
                 dashboards,
                 telemetry,
                 new RelationApi(platform),
+                removals,
                 queries,
                 audit);
         changes = new EntityChanges(platform.scopes(), platform.gate(), hooks(features), platform.ids());
@@ -208,6 +212,7 @@ final class Assembly implements AutoCloseable {
     /** Starts what runs by the clock. */
     AutoCloseable startJobs(Settings settings) {
         commands.start();
+        removals.start();
         ingest.start();
         telemetry.start();
         return audit.startRetention(settings.read(AuditConfig.class));
@@ -236,6 +241,7 @@ final class Assembly implements AutoCloseable {
         live.close();
         reviews.close();
         ingest.close();
+        removals.close();
         commands.close();
         telemetry.close();
         series.close();

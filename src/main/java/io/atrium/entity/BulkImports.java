@@ -81,7 +81,7 @@ public final class BulkImports {
         private final boolean header;
         private final BulkImportSave save;
         private final List<String> told = new ArrayList<>();
-        private int created;
+        private final List<UUID> created = new ArrayList<>();
         private int updated;
         private int errors;
         /** The line at which the caller was told enough, 0 before that; what is left would tell him what he may not know. */
@@ -119,7 +119,7 @@ public final class BulkImports {
             if (stoppedAt > 0) {
                 told.add("The lines after line " + stoppedAt + " were not tried");
             }
-            return new BulkImportResult(created, updated, errors, List.copyOf(told));
+            return new BulkImportResult(created.size(), updated, errors, List.copyOf(told), List.copyOf(created));
         }
 
         private void save(List<BulkImportLine> some) {
@@ -166,7 +166,7 @@ public final class BulkImports {
             Map<BulkImportLine, CompletableFuture<Void>> writes = new LinkedHashMap<>();
             for (BulkImportSave.Saved one : saved) {
                 if (one.isNew()) {
-                    created++;
+                    created.add(one.entry().id());
                 } else {
                     updated++;
                 }

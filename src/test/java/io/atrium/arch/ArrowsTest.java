@@ -40,6 +40,7 @@ final class ArrowsTest {
             "query",
             "live",
             "audit",
+            "removal",
             "notify",
             "alarm",
             "command",
@@ -74,6 +75,7 @@ final class ArrowsTest {
             .allow("query", BASE, PLATFORM, ENGINES)
             .allow("live", BASE, PLATFORM, ENGINES, Tier.only("telemetry"), Tier.only("query"), Tier.only("people"))
             .allow("audit", BASE, PLATFORM, ENGINES)
+            .allow("removal", BASE, PLATFORM, ENGINES)
             .allow("notify", BASE, PLATFORM, ENGINES, Tier.only("people"))
             .allow("alarm", BASE, PLATFORM, ENGINES, Tier.only("telemetry"), Tier.only("device"), Tier.only("query"))
             .allow("command", BASE, PLATFORM, ENGINES, Tier.only("device"))
