@@ -12,7 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   entities: ['kit', 'api', 'lib'],
   rules: ['kit', 'api', 'lib'],
   dashboards: ['widgets/contract', 'entities', 'kit', 'api', 'lib'],
-  features: ['entities', 'dashboards', 'kit', 'api', 'lib'],
+  features: ['entities', 'dashboards', 'widgets/chart', 'widgets/contract', 'kit', 'api', 'lib'],
   app: ['features', 'dashboards', 'widgets', 'entities', 'rules', 'kit', 'api', 'lib'],
 };
 
