@@ -1,6 +1,6 @@
-import { Button, Checkbox, FileButton, Group, Modal, ScrollArea, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, FileButton, Group, Modal, ScrollArea, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { FileUp } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLeave, useUnsaved } from '@/kit/unsaved';
 import { useAddress } from '@/kit/useAddress';
 import { useMidSentence, useText } from '@/lib/locale';
@@ -9,8 +9,10 @@ import { kitText } from '@/lib/text/kit';
 import type { ActionDialogProps } from '../contract';
 import type { EntityDescriptor, ImportColumn, Imports } from '../descriptor';
 import { descriptorOf } from '../kinds';
+import { PartOfSelect } from '../page/PartOf';
 import { ImportRun } from './ImportRun';
-import { type ColumnPlan, guessPlan, needsKey, readTable, requestsOf, type Table as CsvTable } from './mapping';
+import { decode, type Encoding, encodings, guessEncoding } from './encoding';
+import { type ColumnPlan, exampleOf, guessPlan, needsKey, readTable, requestsOf, type Table as CsvTable } from './mapping';
 
 /** Imports a CSV file in three steps: choose it, say what its columns are, watch it and read the report. */
 export function ImportDialog({ kind, owner, onClose }: ActionDialogProps) {
@@ -46,21 +48,30 @@ interface StepsProps {
 function Steps({ descriptor, imports, target, onClose }: StepsProps) {
   const t = useText(entitiesText);
   const [{ group }] = useAddress();
-  const [text, setText] = useState<string>();
+  const [bytes, setBytes] = useState<Uint8Array>();
+  const [encoding, setEncoding] = useState<Encoding>('utf-8');
+  const [isSure, setSure] = useState(true);
+  const [partOf, setPartOf] = useState<string | null>(null);
   const [tooBig, setTooBig] = useState(false);
   const [header, setHeader] = useState(true);
   const [update, setUpdate] = useState(true);
   const [plan, setPlan] = useState<readonly ColumnPlan[]>([]);
   const [running, setRunning] = useState(false);
-  const { leave } = useUnsaved(text !== undefined && !running);
-  const table = text === undefined ? undefined : readTable(text, header);
+  const { leave } = useUnsaved(bytes !== undefined && !running);
+  const table = useMemo(() => (bytes === undefined ? undefined : readTable(decode(bytes, encoding), header)), [bytes, encoding, header]);
+  const readAs = (content: Uint8Array, next: Encoding) => {
+    setEncoding(next);
+    setPlan(guessPlan(readTable(decode(content, next), header).header, imports.columns));
+  };
   const choose = async (file: File | null) => {
     if (file === null) return;
     setTooBig(file.size > maxFile);
     if (file.size > maxFile) return;
-    const content = await file.text();
-    setText(content);
-    setPlan(guessPlan(readTable(content, header).header, imports.columns));
+    const content = new Uint8Array(await file.arrayBuffer());
+    const guess = guessEncoding(content);
+    setBytes(content);
+    setSure(guess.isSure);
+    readAs(content, guess.encoding);
   };
   if (table === undefined) {
     return (
@@ -84,12 +95,25 @@ function Steps({ descriptor, imports, target, onClose }: StepsProps) {
   if (table.lines.length === 0) return <Text>{t('importEmpty')}</Text>;
   if (running) {
     const requests = requestsOf(table, plan, update, { ...target, entityGroupId: group });
-    return <ImportRun imports={imports} requests={requests} total={table.lines.length} hasHeader={header} name={descriptor.path} onClose={onClose} />;
+    return <ImportRun imports={imports} requests={requests} total={table.lines.length} hasHeader={header} partOf={partOf} descriptor={descriptor} onClose={onClose} />;
   }
   const named = plan.some(({ type }) => type === 'NAME');
   return (
     <Stack>
+      {!isSure && (
+        <Alert color="orange" p="xs" role="alert">
+          {t('importUnsure')}
+        </Alert>
+      )}
+      <Select
+        label={t('importEncoding')}
+        allowDeselect={false}
+        data={encodings.map((value) => ({ value, label: t(`encoding_${value}`) }))}
+        value={encoding}
+        onChange={(next) => bytes !== undefined && next !== null && readAs(bytes, next)}
+      />
       <Mapping table={table} plan={plan} allowed={imports.columns} onChange={setPlan} />
+      <PartOfSelect value={partOf} onChange={setPartOf} />
       <Checkbox label={t('importUpdate')} checked={update} onChange={(event) => setUpdate(event.currentTarget.checked)} />
       {!named && (
         <Text size="sm" c="red" role="alert">
@@ -140,7 +164,7 @@ function Mapping({ table, plan, allowed, onChange }: MappingProps) {
                 <Table.Td>{title}</Table.Td>
                 <Table.Td>
                   <Text size="sm" c="dimmed" truncate maw={140}>
-                    {table.lines[0]?.[column]}
+                    {exampleOf(table, column)}
                   </Text>
                 </Table.Td>
                 <Table.Td>

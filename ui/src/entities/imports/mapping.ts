@@ -21,6 +21,11 @@ export function readTable(text: string, hasHeader: boolean): Table {
   return { header, lines: hasHeader ? data.slice(1) : data };
 }
 
+/** A cell of a column that shows whether its characters are read rightly: the first that has more than plain ones. */
+export function exampleOf({ lines }: Table, column: number): string | undefined {
+  return lines.find((line) => /[^\x20-\x7e]/.test(line[column] ?? ''))?.[column] ?? lines[0]?.[column];
+}
+
 const words: readonly (readonly [RegExp, ImportColumn])[] = [
   [/^(name|device|asset|title|gerät|objekt)(\s*name)?$/i, 'NAME'],
   [/^(type|profile|profil|typ)$/i, 'TYPE'],
