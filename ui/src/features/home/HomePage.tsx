@@ -13,6 +13,7 @@ import { useFormats } from '@/lib/format';
 import { useText } from '@/lib/locale';
 import { auditText } from '@/lib/text/audit';
 import { homeText } from '@/lib/text/home';
+import { type Counts, SystemFirstHour, TenantFirstHour } from './FirstHour';
 
 const first = { page: 0, pageSize: 1, includeCustomers: true };
 
@@ -36,6 +37,8 @@ function HomePage() {
   return (
     <Stack p="md" gap="lg" maw={1200}>
       <PageHeader title={t('hello', { name: me.firstName ?? me.email })} text={t('text')} />
+      {me.authority === 'SYS_ADMIN' && <SystemFirstHour />}
+      {me.authority === 'TENANT_ADMIN' && <FirstHour />}
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
         {counters
           .filter(([kind]) => me.authority !== 'SYS_ADMIN' && can('READ', kind))
@@ -49,6 +52,15 @@ function HomePage() {
       </SimpleGrid>
     </Stack>
   );
+}
+
+/** By the numbers that stand below it; they are asked for once. */
+function FirstHour() {
+  const countOf = (wanted: keyof Counts) => counters.find(([kind]) => kind === wanted)?.[3] ?? (() => Promise.resolve(0));
+  const devices = useQuery({ queryKey: ['DEVICE', 'count'], queryFn: countOf('DEVICE') });
+  const dashboards = useQuery({ queryKey: ['DASHBOARD', 'count'], queryFn: countOf('DASHBOARD') });
+  const customers = useQuery({ queryKey: ['CUSTOMER', 'count'], queryFn: countOf('CUSTOMER') });
+  return <TenantFirstHour counts={{ DEVICE: devices.data, DASHBOARD: dashboards.data, CUSTOMER: customers.data }} />;
 }
 
 interface CounterProps {
