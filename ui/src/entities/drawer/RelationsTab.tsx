@@ -172,7 +172,8 @@ function AddRelation({ from, onClose }: { readonly from: EntityRef; readonly onC
     queryKey: [kind, 'names', search],
     queryFn: () => descriptor?.visible({ page: 0, pageSize: 50, textSearch: search }) ?? Promise.resolve({ data: [], totalElements: 0 }),
   });
-  const offered = (found.data?.data ?? []).map((row) => ({ value: row.id.id, label: descriptor?.nameOf(row) ?? row.name }));
+  // Nothing is inside itself.
+  const offered = (found.data?.data ?? []).filter(({ id }) => id.id !== from.id).map((row) => ({ value: row.id.id, label: descriptor?.nameOf(row) ?? row.name }));
   const known = new Map([...targets, ...offered].map((each) => [each.value, each]));
   const { leave } = useUnsaved(targets.length > 0);
   const save = useMutation({

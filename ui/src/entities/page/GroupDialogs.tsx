@@ -56,13 +56,19 @@ export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDial
   const isNew = typed.trim() !== '' && !groups.some(({ name }) => name === typed.trim());
   const options = [
     ...groups.map(({ id, name }) => ({ value: id.id, label: name })),
-    ...(isNew ? [{ value: `${create}${typed.trim()}`, label: t('groupNew', { name: typed.trim() }) }] : []),
+    ...[...new Set([...(isNew ? [typed.trim()] : []), ...(chosen?.startsWith(create) === true ? [chosen.slice(create.length)] : [])])].map((name) => ({
+      value: `${create}${name}`,
+      label: t('groupNew', { name }),
+    })),
   ];
+  // A name that was typed and not chosen is meant as well: a group that has it, or a new one.
+  const picked = options.find(({ value }) => value === chosen);
+  const wanted = typed.trim() === '' || picked?.label === typed ? chosen : (groups.find(({ name }) => name === typed.trim())?.id.id ?? `${create}${typed.trim()}`);
   const submit = async () => {
-    const name = chosen?.startsWith(create) === true ? chosen.slice(create.length) : undefined;
+    const name = wanted?.startsWith(create) === true ? wanted.slice(create.length) : undefined;
     const group =
       name === undefined
-        ? groups.find(({ id }) => id.id === chosen)
+        ? groups.find(({ id }) => id.id === wanted)
         : await call('post', '/api/entityGroup', { body: { name, type: kind, ownerId: holder } });
     if (group === undefined) return;
     const add = (some: readonly EntityHandle[]) =>
@@ -78,7 +84,7 @@ export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDial
     toasts.done(t('addedToGroup', { count: selection.length, group: group.name }));
   };
   return (
-    <FormDialog title={t('addToGroup')} verb={t('add')} ready={chosen !== null} onSubmit={submit} onClose={onClose}>
+    <FormDialog title={t('addToGroup')} verb={t('add')} ready={wanted !== null} onSubmit={submit} onClose={onClose}>
       <Select
         label={t('groupPick')}
         placeholder={t('groupPickHint')}
@@ -87,6 +93,7 @@ export function AddToGroupDialog({ selection, kind, owner, onClose }: ActionDial
         data={options}
         value={chosen}
         onChange={setChosen}
+        onBlur={() => setChosen(wanted)}
         searchValue={typed}
         onSearchChange={setTyped}
       />

@@ -69,6 +69,8 @@ export const accessText = area({
     endShareWith: 'End the share with {name}',
     endShareTitle: 'End this share?',
     endShareText: '{thing} is no longer shared with {name}. Pages that show it there go dark at once.',
+    endShareMembers: 'It ends for all members of {name}, not for one of them alone.',
+    endShareContent: 'It is a share of the group {group}: everything else in the group is no longer shared with them, too.',
     endShare: 'End share',
     shareEnded: 'The share with {name} has ended',
     // Who, what, why
@@ -238,6 +240,8 @@ export const accessText = area({
     endShareTitle: 'Diese Freigabe beenden?',
     endShareText:
       '{thing} ist nicht mehr für {name} freigegeben. Seiten, die es dort zeigen, werden sofort dunkel.',
+    endShareMembers: 'Sie endet für alle Mitglieder von {name}, nicht nur für eines.',
+    endShareContent: 'Es ist eine Freigabe der Gruppe {group}: Auch alles andere in der Gruppe ist dann nicht mehr für sie freigegeben.',
     endShare: 'Freigabe beenden',
     shareEnded: 'Die Freigabe für {name} ist beendet',
     whoTitle: 'Wer kann das sehen?',

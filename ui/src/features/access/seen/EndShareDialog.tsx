@@ -1,4 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { Stack } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/http';
 import { ConfirmDialog } from '@/kit/ConfirmDialog';
 import { useToasts } from '@/kit/toast';
 import { useText } from '@/lib/locale';
@@ -17,6 +19,14 @@ export function EndShareDialog({ share, thing, onClose }: EndShareDialogProps) {
   const t = useText(accessText);
   const client = useQueryClient();
   const toasts = useToasts();
+  // A share may be of more things, and with more people, than the one that it is ended at.
+  const grant = useQuery({
+    queryKey: ['access', 'grant', share.grantId],
+    queryFn: () =>
+      call('get', '/api/groupPermission/info/{groupPermissionId}', { path: { groupPermissionId: share.grantId }, query: { isUserGroup: false } }),
+  }).data;
+  const members = grant?.userGroupId?.entityType === 'ENTITY_GROUP';
+  const content = grant?.entityGroupId?.entityType === 'ENTITY_GROUP' ? (grant.entityGroupName ?? thing) : undefined;
   const end = async () => {
     const undo = await endShare(share.grantId);
     toasts.done(t('shareEnded', { name: share.receiver }), async () => {
@@ -27,7 +37,11 @@ export function EndShareDialog({ share, thing, onClose }: EndShareDialogProps) {
   };
   return (
     <ConfirmDialog title={t('endShareTitle')} verb={t('endShare')} danger onConfirm={end} onClose={onClose}>
-      {t('endShareText', { name: share.receiver, thing })}
+      <Stack gap="xs">
+        <span>{t('endShareText', { name: share.receiver, thing })}</span>
+        {members && <span>{t('endShareMembers', { name: share.receiver })}</span>}
+        {content !== undefined && <span>{t('endShareContent', { group: content })}</span>}
+      </Stack>
     </ConfirmDialog>
   );
 }

@@ -11,18 +11,15 @@ import java.util.UUID;
  * @param errorsList {@code Line N: reason} for the first of them
  * @param createdIds what is new, so that an import can be taken back
  */
-public record BulkImportResult(
-        int created, int updated, int errors, List<String> errorsList, List<UUID> createdIds) {
+public record BulkImportResult(int created, int updated, int errors, List<String> errorsList, List<UUID> createdIds) {
 
     /** The result under the wire's name for devices. */
     @SchemaName("BulkImportResultDevice")
-    public record OfDevices(
-            int created, int updated, int errors, List<String> errorsList, List<UUID> createdIds) {}
+    public record OfDevices(int created, int updated, int errors, List<String> errorsList, List<UUID> createdIds) {}
 
     /** The result under the wire's name for assets. */
     @SchemaName("BulkImportResultAsset")
-    public record OfAssets(
-            int created, int updated, int errors, List<String> errorsList, List<UUID> createdIds) {}
+    public record OfAssets(int created, int updated, int errors, List<String> errorsList, List<UUID> createdIds) {}
 
     public OfDevices ofDevices() {
         return new OfDevices(created, updated, errors, errorsList, createdIds);

@@ -53,6 +53,9 @@ public final class Relations {
         Key key = key(sent);
         Entry from = end(scope, key.from(), "from");
         Entry to = end(scope, key.to(), "to");
+        if (from.ordinal() == to.ordinal()) {
+            throw Problem.badRequest("'" + from.name() + "' cannot be related to itself: choose another end");
+        }
         Optional<Relation> former = find(scope.directory(), from, to, key);
         Long version = sent.version();
         if (version != null && former.isPresent() && former.get().version() != version) {

@@ -69,12 +69,7 @@ final class Removals {
         }
         long now = platform.clock().millis();
         var row = new RemovalStore.Row(
-                platform.ids().next(),
-                actor.tenantId(),
-                actor.userId(),
-                actor.userName(),
-                now + WAIT.toMillis(),
-                good);
+                platform.ids().next(), actor.tenantId(), actor.userId(), actor.userName(), now + WAIT.toMillis(), good);
         store.insert(row);
         return removal(row, now, refused);
     }

@@ -61,6 +61,13 @@ final class RelationsTest {
         return new Ref(kind, world.save(world.admin, path, document));
     }
 
+    @Test
+    void nothingIsInsideItself() {
+        TestApi.Answer answer = world.api.post(world.admin, "/api/relation", relation(building, building, "Contains"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("message").asText()).contains("'Building A' cannot be related to itself");
+    }
+
     private static String relation(Ref from, Ref to, String type) {
         ObjectNode body = Json.object().put("type", type).put("typeGroup", "COMMON");
         body.set("from", Json.tree(from));

@@ -91,7 +91,8 @@ final class RemovalTest {
         passes(WAIT);
         assertThat(exists(sensor)).isTrue();
         String relations = "/api/relations?fromId=" + building.id() + "&fromType=ASSET";
-        assertThat(ok(world.api.get(world.admin, relations)).findValuesAsText("type")).containsExactly("Contains");
+        assertThat(ok(world.api.get(world.admin, relations)).findValuesAsText("type"))
+                .containsExactly("Contains");
         JsonNode series = ok(world.api.get(
                 world.admin, "/api/plugins/telemetry/DEVICE/" + sensor.id() + "/values/timeseries?keys=temperature"));
         assertThat(series.at("/temperature/0/value").asText()).isEqualTo("21.5");
@@ -101,7 +102,8 @@ final class RemovalTest {
     void isTooLateOnceTheTimeHasCome() {
         String id = ok(plan(world.admin, sensor)).get("id").asText();
         clock.advance(WAIT);
-        assertThat(world.api.delete(world.admin, "/api/removals/" + id).status()).isEqualTo(404);
+        assertThat(world.api.delete(world.admin, "/api/removals/" + id).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -119,7 +121,10 @@ final class RemovalTest {
         UUID customer = world.newCustomer(world.tenant, null, "Customer A");
         Actor emma = world.newUser(world.tenant, customer, "emma@a.example", DefaultGroups.CUSTOMER_USERS);
         assertThat(plan(emma, sensor).status()).isEqualTo(404);
-        assertThat(plan(world.admin, new Ref("USER", world.admin.userId())).json().get("message").asText())
+        assertThat(plan(world.admin, new Ref("USER", world.admin.userId()))
+                        .json()
+                        .get("message")
+                        .asText())
                 .contains("your own account");
         assertThat(ok(world.api.get(world.admin, "/api/removals"))).isEmpty();
     }
@@ -169,7 +174,10 @@ final class RemovalTest {
 
     @Test
     void hasLimitsForARequestAndForAUser() {
-        Ref[] many = Stream.generate(() -> new Ref("DEVICE", world.platform.ids().next())).limit(101).toArray(Ref[]::new);
+        Ref[] many = Stream.generate(
+                        () -> new Ref("DEVICE", world.platform.ids().next()))
+                .limit(101)
+                .toArray(Ref[]::new);
         assertThat(plan(world.admin, many).json().get("message").asText()).contains("more than 100");
         assertThat(plan(world.admin).status()).isEqualTo(400);
         for (int i = 0; i < 50; i++) {
@@ -186,7 +194,9 @@ final class RemovalTest {
         assertThat(result.get("updated").asInt()).isEqualTo(1);
         assertThat(result.get("createdIds")).hasSize(1);
         String made = result.at("/createdIds/0").asText();
-        assertThat(ok(world.api.get(world.admin, "/api/device/" + made)).get("name").asText())
+        assertThat(ok(world.api.get(world.admin, "/api/device/" + made))
+                        .get("name")
+                        .asText())
                 .isEqualTo("SD-100");
     }
 }
