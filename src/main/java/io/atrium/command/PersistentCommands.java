@@ -12,6 +12,7 @@ import io.atrium.entity.AuditTrail;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Platform;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -123,10 +124,20 @@ final class PersistentCommands implements AutoCloseable {
             return;
         }
         queued.remove(mailbox.deviceId);
-        var rows = store.queued(mailbox.deviceId, now, room);
-        if (rows.size() == room) {
+        try {
+            var rows = store.queued(mailbox.deviceId, now, room);
+            if (rows.size() == room) {
+                queued.add(mailbox.deviceId);
+            }
+            send(mailbox, rows, now);
+        } catch (RuntimeException e) {
+            // What was not sent waits for the next time that the device listens.
             queued.add(mailbox.deviceId);
+            throw e;
         }
+    }
+
+    private void send(Mailbox mailbox, List<Row> rows, long now) {
         for (Row row : rows) {
             Optional<String> end = rights.endOf(row);
             if (end.isPresent()) {

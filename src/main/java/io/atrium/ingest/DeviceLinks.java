@@ -30,12 +30,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Every device that listens now, and the ways to it. Carries changes of shared attributes and commands to them, and ends
  * links whose right to exist has ended: credentials, device, tenant, profile, owner. Methods return at once.
  */
 public final class DeviceLinks {
+
+    private static final Logger LOG = Logger.getLogger(DeviceLinks.class);
 
     /** How a link stands to others of the same device. */
     public enum Manner {
@@ -247,7 +250,19 @@ public final class DeviceLinks {
     }
 
     private void endAll(CloseReason reason, Predicate<OpenLink> which) {
-        byDevice.values().forEach(links -> links.stream().filter(which).forEach(link -> link.end(reason)));
+        byDevice.values().forEach(links -> links.forEach(link -> endQuietly(link, reason, which)));
+    }
+
+    /** One that cannot be ended must not keep the others open. */
+    private static void endQuietly(OpenLink link, CloseReason reason, Predicate<OpenLink> which) {
+        try {
+            if (which.test(link)) {
+                link.end(reason);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e, "A connection of device %s was not ended", link.session().deviceId());
+        }
     }
 
     private void profileChanged(DeviceProfileChanged event) {

@@ -1,6 +1,5 @@
 package io.atrium.telemetry;
 
-import io.atrium.base.Problem;
 import io.atrium.entity.Directory;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +85,7 @@ final class Eraser implements AutoCloseable {
             List<UUID> done = new ArrayList<>();
             for (ErasureStore.Gone gone : slice) {
                 if (gone.isTenant()) {
-                    store.eraseTenant(gone.tenant());
-                    queue.doneWithTenant(gone.tenant());
+                    eraseTenant(gone.tenant());
                 } else if (erase(gone)) {
                     done.add(gone.entity());
                 }
@@ -96,6 +94,16 @@ final class Eraser implements AutoCloseable {
                 queue.done(done);
             }
             slice = queue.next(tenants, slice.getLast().entity(), SLICE);
+        }
+    }
+
+    /** What cannot be erased must not keep those after it in the queue. */
+    private void eraseTenant(UUID tenant) {
+        try {
+            store.eraseTenant(tenant);
+            queue.doneWithTenant(tenant);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The series of tenant %s stay behind until the next sweep", tenant);
         }
     }
 
@@ -113,7 +121,7 @@ final class Eraser implements AutoCloseable {
             }
             store.erase(gone.tenant(), gone.entity());
             return true;
-        } catch (Problem e) {
+        } catch (RuntimeException e) {
             LOG.errorf(e, "The series of %s stay behind until the next sweep", gone.entity());
             return false;
         } finally {

@@ -80,10 +80,21 @@ final class Retention implements AutoCloseable {
             looked = store.expire(platform.clock().millis(), SLICE);
         }
         for (UUID tenant : rules.tenants()) {
+            if (!closed) {
+                sweepQuietly(tenant);
+            }
+        }
+    }
+
+    /** A tenant whose points cannot be deleted must not keep the sweep from those after it. */
+    private void sweepQuietly(UUID tenant) {
+        try {
             RetentionRules ofTenant = rulesOf(tenant);
-            if (!closed && !ofTenant.isEmpty()) {
+            if (!ofTenant.isEmpty()) {
                 platform.directories().find(tenant).ifPresent(directory -> sweep(directory, ofTenant));
             }
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "Old points of tenant %s could not all be deleted; the next sweep tries again", tenant);
         }
     }
 

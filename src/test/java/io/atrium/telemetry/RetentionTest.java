@@ -6,11 +6,13 @@ import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Platform;
 import io.atrium.http.TestApi.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,32 @@ final class RetentionTest {
         assertThat(ages(plain, "u")).as("for ever, by the key's rule").containsExactly(1L, 5L, 15L);
         assertThat(ages(special, "t")).containsExactly(1L);
         assertThat(ages(special, "u")).as("the profile's rule for the key").containsExactly(1L, 5L, 15L);
+    }
+
+    @Test
+    void aTenantThatCannotBeSweptKeepsTheSweepFromNoOther() {
+        Entry device = device("swept", List.of("t"), 1, 5);
+        rules(of(device), "[{\"ttlSeconds\":172800}]");
+        for (int i = 0; i < 5; i++) {
+            WORLD.world.newTenant("Broken " + i);
+        }
+        Platform platform = WORLD.world.platform;
+        StorageDays days = tenant -> {
+            if (!tenant.equals(WORLD.world.tenant)) {
+                throw new IllegalStateException("broken");
+            }
+            return 0;
+        };
+        try (Eraser eraser = new Eraser(
+                        new ErasureStore(platform.database()),
+                        WORLD.world.series,
+                        new Turns(),
+                        tenant -> Optional.empty());
+                Retention retention = new Retention(
+                        platform, WORLD.world.series, new RetentionStore(platform.database()), days, eraser)) {
+            retention.sweep();
+        }
+        assertThat(ages(device, "t")).containsExactly(1L);
     }
 
     @Test
