@@ -244,8 +244,9 @@ public final class App implements AutoCloseable {
         return new DeviceEndpoints(uri.toString(), uri.getHost(), mqttPort, coapPort);
     }
 
+    /** Stops everything; whoever calls it again waits until that is done. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (open.isEmpty()) {
             return;
         }
@@ -262,6 +263,6 @@ public final class App implements AutoCloseable {
         }
         // Not before the last request is answered or cut off: whoever still comes would be an error.
         workers.shutdown();
-        LOG.infof("Stopped within %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        Console.say("Stopped within " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
     }
 }

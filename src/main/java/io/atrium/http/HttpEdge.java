@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,9 @@ public final class HttpEdge implements AutoCloseable {
     private static final int PART_IN_SOCKETS = 2;
     private static final int PART_WAITING = 8;
     private static final long MAX_LOOK_MILLIS = 1_000;
+    /** Nobody waits at the end for a client that has taken nothing for so long. */
+    private static final Duration PATIENCE_AT_END = Duration.ofMillis(200);
+
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Only a machine that is very busy needs more than some milliseconds; event loops that ended before would complain. */
     private static final long STOP_SECONDS = 5;
@@ -266,14 +270,14 @@ public final class HttpEdge implements AutoCloseable {
     @Override
     public void close() {
         isStopping = true;
+        sayGoodbye(false);
+        cut(PATIENCE_AT_END);
         long end = System.nanoTime() + DRAIN_NANOS;
         while (underWay() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        sum(door -> {
-            door.unread.end();
-            return 0;
-        });
+        sayGoodbye(true);
+        cut(Duration.ZERO);
         List<CompletableFuture<Void>> closing = doors.stream()
                 .map(door -> door.server().close().toCompletionStage().toCompletableFuture())
                 .toList();
@@ -284,6 +288,23 @@ public final class HttpEdge implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The listener did not close in time", e);
         }
+    }
+
+    private void cut(Duration patience) {
+        sum(door -> {
+            door.unread.end(System.nanoTime(), patience);
+            return 0;
+        });
+    }
+
+    /** Tells clients that there will be no other answer. */
+    private void sayGoodbye(boolean toAll) {
+        sum(door -> {
+            door.connections
+                    .hopeless(toAll)
+                    .forEach(request -> refuse(request, Problem.Kind.UNAVAILABLE.status(), "The server stops"));
+            return 0;
+        });
     }
 
     /** Requests without an answer. */

@@ -101,6 +101,23 @@ final class OpenConnections {
         return found;
     }
 
+    /**
+     * Requests that get no answer by waiting: those whose body has not come.
+     *
+     * @param all those that wait for an answer as well
+     */
+    List<HttpServerRequest> hopeless(boolean all) {
+        List<HttpServerRequest> found = new ArrayList<>();
+        for (Line line : lines.values()) {
+            for (Arrived arrived : line.open) {
+                if (arrived.isAwaited() && (all || !arrived.request().isEnded())) {
+                    found.add(arrived.request());
+                }
+            }
+        }
+        return found;
+    }
+
     /** Closes what has waited too long; called every now and then. */
     void look(long now) {
         unread.look(now);

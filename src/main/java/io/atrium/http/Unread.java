@@ -72,9 +72,14 @@ final class Unread {
         }
     }
 
-    /** Cuts off all who have not taken what they were sent. */
-    void end() {
-        List.copyOf(stuck).forEach(this::cut);
+    /** Cuts off all who have taken nothing for so long of what they were sent. */
+    void end(long now, Duration patience) {
+        for (Flow flow : List.copyOf(stuck)) {
+            judge(flow, now);
+            if (stuck.contains(flow) && now - flow.since >= patience.toNanos()) {
+                cut(flow);
+            }
+        }
     }
 
     private void cut(Flow flow) {

@@ -61,6 +61,8 @@ public final class DeviceLinks {
     /** Tenants in which a gateway may have lost a device since {@link #endForeign} looked. */
     private final Set<UUID> doubtful = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean isStopping;
+
     DeviceLinks(Platform platform, Telemetry telemetry, Devices devices, Commands commands) {
         this.platform = platform;
         this.telemetry = telemetry;
@@ -101,6 +103,8 @@ public final class DeviceLinks {
             open.end(CloseReason.CREDENTIALS_CHANGED);
         } else if (isGone(session)) {
             open.end(CloseReason.DEVICE_DELETED);
+        } else if (isStopping) {
+            open.end(CloseReason.STOPPING);
         }
         return open;
     }
@@ -315,6 +319,7 @@ public final class DeviceLinks {
 
     /** Ends all links, for the server stops. */
     public void stop() {
+        isStopping = true;
         endAll(CloseReason.STOPPING, link -> true);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
@@ -25,6 +26,7 @@ public final class CoapServer implements AutoCloseable {
 
     private static final int FORGET_SECONDS = 10;
     private static final int KEEP_SECONDS = 60;
+    private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** What a message takes while it is remembered, in bytes, and how much of the heap all of them may. */
     private static final int BYTES_OF_MESSAGE = 4 << 10;
 
@@ -102,9 +104,14 @@ public final class CoapServer implements AutoCloseable {
                 };
     }
 
+    /** Waits a moment for the last words to those who observe, which the links are told before. */
     @Override
     public void close() {
         if (server != null) {
+            long end = System.nanoTime() + FAREWELL_NANOS;
+            while (!edge.isSilent() && System.nanoTime() < end) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
             server.destroy();
         }
         clock.shutdownNow();

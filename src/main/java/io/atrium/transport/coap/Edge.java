@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -42,11 +43,28 @@ final class Edge {
     final CoapSettings settings;
     private final ScheduledExecutorService clock;
     private final AtomicInteger judging = new AtomicInteger();
+    private final AtomicInteger farewells = new AtomicInteger();
 
     Edge(DeviceGateway gateway, CoapSettings settings, ScheduledExecutorService clock) {
         this.gateway = gateway;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Counts a last word until it is on its way; what is returned may be called again. */
+    Runnable farewell() {
+        farewells.incrementAndGet();
+        AtomicBoolean isSaid = new AtomicBoolean();
+        return () -> {
+            if (isSaid.compareAndSet(false, true)) {
+                farewells.decrementAndGet();
+            }
+        };
+    }
+
+    /** Whether all last words are on their way. */
+    boolean isSilent() {
+        return farewells.get() == 0;
     }
 
     /** A device that was let in, and how it writes. */

@@ -14,6 +14,7 @@ import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.observe.ObserveRelation;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ abstract class Observed extends CoapResource implements DeviceLink {
     final String token;
     private final Deque<Notification> waiting = new ArrayDeque<>();
     private @Nullable OpenLink link;
+    private volatile @Nullable ObserveRelation relation;
     private volatile Payloads payloads = Payloads.JSON;
     /** One notification at a time, and none before the first answer. */
     private boolean busy = true;
@@ -57,10 +59,11 @@ abstract class Observed extends CoapResource implements DeviceLink {
 
     @Override
     public final void handleGET(CoapExchange exchange) {
-        ObserveRelation relation = exchange.advanced().getRelation();
-        if (relation == null || relation.isCanceled()) {
+        ObserveRelation asked = exchange.advanced().getRelation();
+        if (asked == null || asked.isCanceled()) {
             edge.answer(exchange, token, device -> read(exchange, device));
-        } else if (!relation.isEstablished()) {
+        } else if (!asked.isEstablished()) {
+            relation = asked;
             edge.answer(exchange, token, device -> observe(exchange, device));
         } else {
             tell(exchange);
@@ -170,8 +173,8 @@ abstract class Observed extends CoapResource implements DeviceLink {
 
     /** The device cancelled, or did not acknowledge. */
     @Override
-    public final void removeObserveRelation(ObserveRelation relation) {
-        super.removeObserveRelation(relation);
+    public final void removeObserveRelation(ObserveRelation gone) {
+        super.removeObserveRelation(gone);
         synchronized (this) {
             waiting.forEach(this::giveUp);
             waiting.clear();
@@ -183,12 +186,39 @@ abstract class Observed extends CoapResource implements DeviceLink {
 
     @Override
     public final void close(CloseReason reason) {
-        clearAndNotifyObserveRelations(
+        ObserveRelation observing = relation;
+        if (observing == null) {
+            return;
+        }
+        Response response = new Response(
                 switch (reason) {
                     case DEVICE_DELETED -> ResponseCode.NOT_FOUND;
                     case STOPPING -> ResponseCode.SERVICE_UNAVAILABLE;
                     case TAKEN_OVER, CREDENTIALS_CHANGED, INACTIVE, PROFILE_CHANGED, ACCESS_ENDED ->
                         ResponseCode.UNAUTHORIZED;
-                });
+                },
+                true);
+        response.setConfirmable(true);
+        Runnable said = edge.farewell();
+        response.addMessageObserver(new MessageObserverAdapter() {
+            @Override
+            public void onSent(boolean retransmission) {
+                said.run();
+            }
+
+            @Override
+            protected void failed() {
+                said.run();
+            }
+        });
+        Exchange exchange = observing.getExchange();
+        exchange.execute(() -> {
+            if (observing.isEstablished()) {
+                exchange.sendResponse(response);
+            } else {
+                said.run();
+            }
+            observing.cancel();
+        });
     }
 }

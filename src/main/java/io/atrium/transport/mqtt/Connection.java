@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -41,6 +42,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final long openedAt = System.nanoTime();
 
     private Phase phase = Phase.FRESH;
+    /** What {@link Unsent} knows of it. */
+    long counted;
+
     private boolean isVersion5;
     private boolean isCounted;
     private @Nullable ChannelHandlerContext context;
@@ -93,6 +97,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     void write(ByteBuf packet) {
         context().writeAndFlush(packet, context().voidPromise());
+    }
+
+    /** Bytes that wait for the client to read them. */
+    long unsent() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long inSocket = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return downlink == null ? inSocket : inSocket + downlink.waitingBytes();
+    }
+
+    /** Ends the connection of a client that others need the memory of. */
+    void cut() {
+        phase = Phase.ENDED;
+        channel.close();
+    }
+
+    /** Ends the connection if its last packet is written and not read. */
+    void cutIfDeaf() {
+        if (phase == Phase.ENDED || !channel.isWritable()) {
+            cut();
+        }
     }
 
     Client client() {
@@ -159,6 +183,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         replies.adjustReading();
+        loop.sent(this);
     }
 
     @Override
@@ -315,6 +340,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                     Reason.QUOTA_EXCEEDED,
                     "The client reads too slowly; the limit ATRIUM_MQTT_MAX_OUTBOUND is "
                             + edge.config.maxOutbound().count() + " bytes");
+        } else if (counted > 0 || unsent() > 0) {
+            loop.sent(this);
         }
     }
 

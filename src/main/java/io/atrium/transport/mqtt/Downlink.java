@@ -87,6 +87,11 @@ final class Downlink {
                 context.voidPromise());
     }
 
+    /** Bytes that wait until the client acknowledges what it has. */
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
     /** The client has acknowledged a message; what waited takes its place. */
     void acknowledged(int packetId) {
         Delivered delivered = inFlight.isEmpty() ? null : inFlight.remove(packetId);

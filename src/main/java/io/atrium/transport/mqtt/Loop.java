@@ -22,6 +22,7 @@ final class Loop {
 
     private static final Logger LOG = Logger.getLogger(Loop.class);
     private static final long MAX_CHECK_MILLIS = 3_000;
+    private static final int PART_UNSENT = 2;
 
     private final EventLoop executor;
     private final long maxPendingBytes;
@@ -32,6 +33,7 @@ final class Loop {
     private final List<Connection> answered = new ArrayList<>();
     private final Set<Connection> connections = new HashSet<>();
     private final Queue<Connection> held = new ArrayDeque<>();
+    private final Unsent unsent;
     private long pendingBytes;
 
     /**
@@ -42,6 +44,7 @@ final class Loop {
     Loop(EventLoop executor, long maxPendingBytes, Duration connectTimeout) {
         this.executor = executor;
         this.maxPendingBytes = maxPendingBytes;
+        this.unsent = new Unsent(maxPendingBytes / PART_UNSENT);
         long checkMillis = Math.max(1, Math.min(MAX_CHECK_MILLIS, connectTimeout.toMillis() / 4));
         var unused = executor.scheduleWithFixedDelay(this::check, checkMillis, checkMillis, TimeUnit.MILLISECONDS);
     }
@@ -60,12 +63,26 @@ final class Loop {
 
     void closed(Connection connection) {
         connections.remove(connection);
+        unsent.gone(connection);
         held.remove(connection);
     }
 
     private void check() {
         long now = System.nanoTime();
-        List.copyOf(connections).forEach(connection -> connection.check(now));
+        List.copyOf(connections).forEach(connection -> {
+            connection.check(now);
+            unsent.judge(connection);
+        });
+    }
+
+    /** Something was sent to the client. */
+    void sent(Connection connection) {
+        unsent.judge(connection);
+    }
+
+    /** Cuts off who does not take the last packet. */
+    void cutDeaf() {
+        List.copyOf(connections).forEach(Connection::cutIfDeaf);
     }
 
     /** Ends every connection, each when its last message is acknowledged. */

@@ -37,7 +37,8 @@ public record MqttConfig(
                 max = 16L << 30,
                 doc =
                         "Most bytes of all MQTT messages that wait to be stored before senders are not read any further; also of"
-                                + " packets that have not arrived as a whole, beyond it their senders are cut off")
+                                + " packets that have not arrived as a whole, beyond it their senders are cut off, and, half as much, of"
+                                + " what clients have not read, beyond it whom most waits for is cut off")
         Bytes maxPending,
 
         @Setting(

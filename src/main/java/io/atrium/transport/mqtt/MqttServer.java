@@ -28,6 +28,8 @@ public final class MqttServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MqttServer.class);
     private static final int BACKLOG = 4_096;
     private static final long DRAIN_SECONDS = 10;
+    /** Who does not take the last packet within so long is cut off at the end. */
+    private static final long DEAF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Edge edge;
     private final EventLoopGroup loops;
@@ -100,8 +102,14 @@ public final class MqttServer implements AutoCloseable {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         edge.loops().forEach(loop -> loop.execute(loop::stop));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+        long deaf = System.nanoTime() + DEAF_NANOS;
+        boolean isPatient = true;
         while (edge.connections() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            if (isPatient && System.nanoTime() - deaf >= 0) {
+                isPatient = false;
+                edge.loops().forEach(loop -> loop.execute(loop::cutDeaf));
+            }
         }
         if (edge.connections() > 0) {
             LOG.warnf("%d MQTT connections are cut off with messages on their way", edge.connections());

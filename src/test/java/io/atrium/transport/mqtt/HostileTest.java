@@ -241,6 +241,26 @@ final class HostileTest {
         server.close();
     }
 
+    /** One alone may have much, but all together have only so much. */
+    @Test
+    void cutsOffForWhomMostWaitsIfTooMuchWaitsForAll() {
+        Device device = WORLD.device("deaf");
+        MqttServer server = WORLD.server(new MqttConfig(
+                new Bytes(4096), 5, 10, new Bytes(1 << 20), new Bytes(256 << 20), Duration.ofSeconds(30), 3));
+        int port = server.listen("127.0.0.1", 0);
+        try (RawClient deaf = RawClient.connected(port, 4, device.token());
+                RawClient other = RawClient.connected(port, 4, DEVICE.token())) {
+            deaf.subscribe(1, 0, "v1/devices/me/attributes");
+            String large = "x".repeat(60_000);
+            for (int i = 0; i < 1_000 && server.connections() > 1; i++) {
+                WORLD.share(device.id(), java.util.Map.of("large", large + i));
+            }
+            MqttWorld.awaitEqual(1, server::connections);
+            assertThat(other.answersPing()).isTrue();
+        }
+        server.close();
+    }
+
     @Test
     void acknowledgesWhatItTookBeforeItStops() {
         Device device = WORLD.device("stopped");
