@@ -22,6 +22,8 @@ public final class LongAnswer {
     public static final int PIECE_BYTES = 16 << 10;
 
     private static final int PIECES_PER_TURN = 8;
+    /** The window and the tables of the deflate algorithm, outside of the heap. */
+    private static final int PACKING_BYTES = 256 << 10;
 
     private final HttpServerResponse response;
     private final byte[] body;
@@ -29,6 +31,11 @@ public final class LongAnswer {
     private final Context loop;
     private final Promise<Void> sent = Promise.promise();
     private int at;
+
+    /** What it takes to pack an answer while it is sent, in bytes; 0 if its reader wants it plain. */
+    public static long packing(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.ACCEPT_ENCODING) ? PACKING_BYTES : 0;
+    }
 
     private LongAnswer(HttpServerResponse response, byte[] body, AnswerBudget.@Nullable Lease lease, Context loop) {
         this.response = response;
@@ -49,6 +56,10 @@ public final class LongAnswer {
         if (body.length <= PIECE_BYTES || loop == null || request.method().equals(HttpMethod.HEAD)) {
             Future<Void> ended = response.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
             return lease == null ? ended : ended.onComplete(done -> lease.close());
+        }
+        if (lease == null && !response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            // Nobody pays for the memory of packing it, and whoever keeps it can keep it packed.
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
         }
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
         LongAnswer answer = new LongAnswer(response, body, lease, loop);

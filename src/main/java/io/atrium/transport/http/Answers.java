@@ -39,7 +39,7 @@ record Answers(InstantSource clock, CallerShares shares) {
             try {
                 lease = shares.answers()
                         .known(AddressBlock.of(shares.from().of(request)))
-                        .take(body.length, () -> LongAnswer.cut(request));
+                        .take(body.length + LongAnswer.packing(request), () -> LongAnswer.cut(request));
             } catch (Problem problem) {
                 refuse(request, problem);
                 return Future.failedFuture(problem);
