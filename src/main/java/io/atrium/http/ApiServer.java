@@ -125,8 +125,7 @@ public final class ApiServer {
             return new Made(reply, null);
         }
         AnswerBudget.Share share = sizes.shares().answer(context.request(), caller.actor());
-        long bytes =
-                (isStreamed ? StreamedAnswer.BYTES : reply.body().length) + LongAnswer.packing(context.request());
+        long bytes = (isStreamed ? StreamedAnswer.BYTES : reply.body().length) + LongAnswer.packing(context.request());
         return new Made(
                 reply, share.take(bytes, () -> Flow.cut(context.request().connection())));
     }

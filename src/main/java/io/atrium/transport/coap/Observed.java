@@ -198,7 +198,8 @@ abstract class Observed extends CoapResource implements DeviceLink {
                         ResponseCode.UNAUTHORIZED;
                 },
                 true);
-        response.setConfirmable(true);
+        // Nobody is there any more to send it again.
+        response.setConfirmable(reason != CloseReason.STOPPING);
         Runnable said = edge.farewell();
         response.addMessageObserver(new MessageObserverAdapter() {
             @Override
