@@ -10,6 +10,7 @@ import io.atrium.base.Value;
 import io.atrium.http.TestApi;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,14 +123,10 @@ final class HeapBudgetTest {
                             .status())
                     .isEqualTo(200);
             int ordinal = directory().find(device).orElseThrow().ordinal();
-            assertThat(directory()
-                            .latest()
-                            .peek(KeyScope.TIME_SERIES, "old", ordinal)
+            assertThat(Objects.requireNonNull(directory().latest().peek(KeyScope.TIME_SERIES, "old", ordinal))
                             .value())
                     .isEqualTo(Value.stub(Value.Kind.STRING, 200));
-            assertThat(directory()
-                            .latest()
-                            .get(KeyScope.TIME_SERIES, "old", ordinal)
+            assertThat(Objects.requireNonNull(directory().latest().get(KeyScope.TIME_SERIES, "old", ordinal))
                             .value())
                     .isEqualTo(Value.of(text));
 

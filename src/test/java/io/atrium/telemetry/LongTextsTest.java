@@ -17,6 +17,7 @@ import io.atrium.entity.Platform;
 import io.atrium.http.TestApi;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,10 @@ final class LongTextsTest {
 
     private static final String LONG = "long text ".repeat(9_900);
 
+    @SuppressWarnings("NullAway.Init")
     private TestWorld world;
+
+    @SuppressWarnings("NullAway.Init")
     private UUID device;
 
     @AfterEach
@@ -52,9 +56,9 @@ final class LongTextsTest {
 
     private static Stamped inMemory(Platform platform, TestWorld world, UUID device, KeyScope scope, String key) {
         Directory directory = platform.directories().of(world.tenant);
-        return directory
+        return Objects.requireNonNull(directory
                 .latest()
-                .peek(scope, key, directory.find(device).orElseThrow().ordinal());
+                .peek(scope, key, directory.find(device).orElseThrow().ordinal()));
     }
 
     @ParameterizedTest
@@ -79,10 +83,10 @@ final class LongTextsTest {
                     Entry entry = directory.find(device).orElseThrow();
                     assertThat(directory.latest().get(scope, "t", entry.ordinal()))
                             .isEqualTo(new Stamped(kept.ts(), Value.of(LONG)));
-                    assertThat(directory
-                                    .latest()
-                                    .all(scope, entry.ordinal())
-                                    .get("u")
+                    assertThat(Objects.requireNonNull(directory
+                                            .latest()
+                                            .all(scope, entry.ordinal())
+                                            .get("u"))
                                     .value())
                             .isEqualTo(Value.of("short"));
                 }
@@ -117,7 +121,9 @@ final class LongTextsTest {
         Directory directory = world.platform.directories().of(world.tenant);
         int ordinal = directory.find(device).orElseThrow().ordinal();
         KeyScope scope = what.startsWith("t") ? KeyScope.TIME_SERIES : KeyScope.SERVER_SCOPE;
-        assertThat(directory.latest().get(scope, "good", ordinal).value()).isEqualTo(Value.of(1));
+        assertThat(Objects.requireNonNull(directory.latest().get(scope, "good", ordinal))
+                        .value())
+                .isEqualTo(Value.of(1));
         assertThat(directory.latest().has(scope, "k4", ordinal)).isFalse();
 
         // What is there may be replaced, and what was made shorter leaves room.
