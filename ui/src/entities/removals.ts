@@ -51,6 +51,12 @@ export function useGoing(): ReadonlySet<string> {
   return useMemo(() => new Set(waits.flatMap(entitiesOf).map(({ id }) => id)), [waits]);
 }
 
+/** How many of a kind wait to be deleted. */
+export function useGoingOf(): (kind: string) => number {
+  const waits = useWaiting();
+  return (kind) => waits.flatMap(entitiesOf).filter(({ entityType }) => entityType === kind).length;
+}
+
 export interface PlannedRemoval {
   readonly count: number;
   /** Why some of it stays. */

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useCan } from '@/api/abilities';
 import { call } from '@/api/http';
 import { useSession } from '@/api/session';
-import { usePlanRemoval, undoMs } from '@/entities/removals';
+import { undoMs, useGoingOf, usePlanRemoval } from '@/entities/removals';
 import { useToasts } from '@/kit/toast';
 import type { EntityRef } from '@/lib/entity';
 import { useText } from '@/lib/locale';
@@ -28,8 +28,10 @@ export function TenantFirstHour({ counts }: { readonly counts: Counts }) {
   const t = useText(firstHourText);
   const can = useCan();
   const { DEVICE: devices, DASHBOARD: dashboards, CUSTOMER: customers } = counts;
+  // What was just deleted counts as gone, as in lists.
+  const going = useGoingOf();
   const known = devices !== undefined && dashboards !== undefined && customers !== undefined;
-  const all = [devices, dashboards, customers].map((count) => count ?? 0);
+  const all = ([['DEVICE', devices], ['DASHBOARD', dashboards], ['CUSTOMER', customers]] as const).map(([kind, count]) => (count ?? 0) - going(kind));
   const isNew = known && (all.includes(0) || all.every((count) => count <= few));
   const state = useQuery(firstHourQuery);
   const sample = state.data?.sample ?? [];
