@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrium.access.AccessEngine.Subject;
 import io.atrium.access.Explanation.Reason;
-import io.atrium.access.NaiveRights.Thing;
-import io.atrium.access.NaiveRights.Who;
+import io.atrium.access.NaiveFacts.Thing;
+import io.atrium.access.NaiveFacts.Who;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

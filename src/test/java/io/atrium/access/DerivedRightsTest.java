@@ -2,7 +2,7 @@ package io.atrium.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.atrium.access.NaiveRights.Who;
+import io.atrium.access.NaiveFacts.Who;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.device.GatewayDevices;

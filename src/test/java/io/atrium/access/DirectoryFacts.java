@@ -1,8 +1,8 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.GrantFact;
-import io.atrium.access.NaiveRights.RoleFact;
-import io.atrium.access.NaiveRights.Thing;
+import io.atrium.access.NaiveFacts.GrantFact;
+import io.atrium.access.NaiveFacts.RoleFact;
+import io.atrium.access.NaiveFacts.Thing;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import java.util.HashMap;

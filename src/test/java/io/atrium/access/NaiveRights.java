@@ -1,5 +1,9 @@
 package io.atrium.access;
 
+import io.atrium.access.NaiveFacts.GrantFact;
+import io.atrium.access.NaiveFacts.RoleFact;
+import io.atrium.access.NaiveFacts.Thing;
+import io.atrium.access.NaiveFacts.Who;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,67 +40,6 @@ final class NaiveRights {
     private static final Set<String> GROUP_BY_GENERIC_ROLE_ONLY =
             Set.of("CREATE", "DELETE", "ADD_TO_GROUP", "REMOVE_FROM_GROUP", "SHARE_GROUP");
     private static final Set<String> CATALOGUE = Set.of("DEVICE_PROFILE", "ASSET_PROFILE");
-
-    /** Anything with an owner; memberType and computed are for groups, profile for things that use one. */
-    static final class Thing {
-        final String type;
-        int owner;
-        final @Nullable String memberType;
-        final boolean computed;
-
-        @Nullable
-        Integer profile;
-
-        final Set<Integer> members = new HashSet<>();
-
-        Thing(String type, int owner, @Nullable String memberType, boolean computed) {
-            this.type = type;
-            this.owner = owner;
-            this.memberType = memberType;
-            this.computed = computed;
-        }
-    }
-
-    /** A role: tables for a generic one, a list of operations for a group role. */
-    record RoleFact(
-            boolean generic,
-            Map<String, Set<String>> permissions,
-            Map<String, Set<String>> excluded,
-            Set<String> operations) {}
-
-    /**
-     * A grant; no target stands for everything at or below the owner.
-     *
-     * @param publisher who made the target public: a user, or {@link #TENANT} for the platform; null if it is not public
-     * @param under the customer or user on whose behalf it was made; {@link #TENANT} for the tenant
-     */
-    record GrantFact(
-            int subject,
-            int role,
-            @Nullable Integer target,
-            long from,
-            long until,
-            @Nullable Integer publisher,
-            int under) {
-        boolean publicLink() {
-            return publisher != null;
-        }
-    }
-
-    /** Who asks: a user, the visitor of a public customer, an owner as a party, or a system administrator. */
-    record Who(
-            @Nullable Integer user,
-            @Nullable Integer visitorOf,
-            @Nullable Integer party) {
-
-        Who(@Nullable Integer user, @Nullable Integer visitorOf) {
-            this(user, visitorOf, null);
-        }
-
-        boolean isSystem() {
-            return user == null && visitorOf == null && party == null;
-        }
-    }
 
     private static final Set<String> ADMINISTRATION =
             Set.of(("CREATE READ WRITE DELETE CHANGE_OWNER RPC_CALL READ_CREDENTIALS WRITE_CREDENTIALS READ_ATTRIBUTES"

@@ -1,8 +1,8 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.GrantFact;
-import io.atrium.access.NaiveRights.RoleFact;
-import io.atrium.access.NaiveRights.Thing;
+import io.atrium.access.NaiveFacts.GrantFact;
+import io.atrium.access.NaiveFacts.RoleFact;
+import io.atrium.access.NaiveFacts.Thing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.Who;
+import io.atrium.access.NaiveFacts.Who;
 import io.atrium.base.Actor;
 import io.atrium.base.Authority;
 import io.atrium.base.Json;

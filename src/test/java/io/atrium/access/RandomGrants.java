@@ -1,7 +1,7 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.GrantFact;
-import io.atrium.access.NaiveRights.Thing;
+import io.atrium.access.NaiveFacts.GrantFact;
+import io.atrium.access.NaiveFacts.Thing;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.RoleFact;
+import io.atrium.access.NaiveFacts.RoleFact;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.atrium.access;
 
-import io.atrium.access.NaiveRights.RoleFact;
-import io.atrium.access.NaiveRights.Thing;
-import io.atrium.access.NaiveRights.Who;
+import io.atrium.access.NaiveFacts.RoleFact;
+import io.atrium.access.NaiveFacts.Thing;
+import io.atrium.access.NaiveFacts.Who;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

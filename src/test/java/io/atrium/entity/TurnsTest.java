@@ -17,8 +17,8 @@ final class TurnsTest {
 
     private static final long LONG = Duration.ofMinutes(1).toNanos();
 
-    private final UUID busy = UUID.randomUUID();
-    private final UUID other = UUID.randomUUID();
+    private final UUID busy = new UUID(0, 1);
+    private final UUID other = new UUID(0, 2);
     private final Turns turns = new Turns(1);
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 

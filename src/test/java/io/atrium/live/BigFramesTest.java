@@ -117,7 +117,7 @@ final class BigFramesTest {
                     .anyMatch(frame -> frame.at("/data/data/0/latest/TIME_SERIES/k1/value")
                             .asText()
                             .equals(TEXT));
-            server.store(device, "k1", System.currentTimeMillis(), 7);
+            server.store(device, "k1", server.world.platform.clock().millis(), 7);
             assertThat(LiveClient.holdsWithin(
                             Duration.ofSeconds(10),
                             () -> other.next().toString().contains("\"7\"")))

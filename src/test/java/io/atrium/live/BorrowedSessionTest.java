@@ -56,6 +56,8 @@ final class BorrowedSessionTest {
 
     @Test
     void endsWhenWhoActsIsMoved() {
+        // A tenant keeps one administrator at least.
+        newUser(null, DefaultGroups.TENANT_ADMINISTRATORS);
         endsTheActing(false, by -> move(by.userId(), server.customerB));
     }
 

@@ -60,8 +60,6 @@ final class RevocationTest {
         server.close();
     }
 
-    // ---- causes that end the view of one device ----------------------------------------------------------------
-
     @Test
     void anEndedShare() {
         RevokedStream stream = new RevokedStream(server, clock, cases++).shared();
@@ -175,8 +173,6 @@ final class RevocationTest {
         client.close();
     }
 
-    // ---- causes that end the session ---------------------------------------------------------------------------
-
     @Test
     void aLogOut() {
         endsTheSession("log-out", s -> s.post(s.self(), "/api/auth/logout", ""));
@@ -263,8 +259,6 @@ final class RevocationTest {
         client.close();
     }
 
-    // ---- streams -----------------------------------------------------------------------------------------------
-
     private void subscribe(LiveClient client, RevokedStream stream) {
         client.commands(stream.commands());
         for (JsonNode frame : client.settled()) {
@@ -342,8 +336,6 @@ final class RevocationTest {
     private static long millis(long nanos) {
         return Math.max(0, nanos / 1_000_000);
     }
-
-    // ---- what comes --------------------------------------------------------------------------------------------
 
     @Test
     void aNewShareShowsUpInDynamicQueries() {

@@ -13,6 +13,7 @@ import io.atrium.entity.Entry;
 import io.atrium.http.TestApi.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -162,10 +163,14 @@ final class LastAdministratorTest {
                 .isEqualTo(2);
     }
 
+    private Answer way(String name) {
+        return Objects.requireNonNull(ways(second, world.admin).get(name)).get();
+    }
+
     @Test
     void whileThereIsAnotherOneAdministratorsComeAndGo() {
-        assertThat(ways(second, world.admin).get("switch off").get().status()).isEqualTo(200);
-        assertThat(ways(second, world.admin).get("delete").get().status()).isEqualTo(200);
+        assertThat(way("switch off").status()).isEqualTo(200);
+        assertThat(way("delete").status()).isEqualTo(200);
     }
 
     @Test

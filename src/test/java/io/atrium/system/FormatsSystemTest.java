@@ -134,8 +134,6 @@ final class FormatsSystemTest {
         server.close();
     }
 
-    // ---- the channels ------------------------------------------------------------------------------------------
-
     /** Sends telemetry or attributes of a channel's device; what the sender is told. */
     private String send(Channel channel, boolean attributes, String message) throws Exception {
         String what = attributes ? "attributes" : "telemetry";
@@ -216,8 +214,6 @@ final class FormatsSystemTest {
         return answer.getResponseText();
     }
 
-    // ---- reading back ------------------------------------------------------------------------------------------
-
     private String device(String name) {
         return server.ok(server.get(admin, "/api/tenant/devices?deviceName=" + name))
                 .id();
@@ -258,8 +254,6 @@ final class FormatsSystemTest {
     private static String expected(List<String> value) {
         return value.get(2).isEmpty() ? "" : value.get(2) + " " + value.get(1);
     }
-
-    // ---- tests -------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @EnumSource

@@ -337,8 +337,6 @@ final class CoapServerTest {
         assertThat(refused.getResponseText()).contains("NOT_FOUND");
     }
 
-    // ---- clients -----------------------------------------------------------------------------------------------
-
     private CoapClient client(String path) {
         CoapClient client = new CoapClient(URI.create("coap://127.0.0.1:" + port + path));
         client.setEndpoint(clients);
@@ -375,8 +373,6 @@ final class CoapServerTest {
             // The next wait for a notification tells.
         }
     }
-
-    // ---- the REST API ------------------------------------------------------------------------------------------
 
     private String tokenOf(UUID id) {
         return read("/api/device/" + id + "/credentials").path("credentialsId").asText();
