@@ -43,3 +43,7 @@ create table removal (
 );
 create index removal_due on removal (due);
 create index removal_user on removal (user_id);
+
+-- Whether somebody switched an account off, also one that has no password yet: then its activation link must not switch it on.
+alter table user_account add column switched_off boolean not null default false;
+update user_account set switched_off = true where not enabled and password_hash is not null;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a user logs in.
  *
  * @param passwordHash null until the user has chosen a password
+ * @param switchedOff whether somebody switched it off, also before it was activated
  * @param activateNonce from which this installation's key makes the activation link's secret; null if there is no link
  * @param activateBy who was shown the activation link last; null if that is not known
  * @param activateUntil end of the activation link in milliseconds; 0 for none
@@ -22,6 +23,7 @@ record Account(
         String email,
         @Nullable String passwordHash,
         boolean enabled,
+        boolean switchedOff,
         @Nullable String activateNonce,
         @Nullable UUID activateBy,
         long activateUntil,
@@ -31,6 +33,26 @@ record Account(
         long tokensFrom,
         long passwordSet,
         long lastLogin) {
+
+    /** The account after everything of before ended. */
+    Account from(long moment) {
+        return new Account(
+                userId,
+                tenantId,
+                email,
+                passwordHash,
+                enabled,
+                switchedOff,
+                activateNonce,
+                activateBy,
+                activateUntil,
+                resetUntil,
+                resetAsked,
+                failedAttempts,
+                moment,
+                passwordSet,
+                lastLogin);
+    }
 
     boolean isActivated() {
         return passwordHash != null;

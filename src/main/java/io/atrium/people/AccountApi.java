@@ -17,18 +17,21 @@ final class AccountApi {
     private final Impersonation impersonation;
     private final UserViews views;
     private final RightsComparison rights;
+    private final ActivationMails mails;
 
     AccountApi(
             Parts parts,
             Credentials credentials,
             Impersonation impersonation,
             UserViews views,
-            RightsComparison rights) {
+            RightsComparison rights,
+            ActivationMails mails) {
         this.parts = parts;
         this.credentials = credentials;
         this.impersonation = impersonation;
         this.views = views;
         this.rights = rights;
+        this.mails = mails;
     }
 
     void routes(Routes routes) {
@@ -45,7 +48,7 @@ final class AccountApi {
                 .answers(UserActivationLink.class)
                 .handle(this::link);
         area.post("/api/user/sendActivationMail", "sendActivationEmail", "Mails the activation link again")
-                .permission(mayLetIn)
+                .permission(mayLetIn + "; few mails a minute to one address and for one caller")
                 .required("email", String.class, "The user's address")
                 .handle(this::mail);
         area.post(
@@ -84,8 +87,7 @@ final class AccountApi {
         Scope scope = views.scope(call.actor(), account.userId());
         Entry user = scope.read(() -> scope.require(Operation.WRITE, PeopleKinds.USER, account.userId()));
         rights.require(scope, user);
-        String link = credentials.activationLink(call.actor(), account).value();
-        parts.mailer().send(MailText.activation(account.email(), link));
+        mails.send(call.actor(), account);
         return null;
     }
 

@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.Update;
 final class AccountStore {
 
     private static final String SELECT = """
-            select a.user_id, e.tenant_id, a.email, a.password_hash, a.enabled, a.activate_nonce, a.activate_by, a.activate_until,
-                a.reset_until, a.reset_asked, a.failed_attempts, a.tokens_from, a.password_set, a.last_login
+            select a.user_id, e.tenant_id, a.email, a.password_hash, a.enabled, a.switched_off, a.activate_nonce,
+                a.activate_by, a.activate_until, a.reset_until, a.reset_asked, a.failed_attempts, a.tokens_from, a.password_set, a.last_login
             from user_account a join entity e on e.id = a.user_id
             where\s""";
 
@@ -55,15 +55,16 @@ final class AccountStore {
                         rs.getString(3),
                         rs.getString(4),
                         rs.getBoolean(5),
-                        rs.getString(6),
-                        rs.getObject(7, UUID.class),
-                        rs.getLong(8),
+                        rs.getBoolean(6),
+                        rs.getString(7),
+                        rs.getObject(8, UUID.class),
                         rs.getLong(9),
                         rs.getLong(10),
-                        rs.getInt(11),
-                        rs.getLong(12),
+                        rs.getLong(11),
+                        rs.getInt(12),
                         rs.getLong(13),
-                        rs.getLong(14)))
+                        rs.getLong(14),
+                        rs.getLong(15)))
                 .findOne());
     }
 
@@ -142,63 +143,79 @@ final class AccountStore {
         return Problem.badRequest("User with email '" + email + "' already present in database!");
     }
 
-    /** Sets a password for good: links, tokens and log-ins of before are dead. */
-    void setPassword(Change change, UUID user, String hash) {
-        update(change, """
-                update user_account set password_hash = :hash, password_set = :now, enabled = true,
+    /** Sets a password for good: links, tokens and log-ins of before are dead. Gives back from when tokens count. */
+    long setPassword(Change change, UUID user, String hash) {
+        String statement = """
+                update user_account set password_hash = :hash, password_set = :now, enabled = true, switched_off = false,
                     activate_token = null, activate_nonce = null, activate_until = null, reset_token = null,
                     reset_until = null, failed_attempts = 0, %s
-                where user_id = :user
-                """.formatted(END_TOKENS), user).bind("hash", hash).execute();
+                where user_id = :user returning tokens_from
+                """.formatted(END_TOKENS);
+        long from = change.sql()
+                .createQuery(statement)
+                .bind("user", user)
+                .bind("now", change.now())
+                .bind("hash", hash)
+                .mapTo(Long.class)
+                .one();
         endSessions(change.sql(), user);
+        return from;
     }
 
-    /** As the other, for whoever holds the link; false if somebody was faster. */
-    boolean activate(Change change, UUID user, String tokenHash, String hash) {
+    /** As the other, for whoever holds the link; nothing if somebody was faster, or switched the account off. */
+    Optional<Long> activate(Change change, UUID user, String tokenHash, String hash) {
         boolean current = change.sql()
                         .createUpdate("update user_account set activate_token = null where user_id = :user"
-                                + " and activate_token = :token and activate_until > :now")
+                                + " and activate_token = :token and activate_until > :now and not switched_off")
                         .bind("user", user)
                         .bind("token", tokenHash)
                         .bind("now", change.now())
                         .execute()
                 == 1;
-        if (current) {
-            setPassword(change, user, hash);
-        }
-        return current;
+        return current ? Optional.of(setPassword(change, user, hash)) : Optional.empty();
     }
 
-    /** Sets the password of whoever holds the link, without waking a disabled account; false if it is used up. */
-    boolean reset(Change change, UUID user, String tokenHash, String hash) {
-        boolean current = update(change, """
-                        update user_account set password_hash = :hash, password_set = :now, reset_token = null,
-                            reset_until = null, failed_attempts = 0, %s
-                        where user_id = :user and reset_token = :token and reset_until > :now and enabled
-                        """.formatted(END_TOKENS), user)
-                        .bind("hash", hash)
-                        .bind("token", tokenHash)
-                        .execute()
-                == 1;
-        if (current) {
+    /** Sets the password of whoever holds the link, without waking a disabled account; nothing if it is used up. */
+    Optional<Long> reset(Change change, UUID user, String tokenHash, String hash) {
+        String statement = """
+                update user_account set password_hash = :hash, password_set = :now, reset_token = null,
+                    reset_until = null, failed_attempts = 0, %s
+                where user_id = :user and reset_token = :token and reset_until > :now and enabled returning tokens_from
+                """.formatted(END_TOKENS);
+        Optional<Long> from = change.sql()
+                .createQuery(statement)
+                .bind("user", user)
+                .bind("now", change.now())
+                .bind("hash", hash)
+                .bind("token", tokenHash)
+                .mapTo(Long.class)
+                .findOne();
+        if (from.isPresent()) {
             endSessions(change.sql(), user);
         }
-        return current;
+        return from;
     }
 
     /** A link by which a user chooses the first password; its secret is here as a hash only. */
     record Activation(String nonce, String tokenHash, UUID by, long until) {}
 
-    void setActivation(Change change, UUID user, Activation link) {
-        change.sql()
-                .createUpdate("update user_account set activate_nonce = :nonce, activate_token = :token,"
-                        + " activate_by = :by, activate_until = :until where user_id = :user")
-                .bind("user", user)
-                .bind("nonce", link.nonce())
-                .bind("token", link.tokenHash())
-                .bind("by", link.by())
-                .bind("until", link.until())
-                .execute();
+    /** False if the account is not any more as it was when the link was asked for. */
+    boolean setActivation(Change change, Account asked, Activation link) {
+        return change.sql()
+                        .createUpdate("""
+                        update user_account set activate_nonce = :nonce, activate_token = :token, activate_by = :by,
+                            activate_until = :until
+                        where user_id = :user and tokens_from = :from and email = :email and not switched_off
+                        """)
+                        .bind("user", asked.userId())
+                        .bind("from", asked.tokensFrom())
+                        .bind("email", asked.email())
+                        .bind("nonce", link.nonce())
+                        .bind("token", link.tokenHash())
+                        .bind("by", link.by())
+                        .bind("until", link.until())
+                        .execute()
+                == 1;
     }
 
     /** Ends the links by which a password could be chosen. */
@@ -210,13 +227,16 @@ final class AccountStore {
                 .execute();
     }
 
-    /** Stores a reset link's hash; false if one was asked for a moment ago. */
-    boolean setReset(UUID user, String tokenHash, long until, long now, long notSince) {
+    /** Stores a reset link's hash; false if one was asked for a moment ago, or the account has changed since then. */
+    boolean setReset(Account asked, String tokenHash, long until, long now, long notSince) {
         return database.transaction(sql -> sql.createUpdate("""
                                 update user_account set reset_token = :token, reset_until = :until, reset_asked = :now
                                 where user_id = :user and enabled and coalesce(reset_asked, 0) <= :since
+                                    and tokens_from = :from and email = :email
                                 """)
-                        .bind("user", user)
+                        .bind("user", asked.userId())
+                        .bind("from", asked.tokensFrom())
+                        .bind("email", asked.email())
                         .bind("token", tokenHash)
                         .bind("until", until)
                         .bind("now", now)
@@ -225,15 +245,16 @@ final class AccountStore {
                 == 1;
     }
 
+    /** The switch; only who has a password can be on. Links of before do not outlive that somebody was off. */
     void setEnabled(Change change, UUID user, boolean enabled) {
-        update(
-                        change,
-                        "update user_account set enabled = :enabled, failed_attempts = 0, " + END_TOKENS
-                                + " where user_id = :user",
-                        user)
-                .bind("enabled", enabled)
-                .execute();
+        update(change, """
+                update user_account set enabled = :enabled and password_hash is not null, switched_off = not :enabled,
+                    failed_attempts = 0, %s where user_id = :user
+                """.formatted(END_TOKENS), user).bind("enabled", enabled).execute();
         endSessions(change.sql(), user);
+        if (!enabled) {
+            endLinks(change, user);
+        }
     }
 
     /** True if one of the accounts is on. */
@@ -251,6 +272,7 @@ final class AccountStore {
                 "update user_account set enabled = false, " + END_TOKENS + " where user_id = :user and enabled";
         boolean locked = update(change, statement, user).execute() == 1;
         endSessions(change.sql(), user);
+        endLinks(change, user);
         return locked;
     }
 

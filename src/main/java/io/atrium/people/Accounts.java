@@ -15,6 +15,7 @@ import io.atrium.entity.Entry;
 import io.atrium.entity.Mark;
 import io.atrium.entity.Platform;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,17 @@ final class Accounts {
     private final AccountStore store;
     private final SessionStore sessions;
     private final Cache<UUID, Optional<State>> states = cache();
-    private final Cache<UUID, Long> expiries = cache();
+    private final Cache<UUID, Seen> seen = cache();
 
     /** The part of an account that decides about its tokens. */
     record State(UUID tenantId, boolean enabled, long tokensFrom) {}
+
+    /**
+     * A log-in as it was looked up.
+     *
+     * @param tokensFrom the state of its account then; in another state it may have ended with all the others
+     */
+    private record Seen(long expires, long tokensFrom) {}
 
     Accounts(Platform platform, AccountStore store, SessionStore sessions) {
         this.platform = platform;
@@ -45,7 +53,7 @@ final class Accounts {
             states.invalidate(ended.userId());
             UUID session = ended.sessionId();
             if (session != null) {
-                expiries.invalidate(session);
+                seen.invalidate(session);
             }
         });
         platform.bus().on(EntityDeleted.class, deleted -> {
@@ -67,12 +75,22 @@ final class Accounts {
                 .map(account -> new State(account.tenantId(), account.enabled(), account.tokensFrom())));
     }
 
-    boolean isOpen(UUID session) {
-        return expiries.get(session, sessions::expiry) > platform.clock().millis();
+    boolean isOpen(UUID user, UUID session) {
+        long from = state(user).map(State::tokensFrom).orElse(0L);
+        Seen known = seen.getIfPresent(session);
+        if (known == null || known.tokensFrom() != from) {
+            // In one step with the look-up, so that an end meanwhile is not overwritten by what was true before it.
+            known = Objects.requireNonNull(seen.asMap().compute(session, (id, before) -> look(id, before, from)));
+        }
+        return known.expires() > platform.clock().millis();
+    }
+
+    private Seen look(UUID session, @Nullable Seen before, long from) {
+        return before != null && before.tokensFrom() == from ? before : new Seen(sessions.expiry(session), from);
     }
 
     void forgetSession(UUID session) {
-        expiries.invalidate(session);
+        seen.invalidate(session);
     }
 
     /** True while a user's tokens of a moment still count. */

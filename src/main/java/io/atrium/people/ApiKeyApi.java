@@ -9,6 +9,7 @@ import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.AuditAction;
+import io.atrium.entity.Change;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Scope;
 import io.atrium.entity.WaysIn;
@@ -18,7 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** API keys (access-model 4.9): a caller's own, and those of users that the caller may change. */
@@ -60,11 +61,11 @@ final class ApiKeyApi {
                 .permission(owner)
                 .body(String.class)
                 .answers(ApiKeyInfo.class)
-                .handle(call -> change(call, row -> withDescription(row, description(call.bodyText()))));
+                .handle(this::describe);
         area.put("/api/apiKey/{id}/enabled/{enabledValue}", "enableApiKey", "Switches a key on or off")
                 .permission(owner)
                 .answers(ApiKeyInfo.class)
-                .handle(call -> change(call, row -> withEnabled(row, enabled(call))));
+                .handle(this::turn);
         area.delete("/api/apiKey/{id}", "deleteApiKey", "Deletes a key")
                 .permission(owner)
                 .handle(this::delete);
@@ -89,6 +90,7 @@ final class ApiKeyApi {
         String value = keys.newValue();
         UUID tenant = scope.directory().tenantId();
         ApiKeyStore.Row row = parts.platform().gate().change(actor, tenant, change -> {
+            GroundStore.hold(change.sql(), actor);
             int max = parts.config().apiKeysPerUser();
             if (store.count(change, owner.id()) >= max) {
                 throw Problem.badRequest("The user has " + max + " API keys already, which is the most");
@@ -132,27 +134,43 @@ final class ApiKeyApi {
         return Page.cut(rows, link).map(this::info);
     }
 
-    private Object change(Call call, UnaryOperator<ApiKeyStore.Row> edit) {
+    private Object describe(Call call) {
         ApiKeyStore.Row before = requireKey(call);
-        ApiKeyStore.Row after = edit.apply(before);
-        if (after.enabled() && !before.enabled()) {
+        String text = description(call.bodyText());
+        return change(call, before, change -> store.describe(change, before.id(), text));
+    }
+
+    private Object turn(Call call) {
+        ApiKeyStore.Row before = requireKey(call);
+        boolean enabled = enabled(call);
+        if (enabled) {
             WaysIn.requireLogIn(call.actor());
             Entry owner = requireOwner(call.actor(), before.userId());
             rights.require(views.scope(call.actor(), owner.id()), owner);
         }
+        return change(call, before, change -> {
+            if (enabled) {
+                GroundStore.hold(change.sql(), call.actor());
+            }
+            store.setEnabled(change, before.id(), enabled);
+        });
+    }
+
+    private Object change(Call call, ApiKeyStore.Row before, Consumer<Change> edit) {
         parts.platform().gate().change(call.actor(), before.tenantId(), change -> {
-            store.update(change, after);
-            change.find(before.userId())
+            edit.accept(change);
+            ApiKeyStore.Row after = store.byId(before.id()).orElseThrow(Problem::notFound);
+            change.find(after.userId())
                     .ifPresent(user -> change.audit(
                             AuditAction.CREDENTIALS_UPDATED,
                             user,
                             Json.object()
                                     .put("apiKeyChanged", after.description())
                                     .put("enabled", after.enabled())));
-            change.publish(new ApiKeysChanged(before.tenantId(), before.userId()));
+            change.publish(new ApiKeysChanged(after.tenantId(), after.userId()));
             return after;
         });
-        return info(after);
+        return info(store.byId(before.id()).orElseThrow(Problem::notFound));
     }
 
     private @Nullable Object delete(Call call) {
@@ -216,15 +234,5 @@ final class ApiKeyApi {
             throw Problem.badRequest("Field 'description' is longer than " + MAX_DESCRIPTION + " characters");
         }
         return text;
-    }
-
-    private static ApiKeyStore.Row withDescription(ApiKeyStore.Row row, String text) {
-        return new ApiKeyStore.Row(
-                row.id(), row.tenantId(), row.userId(), text, row.enabled(), row.expires(), row.madeBy());
-    }
-
-    private static ApiKeyStore.Row withEnabled(ApiKeyStore.Row row, boolean enabled) {
-        return new ApiKeyStore.Row(
-                row.id(), row.tenantId(), row.userId(), row.description(), enabled, row.expires(), row.madeBy());
     }
 }

@@ -113,12 +113,20 @@ final class ApiKeyStore {
                 .execute();
     }
 
-    void update(Change change, Row row) {
+    /** Describes a key, and leaves the switch as it is by then. */
+    void describe(Change change, UUID id, String description) {
         change.sql()
-                .createUpdate("update api_key set description = :description, enabled = :enabled where id = :id")
-                .bind("id", row.id())
-                .bind("description", row.description())
-                .bind("enabled", row.enabled())
+                .createUpdate("update api_key set description = :description where id = :id")
+                .bind("id", id)
+                .bind("description", description)
+                .execute();
+    }
+
+    void setEnabled(Change change, UUID id, boolean enabled) {
+        change.sql()
+                .createUpdate("update api_key set enabled = :enabled where id = :id")
+                .bind("id", id)
+                .bind("enabled", enabled)
                 .execute();
     }
 

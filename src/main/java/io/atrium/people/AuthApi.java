@@ -148,7 +148,7 @@ final class AuthApi {
             requireGood(policy, password);
         }
         Optional<Reply> expired = expired(account, policy);
-        return expired.isPresent() ? expired.get() : logins.open(account.tenantId(), account.userId(), call.client());
+        return expired.isPresent() ? expired.get() : logins.open(account, call.client());
     }
 
     private static void requireGood(UserPasswordPolicy policy, String password) {
@@ -212,8 +212,8 @@ final class AuthApi {
             }
             return true;
         });
-        credentials.changePassword(actor, account, text(request.newPassword()), call.client());
-        return JwtPair.of(logins.open(account.tenantId(), account.userId(), call.client()));
+        Account changed = credentials.changePassword(actor, account, text(request.newPassword()), call.client());
+        return JwtPair.of(logins.open(changed, call.client()));
     }
 
     // ---- links -------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ final class AuthApi {
                 LOG.warn("The mail about an active account was not sent", e);
             }
         }
-        return JwtPair.of(logins.open(account.tenantId(), account.userId(), call.client()));
+        return JwtPair.of(logins.open(account, call.client()));
     }
 
     private Object mailReset(Call call) {

@@ -74,6 +74,9 @@ final class Credentials {
         if (account.isActivated()) {
             throw Problem.badRequest("User is already activated!");
         }
+        if (account.switchedOff()) {
+            throw Problem.badRequest("User is switched off; switch the account on, then ask for a new activation link");
+        }
         long now = parts.platform().clock().millis();
         String nonce = account.activateNonce();
         long until = account.activateUntil();
@@ -83,7 +86,10 @@ final class Credentials {
             String hash = Secrets.hash(secret(account, nonce));
             var link = new AccountStore.Activation(nonce, hash, asker.userId(), until);
             parts.platform().gate().change(asker, account.tenantId(), change -> {
-                parts.accountStore().setActivation(change, account.userId(), link);
+                GroundStore.hold(change.sql(), asker);
+                if (!parts.accountStore().setActivation(change, account, link)) {
+                    throw Problem.versionConflict("User '" + account.email() + "'");
+                }
                 change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), note("New activation link"));
                 return link;
             });
@@ -108,15 +114,16 @@ final class Credentials {
                 .orElseThrow(() -> Problem.badRequest("The activation link is unknown, used or has expired"));
         parts.settings().security().policy().check(password);
         String hash = parts.passwords().hash(password, client.address());
-        parts.platform().gate().change(self(account), account.tenantId(), change -> {
-            if (!parts.accountStore().activate(change, account.userId(), Secrets.hash(token), hash)) {
-                throw Problem.badRequest("The activation link is unknown, used or has expired");
-            }
+        return parts.platform().gate().change(self(account), account.tenantId(), change -> {
+            // Whoever made the link may have lost the right to it while the password was hashed.
+            long from = Optional.of(account)
+                    .filter(found -> standing.holds(found.activateBy(), Operation.WRITE, self(found)))
+                    .flatMap(found -> parts.accountStore().activate(change, found.userId(), Secrets.hash(token), hash))
+                    .orElseThrow(() -> Problem.badRequest("The activation link is unknown, used or has expired"));
             change.audit(AuditAction.ACTIVATED, subject(change, account), Logins.describe(client));
             ended(change, account.tenantId(), account.userId());
-            return true;
+            return account.from(from);
         });
-        return account;
     }
 
     Optional<Account> byActivateToken(String token) {
@@ -141,8 +148,8 @@ final class Credentials {
                         .security()
                         .resetTtl(parts.config().resetTtl())
                         .toMillis();
-        boolean stored = parts.accountStore()
-                .setReset(account.userId(), Secrets.hash(token), until, now, now - RESET_PAUSE.toMillis());
+        boolean stored =
+                parts.accountStore().setReset(account, Secrets.hash(token), until, now, now - RESET_PAUSE.toMillis());
         return stored ? Optional.of(token) : Optional.empty();
     }
 
@@ -166,45 +173,47 @@ final class Credentials {
         policy.check(password);
         former.requireNew(account, password, policy, parts.platform().clock().millis(), client.address());
         String hash = parts.passwords().hash(password, client.address());
-        parts.platform().gate().change(self(account), account.tenantId(), change -> {
+        return parts.platform().gate().change(self(account), account.tenantId(), change -> {
             former.keep(change, account.userId(), policy);
-            if (!parts.accountStore().reset(change, account.userId(), Secrets.hash(token), hash)) {
-                throw Problem.badRequest("The link to reset the password is unknown, used or has expired");
-            }
+            long from = parts.accountStore()
+                    .reset(change, account.userId(), Secrets.hash(token), hash)
+                    .orElseThrow(
+                            () -> Problem.badRequest("The link to reset the password is unknown, used or has expired"));
             change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), Logins.describe(client));
             switchKeysOff(change, account);
             ended(change, account.tenantId(), account.userId());
-            return true;
+            return account.from(from);
         });
-        return account;
     }
 
     /** Sets the password that its owner chose; the old one is checked already. */
-    void changePassword(Actor actor, Account account, String password, Call.Client client) {
+    Account changePassword(Actor actor, Account account, String password, Call.Client client) {
         UserPasswordPolicy policy = parts.settings().security().policy();
         policy.check(password);
         if (parts.passwords().matches(password, account.passwordHash(), client.address())) {
             throw Problem.badRequest("New password should be different from existing!");
         }
         former.requireNew(account, password, policy, parts.platform().clock().millis(), client.address());
-        set(actor, account, password, client);
+        return set(actor, account, password, client);
     }
 
     /**
-     * Sets a password and switches the account on.
+     * Sets a password and switches the account on, if the account is still what was checked.
      *
      * @param client null for the platform itself
      */
-    void set(Actor actor, Account account, String password, Call.@Nullable Client client) {
+    Account set(Actor actor, Account account, String password, Call.@Nullable Client client) {
         String hash = parts.passwords().hash(password, client == null ? Passwords.WITHIN : client.address());
         JsonNode data = client == null ? Json.object() : Logins.describe(client);
-        parts.platform().gate().change(actor, account.tenantId(), change -> {
+        return parts.platform().gate().change(actor, account.tenantId(), change -> {
+            GroundStore.hold(change.sql(), account);
+            GroundStore.hold(change.sql(), actor);
             former.keep(change, account.userId(), parts.settings().security().policy());
-            parts.accountStore().setPassword(change, account.userId(), hash);
+            long from = parts.accountStore().setPassword(change, account.userId(), hash);
             change.audit(AuditAction.CREDENTIALS_UPDATED, subject(change, account), data);
             switchKeysOff(change, account);
             ended(change, account.tenantId(), account.userId());
-            return true;
+            return account.from(from);
         });
     }
 
@@ -234,12 +243,15 @@ final class Credentials {
         if (enabled) {
             WaysIn.requireLogIn(actor);
         }
-        if (enabled && !account.isActivated()) {
+        if (enabled && !account.isActivated() && !account.switchedOff()) {
             throw Problem.badRequest("Enabled user credentials should have password!");
         }
         parts.platform().gate().change(actor, account.tenantId(), change -> {
             if (!enabled && !actor.isSystem()) {
                 change.find(account.userId()).ifPresent(user -> administrators.requireOthersThan(change, user));
+            }
+            if (enabled) {
+                GroundStore.hold(change.sql(), actor);
             }
             parts.accountStore().setEnabled(change, account.userId(), enabled);
             AuditAction action = enabled ? AuditAction.ACTIVATED : AuditAction.SUSPENDED;

@@ -49,6 +49,7 @@ final class JwtApi {
         WaysIn.requireLogIn(actor);
         JwtSettings settings = call.body(JwtSettings.class).checked();
         parts.platform().gate().change(actor, Ref.NULL_ID, change -> {
+            GroundStore.hold(change.sql(), actor);
             parts.settings().put(change, Ref.NULL_ID, JwtSettings.KEY, Json.write(settings));
             change.audit(
                     AuditAction.UPDATED,
@@ -56,6 +57,6 @@ final class JwtApi {
                     Json.object().set("entity", Json.tree(settings)));
             return settings;
         });
-        return JwtPair.of(logins.open(actor.tenantId(), actor.userId(), call.client()));
+        return JwtPair.of(logins.openBeside(actor, call.client()));
     }
 }

@@ -8,6 +8,7 @@ import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** Puts log-ins, log-outs and failures on record, each in one transaction with its audit entry. */
 final class LoginStore {
@@ -25,19 +26,40 @@ final class LoginStore {
     /** What is known of a log-in besides its user. */
     record Login(UUID session, UUID refreshId, long now, long expires, JsonNode client) {}
 
-    /** Opens a log-in; gives back the log-ins that had to make room for it. */
-    List<UUID> open(Actor actor, Login login, AuditTrail.Subject subject) {
+    /**
+     * Opens a log-in; gives back the log-ins that had to make room for it.
+     *
+     * @param checked the account as it was when its password or link was checked; refused if it has changed since then
+     */
+    List<UUID> open(Actor actor, Login login, AuditTrail.Subject subject, Account checked) {
         return database.transaction(sql -> {
-            accounts.loggedIn(sql, actor.userId(), login.now());
-            audit.record(actor, actor.tenantId(), AuditAction.LOGIN, subject, login.client());
-            return SessionStore.open(
-                    sql, login.session(), login.refreshId(), actor.userId(), login.now(), login.expires());
+            GroundStore.hold(sql, checked);
+            return open(sql, actor, login, subject);
         });
+    }
+
+    /**
+     * Opens another log-in of somebody who is logged in; gives back the log-ins that had to make room for it.
+     *
+     * @param asker the user with the log-in that asks; refused if that has ended
+     */
+    List<UUID> openBeside(Actor actor, Login login, AuditTrail.Subject subject, Actor asker) {
+        return database.transaction(sql -> {
+            GroundStore.hold(sql, asker);
+            return open(sql, actor, login, subject);
+        });
+    }
+
+    private List<UUID> open(Handle sql, Actor actor, Login login, AuditTrail.Subject subject) {
+        accounts.loggedIn(sql, actor.userId(), login.now());
+        audit.record(actor, actor.tenantId(), AuditAction.LOGIN, subject, login.client());
+        return SessionStore.open(sql, login.session(), login.refreshId(), actor.userId(), login.now(), login.expires());
     }
 
     /** Opens a log-in of somebody in the place of the user, which is no log-in of the user's own. */
     List<UUID> impersonate(Actor impersonator, Actor user, Login login, AuditTrail.Subject subject) {
         return database.transaction(sql -> {
+            GroundStore.hold(sql, impersonator);
             audit.record(impersonator, user.tenantId(), AuditAction.LOGIN, subject, login.client());
             return SessionStore.open(
                     sql, login.session(), login.refreshId(), user.userId(), login.now(), login.expires());

@@ -105,19 +105,41 @@ final class Logins {
                         : "User account is not active");
     }
 
-    /** Opens a log-in of an account. */
-    LoginResponse open(UUID tenant, UUID user, Call.Client client) {
-        Actor actor = parts.accounts()
+    /** Opens a log-in of an account whose password or link was checked, unless it has changed since then. */
+    LoginResponse open(Account checked, Call.Client client) {
+        Actor actor = user(checked.tenantId(), checked.userId());
+        LoginStore.Login login = newLogin(client);
+        return opened(actor, login, parts.loginStore().open(actor, login, subject(actor), checked));
+    }
+
+    /** Opens another log-in of somebody who is logged in. */
+    LoginResponse openBeside(Actor asker, Call.Client client) {
+        Actor actor = user(asker.tenantId(), asker.userId());
+        LoginStore.Login login = newLogin(client);
+        return opened(actor, login, parts.loginStore().openBeside(actor, login, subject(actor), asker));
+    }
+
+    private Actor user(UUID tenant, UUID user) {
+        return parts.accounts()
                 .actor(tenant, user, null)
                 .orElseThrow(() -> Problem.authentication("Invalid username or password"));
+    }
+
+    private LoginStore.Login newLogin(Call.Client client) {
         UUID session = parts.platform().ids().next();
+        UUID refreshId = parts.platform().ids().next();
         long now = parts.platform().clock().millis();
         long expires = now + parts.tokenTimes().refresh().toMillis();
-        UUID refreshId = parts.platform().ids().next();
-        List<UUID> gone = parts.loginStore()
-                .open(actor, new LoginStore.Login(session, refreshId, now, expires, describe(client)), subject(actor));
+        return new LoginStore.Login(session, refreshId, now, expires, describe(client));
+    }
+
+    private LoginResponse opened(Actor actor, LoginStore.Login login, List<UUID> gone) {
         gone.forEach(parts.accounts()::forgetSession);
-        return issue(actor.as(actor.userName(), session, actor.entrance()), null, expires, refreshId);
+        return issue(
+                actor.as(actor.userName(), login.session(), actor.entrance()),
+                null,
+                login.expires(),
+                login.refreshId());
     }
 
     /** Tokens with which one user looks on or acts as another for a while; the audit log has it and the tokens say so. */

@@ -100,6 +100,14 @@ public record PeopleConfig(
         int passwordPlacesPerAddress,
 
         @Setting(
+                env = "ATRIUM_ACTIVATION_MAILS_PER_MINUTE",
+                fallback = "60",
+                min = 1,
+                max = 100_000,
+                doc = "Activation links that one caller has mailed in a minute; at most 3 of them to one address")
+        int activationMailsPerMinute,
+
+        @Setting(
                 env = "ATRIUM_API_KEYS_PER_USER",
                 fallback = "100",
                 min = 1,

@@ -114,8 +114,9 @@ public final class PeopleFeature implements Feature {
                         impersonation,
                         credentials)
                 .routes(routes);
-        new UserApi(parts, credentials, views).routes(routes, changes);
-        new AccountApi(parts, credentials, impersonation, views, rights).routes(routes);
+        ActivationMails mails = new ActivationMails(parts, credentials);
+        new UserApi(parts, mails, views).routes(routes, changes);
+        new AccountApi(parts, credentials, impersonation, views, rights, mails).routes(routes);
         new UserSettingsApi(parts).routes(routes);
         new UserDashboardsApi(parts).routes(routes);
         new CustomerApi(parts.platform()).routes(routes, changes);

@@ -146,7 +146,7 @@ final class SessionApi {
     private Reply reset(Call call) {
         requireOwnPage(call);
         Account account = auth.reset(call);
-        return sessions.open(logins.open(account.tenantId(), account.userId(), call.client()));
+        return sessions.open(logins.open(account, call.client()));
     }
 
     private Reply opened(JwtPair pair) {

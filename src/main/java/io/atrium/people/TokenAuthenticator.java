@@ -77,7 +77,9 @@ final class TokenAuthenticator implements Authenticator {
             return accounts.visitor(tenant, customer).orElseThrow(TokenAuthenticator::expired);
         }
         UUID session = claims.session();
-        if (session == null || !accounts.honours(claims.userId(), claims.issued()) || !accounts.isOpen(session)) {
+        if (session == null
+                || !accounts.honours(claims.userId(), claims.issued())
+                || !accounts.isOpen(claims.userId(), session)) {
             throw expired();
         }
         Actor actor = accounts.state(claims.userId())
@@ -95,7 +97,7 @@ final class TokenAuthenticator implements Authenticator {
         UUID impersonator = guise.by();
         UUID from = guise.session();
         if (!accounts.honours(impersonator, issued)
-                || from != null && !accounts.isOpen(from)
+                || from != null && !accounts.isOpen(impersonator, from)
                 || !standing.holds(impersonator, Operation.IMPERSONATE, actor)) {
             throw expired();
         }

@@ -37,12 +37,12 @@ final class UserApi {
     private static final List<String> INFO_SORTS = List.of("createdTime", "firstName", "lastName", "email");
 
     private final Parts parts;
-    private final Credentials credentials;
+    private final ActivationMails mails;
     private final UserViews views;
 
-    UserApi(Parts parts, Credentials credentials, UserViews views) {
+    UserApi(Parts parts, ActivationMails mails, UserViews views) {
         this.parts = parts;
-        this.credentials = credentials;
+        this.mails = mails;
         this.views = views;
     }
 
@@ -232,8 +232,7 @@ final class UserApi {
         }
         try {
             Account account = parts.accountStore().byId(user.id()).orElseThrow(Problem::notFound);
-            String link = credentials.activationLink(actor, account).value();
-            parts.mailer().send(MailText.activation(account.email(), link));
+            mails.send(actor, account);
             return reply;
         } catch (Problem e) {
             LOG.warn("An activation mail was not sent", e);

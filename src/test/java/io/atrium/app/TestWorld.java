@@ -88,6 +88,7 @@ public final class TestWorld implements AutoCloseable {
             0,
             128,
             8,
+            5,
             5);
 
     public TestWorld() {

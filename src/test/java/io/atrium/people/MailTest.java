@@ -93,6 +93,26 @@ final class MailTest {
     }
 
     @Test
+    void fewActivationMailsGoToOneAddressAndForOneCaller() throws Exception {
+        try (MailTrap trap = new MailTrap();
+                PeopleWorld people = new PeopleWorld(trap.config())) {
+            String again = "/api/user/sendActivationMail?email=";
+            ok(people.post(people.admin, "/api/user", user("new@acme.example")));
+            ok(people.post(people.admin, again + "new@acme.example", ""));
+            ok(people.post(people.admin, again + "NEW@acme.example", ""));
+            refused(people.post(people.admin, again + "New@acme.example", ""), 429, "Too many attempts");
+            Map<String, String> other = Map.of("email", "other@acme.example");
+            ok(people.post(people.admin, "/api/user", other));
+            // Five a minute for one caller in this world; the user is made all the same.
+            Answer sixth = people.post(people.admin, "/api/user", user("sixth@acme.example"));
+            ok(sixth);
+            assertThat(sixth.headers()).containsKey(AuthApi.NOTICE);
+            people.clock.advance(Duration.ofMinutes(1));
+            ok(people.post(people.admin, again + "new@acme.example", ""));
+        }
+    }
+
+    @Test
     void tellsOnceWhoLooksAfterAccountsWhenOneIsLocked() throws Exception {
         try (MailTrap trap = new MailTrap();
                 PeopleWorld people = new PeopleWorld(trap.config())) {
