@@ -153,7 +153,7 @@ test('a dashboard that names what is not here is imported with ours of the same 
   await page.getByRole('menuitem', { name: 'Import JSON' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.locator('input[type=file]').setInputFiles({ name: 'imported.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
-  await expect(dialog.getByText('2 things are not here')).toBeVisible();
+  await expect(dialog.getByText('2 entities are not here')).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'Boiler' }).or(dialog.getByRole('combobox', { name: 'Boiler' }))).toHaveValue('Boiler');
   await accessible(page);
   await dialog.getByRole('button', { name: 'Import JSON' }).click();

@@ -67,6 +67,13 @@ describe('a stored filter', () => {
     });
   });
 
+  it('asks whether there is a value at all', () => {
+    const predicates = [wrapped({ type: 'PRESENCE', operation: 'DOES_NOT_EXIST', value: { defaultValue: null } }), wrapped(more)];
+    expect(read([{ key, valueType: 'NUMERIC', predicates }])?.keyFilters).toEqual([
+      { key, valueType: 'NUMERIC', predicate: { type: 'COMPLEX', operation: 'AND', predicates: [{ type: 'PRESENCE', operation: 'DOES_NOT_EXIST' }, more] } },
+    ]);
+  });
+
   it('stays as it is in the form of a query, and a broken one sets no condition', () => {
     expect(read([{ key, valueType: 'NUMERIC', predicate: more }])?.keyFilters).toEqual([{ key, valueType: 'NUMERIC', predicate: more }]);
     expect(read([null, 7, {}, { key, predicates: [] }, { predicates: [wrapped(more)] }])?.keyFilters).toEqual([]);

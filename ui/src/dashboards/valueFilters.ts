@@ -42,6 +42,8 @@ function predicateOf(raw: Raw): readonly object[] {
     return predicates.length > 0 ? [{ type: 'COMPLEX', operation: own['operation'], predicates }] : [];
   }
   const { type, operation, value, ignoreCase } = own;
+  // It compares with nothing: there is a value, or there is none.
+  if (type === 'PRESENCE') return [{ type, operation }];
   return [{ type, operation, value: valueOf(value), ...(typeof ignoreCase === 'boolean' ? { ignoreCase } : {}) }];
 }
 

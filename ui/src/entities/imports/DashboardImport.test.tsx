@@ -44,7 +44,7 @@ describe('a dashboard from elsewhere', () => {
     // The pretended browser's files cannot be read.
     const chosen = Object.assign(new File([file], 'elsewhere.json', { type: 'application/json' }), { text: () => Promise.resolve(file) });
     await userEvent.upload(input, chosen);
-    expect(await screen.findByText('2 things are not here')).toBeVisible();
+    expect(await screen.findByText('2 entities are not here')).toBeVisible();
     expect(await screen.findByLabelText('Boiler', { selector: 'input' })).toHaveValue('Boiler');
     expect(screen.getByLabelText('Pump', { selector: 'input' })).toHaveValue('');
     await userEvent.click(screen.getByRole('button', { name: 'Import JSON' }));

@@ -119,13 +119,13 @@ function Empty({ descriptor, state }: Pick<ListTabProps, 'descriptor' | 'state'>
   const inside = useMidSentence();
   const labelOf = useLabel();
   const run = useRun();
-  const [add] = useActions(descriptor.kind, 'page');
+  const [add, ...others] = useActions(descriptor.kind, 'page');
   if (state.filtered) return <EmptyState title={t('noMatch')} text={t('noMatchText')} />;
   return (
     <EmptyState
       icon={<EntityIcon kind={descriptor.kind} size={24} />}
       title={t('emptyTitle', { things: inside(t(descriptor.many)) })}
-      text={add === undefined ? t('emptyReadText') : t('emptyText')}
+      text={t(add === undefined ? 'emptyReadText' : others.some(({ id }) => id.startsWith('import')) ? 'emptyImportText' : 'emptyText')}
       action={add && <Button onClick={() => run(add, [])}>{labelOf(add.label)}</Button>}
     />
   );

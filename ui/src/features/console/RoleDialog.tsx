@@ -9,6 +9,7 @@ import { MultiPick } from '@/kit/MultiPick';
 import { useToasts } from '@/kit/toast';
 import { textField } from '@/lib/entity';
 import { useText } from '@/lib/locale';
+import { resourcesText } from '@/lib/text/resources';
 import { rolesText } from '@/lib/text/roles';
 
 type Role = Wire<'Role'>;
@@ -96,6 +97,7 @@ interface ResourcesProps {
 
 function Resources({ permissions, readOnly, onChange }: ResourcesProps) {
   const t = useText(rolesText);
+  const nameOf = useResourceName();
   const known = Object.keys(useQuery(abilitiesQuery).data?.operationsByResource ?? {});
   const free = known.filter((resource) => permissions[resource] === undefined);
   const [adding, setAdding] = useState<string | null>(null);
@@ -107,7 +109,7 @@ function Resources({ permissions, readOnly, onChange }: ResourcesProps) {
       {Object.entries(permissions).map(([resource, list]) => (
         <Group key={resource} gap="xs" wrap="nowrap" align="flex-end">
           <Operations
-            label={resourceName(resource, t('all'))}
+            label={nameOf(resource)}
             resource={resource}
             readOnly={readOnly}
             value={list}
@@ -118,7 +120,7 @@ function Resources({ permissions, readOnly, onChange }: ResourcesProps) {
               variant="subtle"
               color="gray"
               mb={5}
-              aria-label={t('removeResource', { resource: resourceName(resource, t('all')) })}
+              aria-label={t('removeResource', { resource: nameOf(resource) })}
               onClick={() => onChange(Object.fromEntries(Object.entries(permissions).filter(([each]) => each !== resource)))}
             >
               <X size={16} />
@@ -133,7 +135,7 @@ function Resources({ permissions, readOnly, onChange }: ResourcesProps) {
             searchable
             aria-label={t('resource')}
             placeholder={t('resource')}
-            data={free.map((value) => ({ value, label: resourceName(value, t('all')) }))}
+            data={free.map((value) => ({ value, label: nameOf(value) }))}
             value={adding}
             onChange={setAdding}
           />
@@ -154,11 +156,11 @@ function Resources({ permissions, readOnly, onChange }: ResourcesProps) {
   );
 }
 
-/** DEVICE_PROFILE as "Device profile": resources are words of the API and stay English. */
-export function resourceName(resource: string, all: string): string {
-  if (resource === 'ALL') return all;
-  const words = resource.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** What a permission is about, in the words of the reader; a name that is new here stands as it is. */
+export function useResourceName(): (resource: string) => string {
+  const t = useText(rolesText);
+  const r = useText(resourcesText);
+  return (resource) => (resource === 'ALL' ? t('all') : resource in resourcesText.en ? r(resource as 'DEVICE') : resource);
 }
 
 interface OperationsProps {

@@ -19,7 +19,7 @@ import { parseSort, sortText } from '@/lib/rows';
 import type { Translate } from '@/lib/text/area';
 import { rolesText } from '@/lib/text/roles';
 import classes from './console.module.css';
-import { resourceName, RoleDialog } from './RoleDialog';
+import { RoleDialog, useResourceName } from './RoleDialog';
 import { RowButton } from './RowButton';
 
 type Role = Wire<'Role'>;
@@ -100,6 +100,7 @@ function RolesPage() {
 
 function useColumns(): readonly Column<Role>[] {
   const t = useText(rolesText);
+  const nameOf = useResourceName();
   return [
     { id: 'name', title: t('name'), sort: 'name', cell: ({ name }) => name },
     {
@@ -118,18 +119,18 @@ function useColumns(): readonly Column<Role>[] {
       id: 'description',
       title: t('description'),
       rank: 2,
-      cell: (role) => textField(role.additionalInfo, 'description') || summaryOf(role.permissions, t),
+      cell: (role) => textField(role.additionalInfo, 'description') || summaryOf(role.permissions, t, nameOf),
     },
     { id: 'created', title: t('created'), sort: 'createdTime', width: 150, rank: 3, cell: ({ createdTime }) => <RelativeTime millis={createdTime} /> },
   ];
 }
 
 /** What a role allows, in a few words: its operations, or the resources that it names. */
-function summaryOf(permissions: unknown, t: Translate<keyof typeof rolesText.en>): string {
+function summaryOf(permissions: unknown, t: Translate<keyof typeof rolesText.en>, nameOf: (resource: string) => string): string {
   const held = (Array.isArray(permissions) ? { ALL: permissions } : (permissions ?? {})) as Readonly<Record<string, readonly string[]>>;
   const words = Object.entries(held).map(([resource, operations]) => {
     const what = operations.includes('ALL') ? t('ALL') : operations.map((operation) => t(operation as 'READ')).join(', ');
-    return resource === 'ALL' ? what : `${resourceName(resource, t('all'))}: ${what}`;
+    return resource === 'ALL' ? what : `${nameOf(resource)}: ${what}`;
   });
   return words.join('; ');
 }

@@ -18,6 +18,33 @@ describe('the catalogue', () => {
     }
   });
 
+  /** One word for one thing: what a text must not say, and what it says instead. */
+  const otherWords = [
+    ['de', /\b(Ding|Dinge|Entität\w*)\b/, 'Objekt'],
+    ['de', /\b[Gg]eteilte? (mit|Gruppen?)\b|\b[Tt]eilen\b/, 'freigeben'],
+    ['de', /[Vv]erwalter\b/, 'Administrator'],
+    ['de', /\b[Ff]reiwillig\b/, 'Optional'],
+    ['de', /\bTelemetrie\b/, 'Messwerte'],
+    ['de', /\bzurücknehmen\b/i, 'rückgängig machen'],
+    ['en', /\{count\} things?\b/, 'entity'],
+  ] as const;
+
+  it.each(otherWords)('says in %s nowhere %s but %s', (language, other) => {
+    const said = areas.flatMap(({ file, texts }) =>
+      Object.entries(texts[language]).flatMap(([key, text]) =>
+        (typeof text === 'string' ? [text] : [text.one, text.other]).filter((form) => other.test(form)).map((form) => `${file} ${key}: ${form}`),
+      ),
+    );
+    expect(said).toEqual([]);
+  });
+
+  it('tells an asset from an entity in every language', () => {
+    const texts = areas.flatMap(({ texts: { en, de } }) => Object.keys(en).map((key) => [en[key] ?? '', de[key] ?? ''] as const));
+    const saying = (what: RegExp, which: 0 | 1) => texts.filter((pair) => what.test(JSON.stringify(pair[which]))).map(([en, de]) => JSON.stringify([en, de]));
+    expect(saying(/\bassets?\b/i, 0).filter((pair) => !pair.includes('Asset'))).toEqual([]);
+    expect(saying(/Objekt/, 1).filter((pair) => /asset/i.test(pair))).toEqual([]);
+  });
+
   it('fills in parameters and picks the plural', () => {
     const texts = area({
       en: { devices: { one: '{count} device', other: '{count} devices' }, hello: 'Hello {name}' },

@@ -21,7 +21,7 @@ export const historyText = area({
     exportComma: 'CSV with commas',
     exportSemicolon: 'CSV for spreadsheets (semicolons)',
     chartOf: 'Chart of {keys}',
-    noKeys: 'No telemetry yet',
+    noKeys: 'No readings yet',
     noKeysText: 'Once readings arrive, their history is here.',
     noPoints: 'Nothing in this time',
     noPointsText: 'Choose a longer time range or other keys.',

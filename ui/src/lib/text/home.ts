@@ -30,7 +30,7 @@ export const homeText = area({
     noChanges: 'Noch wurde nichts geändert.',
     allChanges: 'Audit-Protokoll',
     devices: 'Geräte',
-    assets: 'Objekte',
+    assets: 'Assets',
     customers: 'Kunden',
     users: 'Benutzer',
     dashboardCount: 'Dashboards',

@@ -18,7 +18,7 @@ export const menuText = area({
     home: 'Start',
     dashboards: 'Dashboards',
     devices: 'Geräte',
-    assets: 'Objekte',
+    assets: 'Assets',
     profiles: 'Profile',
     customers: 'Kunden',
     users: 'Benutzer',

@@ -28,9 +28,9 @@ export const profilesText = area({
   },
   de: {
     title: 'Profile',
-    text: 'Was Geräte und Objekte einer Sorte gemeinsam haben.',
+    text: 'Was Geräte und Assets einer Sorte gemeinsam haben.',
     devices: 'Geräteprofile',
-    assets: 'Objektprofile',
+    assets: 'Asset-Profile',
     add: 'Profil anlegen',
     edit: 'Profil bearbeiten',
     name: 'Name',

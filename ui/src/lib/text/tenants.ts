@@ -54,7 +54,7 @@ export const tenantsText = area({
     firstName: 'Vorname',
     lastName: 'Nachname',
     link: 'Aktivierungslink',
-    linkText: 'Senden Sie {name} diesen Link. Er öffnet das Konto einmal und fragt nach einem neuen Passwort.',
+    linkText: 'Schicken Sie {name} diesen Link. Er öffnet das Konto einmal und fragt nach einem neuen Passwort.',
     copyLink: 'Link kopieren',
   },
 });

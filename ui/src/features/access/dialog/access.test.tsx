@@ -50,7 +50,7 @@ describe('Share', () => {
     await open(<ShareOf {...props} onClose={vi.fn()} />);
     await userEvent.click(await screen.findByRole('combobox', { name: 'Share with' }));
     await userEvent.click(await screen.findByRole('option', { name: 'Customer A all users' }));
-    const also = await screen.findByLabelText('Also the 1 thing it contains');
+    const also = await screen.findByLabelText('Also the 1 entity it contains');
     expect(also).not.toBeChecked();
     await userEvent.click(also);
     expect(await screen.findByRole('checkbox', { name: 'SD-001' })).toBeChecked();
@@ -101,7 +101,7 @@ describe('Manage owner and groups', () => {
     expect(screen.getByRole('button', { name: 'Update' })).toBeDisabled();
     await userEvent.click(owner);
     await userEvent.click(await screen.findByRole('option', { name: 'Customer A' }));
-    expect(await screen.findByLabelText('Also the 1 thing it contains')).toBeChecked();
+    expect(await screen.findByLabelText('Also the 1 entity it contains')).toBeChecked();
     const preview = screen.getByRole('region', { name: 'What will change' });
     expect(await within(preview).findByText('emma@x')).toBeVisible();
     await userEvent.type(screen.getByRole('combobox', { name: 'Groups' }), 'Offices{Enter}');

@@ -85,12 +85,15 @@ const shownLeft = 4;
 
 function Left({ left }: { readonly left: readonly LeftThing[] }) {
   const t = useText(accessText);
-  if (left.length === 0) return null;
-  const names = left.slice(0, shownLeft).map(({ name }) => name);
-  const rest = left.length - names.length;
-  return (
-    <Text size="xs" c="dimmed">
-      {t('leftBehind', { names: rest > 0 ? `${names.join(', ')} +${rest}` : names.join(', ') })}
-    </Text>
-  );
+  return (['OTHER_OWNER', 'NOT_ALLOWED'] as const).map((why) => {
+    const names = left.filter(({ reason }) => reason === why).map(({ name }) => name);
+    if (names.length === 0) return null;
+    const rest = names.length - shownLeft;
+    const shown = names.slice(0, shownLeft).join(', ');
+    return (
+      <Text key={why} size="xs" c="dimmed">
+        {t(`left_${why}`, { names: rest > 0 ? `${shown} +${rest}` : shown })}
+      </Text>
+    );
+  });
 }
