@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,9 @@ final class SafeUnderAttackMigrationTest {
             assertThat(text(migrated, "select data from audit_log where entity_kind = 'DEVICE_PROFILE'"))
                     .contains("(secret)")
                     .doesNotContain("hush");
+            assertThat(text(migrated, "select string_agg(email, ' ') from user_account where switched_off"))
+                    .as("who has a password and may not log in; an invited user waits for the link")
+                    .isEqualTo("off@a.example");
         }
     }
 
@@ -91,6 +95,9 @@ final class SafeUnderAttackMigrationTest {
         audit(sql, Ids.system().next(), "DEVICE_PROFILE", user, "UPDATED", data);
         attribute(sql, made, "claimingData");
         attribute(sql, made, "floor");
+        account(sql, "on@a.example", true, "hash");
+        account(sql, "off@a.example", false, "hash");
+        account(sql, "invited@a.example", false, null);
         return gateway;
     }
 
@@ -142,6 +149,15 @@ final class SafeUnderAttackMigrationTest {
                 user,
                 action,
                 data);
+    }
+
+    private void account(Handle sql, String email, boolean enabled, @Nullable String hash) {
+        sql.execute(
+                "insert into user_account (user_id, email, password_hash, enabled) values (?, ?, ?, ?)",
+                entity(sql, "USER", tenant, email, ""),
+                email,
+                hash,
+                enabled);
     }
 
     private void attribute(Handle sql, UUID entity, String key) {
