@@ -13,6 +13,19 @@ describe('a call', () => {
     expect(came[1]?.body).toEqual({ name: 'SD-001' });
   });
 
+  it('keeps whole numbers exact in every answer, and when they are saved again', async () => {
+    const sent: unknown[] = [];
+    vi.stubGlobal('fetch', (_address: string, init: RequestInit) => {
+      sent.push(init.body);
+      const stored = '{"id":{"id":"d"},"additionalInfo":{"serial":9223372036854775807,"text":"9223372036854775807"}}';
+      return Promise.resolve(new Response(stored, { headers: { 'content-type': 'application/json' } }));
+    });
+    const device = await call('get', '/api/device/{deviceId}', { path: { deviceId: 'd' } });
+    expect(device.additionalInfo).toEqual({ serial: 9223372036854775807n, text: '9223372036854775807' });
+    await call('post', '/api/device', { body: device });
+    expect(sent[1]).toContain('"additionalInfo":{"serial":9223372036854775807,"text":"9223372036854775807"}');
+  });
+
   it('leaves out parameters without a value and repeats lists', () => {
     expect(addressOf('/x', {}, { a: undefined, b: '', c: 0, d: ['1', '2'] })).toBe('/x?c=0&d=1&d=2');
   });

@@ -74,18 +74,18 @@ export function onSessionEnd(listener: () => void): void {
 /** Sends one request outside the typed description; a 401 is tried once more after a silent refresh. */
 export async function send(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   const first = await fetchOnce(method, address, body, signal);
-  if (first.status !== 401 || isSessionCall(address)) return answerOf(first, address);
+  if (first.status !== 401 || isSessionCall(address)) return answerOf(first);
   if (!(await refresh())) {
     ended();
-    return answerOf(first, address);
+    return answerOf(first);
   }
-  return answerOf(await fetchOnce(method, address, body, signal), address);
+  return answerOf(await fetchOnce(method, address, body, signal));
 }
 
 /** Asks for a mail; false if this server sends none, whatever the request is about. */
 export async function askForMail(address: string, body: unknown): Promise<boolean> {
   const response = await fetchOnce('post', address, body);
-  await answerOf(response, address);
+  await answerOf(response);
   return !response.headers.has('X-Atrium-Notice');
 }
 
@@ -122,13 +122,10 @@ async function fetchOnce(method: string, address: string, body: unknown, signal?
   }
 }
 
-/** Where values of attributes and readings come from, whose whole numbers must stay exact. */
-const VALUES = '/api/plugins/telemetry/';
-
-async function answerOf(response: Response, address: string): Promise<unknown> {
+/** Whole numbers stay exact in all answers: also what is only shown, or saved again as it came, keeps every digit. */
+async function answerOf(response: Response): Promise<unknown> {
   const text = await response.text();
-  const parse = address.startsWith(VALUES) ? parseExact : (json: string) => JSON.parse(json) as unknown;
-  const json = isJson(response) && text !== '' ? parse(text) : text;
+  const json = isJson(response) && text !== '' ? parseExact(text) : text;
   if (response.ok) return json === '' ? undefined : json;
   const details = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
   const { message, field } = details as { message?: string; field?: string };

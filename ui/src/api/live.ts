@@ -2,6 +2,7 @@
  * The live socket of a session: one line that every view of the page shares. It opens when something is followed, comes
  * back by itself after a break and asks for everything again, and says in what state it is.
  */
+import { writeExact } from '@/lib/json';
 import {
   readFrame,
   unsubscribeOf,
@@ -267,7 +268,7 @@ export class LiveSocket {
 
   /** Commands of one moment go out together, as many as a message may hold. */
   private queue(id: number, command: object): void {
-    this.outbox.push({ id, text: JSON.stringify(command) });
+    this.outbox.push({ id, text: writeExact(command) });
     if (this.isOpen && !this.flushTimer) {
       this.flushTimer = setTimeout(() => this.flush(), 0);
     }

@@ -8,6 +8,7 @@ import type {
   EntityFilter,
   EntityKey,
 } from '@/api/liveProtocol';
+import { writeExact } from '@/lib/json';
 import { keyId, type DataKey, type Refinement, type SourceRequest, type WidgetConfig } from '@/widgets/contract';
 import type { ValueFilter } from './valueFilters';
 import type { ResolvedTime } from './timewindow';
@@ -166,7 +167,7 @@ export function alarmCommand(config: WidgetConfig, wish: Wish): AlarmDataCommand
 
 /** Commands that ask for the same are the same. */
 export function sameCommand(one: unknown, two: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(two);
+  return writeExact(one) === writeExact(two);
 }
 
 export { keyId };

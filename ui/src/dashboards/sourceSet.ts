@@ -1,5 +1,6 @@
 /** The datasources of one widget, as an external store. */
 import { atNextFrame, notAtNextFrame } from '@/lib/frame';
+import { writeExact } from '@/lib/json';
 import { NO_DATA, type SourceData, type SourceRequest, type WidgetConfig } from '@/widgets/contract';
 import type { Wish } from './request';
 import { Source, type Follow, type When } from './source';
@@ -52,11 +53,11 @@ export class SourceSet {
   }
 
   private slot(one: Wanted, before: Slot | undefined): Slot {
-    const key = JSON.stringify([one.request, one.wish]);
+    const key = writeExact([one.request, one.wish]);
     if (before?.key === key) {
       return before;
     }
-    const filter = JSON.stringify([one.wish?.filter, one.request.datasource]);
+    const filter = writeExact([one.wish?.filter, one.request.datasource]);
     const shown = before?.filter === filter ? (before.source?.getData() ?? null) : null;
     const source = one.wish
       ? new Source(this.follow, one.request, one.config, one.wish, shown, (when) => this.changed(when))

@@ -33,6 +33,13 @@ describe('JSON', () => {
     const long = JSON.stringify({ picture: 'x\\"'.repeat(1_000_000), n: 0.017453292519943295 });
     expect(parseExact(`{"n":9007199254740993,"other":${long}}`)).toMatchObject({ n: 9007199254740993n, other: { n: 0.017453292519943295 } });
     expect(writeExact({ a: 9007199254740993n })).toBe('{"a":9007199254740993}');
+    expect(writeExact({ a: 9007199254740993n }, 2)).toBe('{\n  "a": 9007199254740993\n}');
+  });
+
+  it('takes no stored text for a number, whatever it begins with', () => {
+    const text = String.raw`{"n":9007199254740993,"a":"\u0000int:5","b":"\u0000int:x"}`;
+    expect(parseExact(text)).toEqual({ n: 9007199254740993n, a: '\u0000int:5', b: '\u0000int:x' });
+    expect(parseExact(writeExact(parseExact(text)))).toEqual(parseExact(text));
   });
 
   it('reads what somebody types exactly to 64 bits, and keeps what is longer as text', () => {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { call } from '@/api/http';
 import { useToasts } from '@/kit/toast';
 import { download } from '@/lib/csv';
+import { writeExact } from '@/lib/json';
 import type { ActionDialogProps } from '../contract';
 
 /** Offers a dashboard as the JSON file that an import takes. Shows nothing of its own. */
@@ -21,6 +22,6 @@ async function exportAll(selection: ActionDialogProps['selection']): Promise<voi
     const stored = await call('get', '/api/dashboard/{dashboardId}', { path: { dashboardId: id.id } });
     const { title, image, configuration } = stored;
     const name = title.replace(/[^\p{L}\p{N}_-]+/gu, '_').toLowerCase();
-    download(`${name}.json`, JSON.stringify({ title, image, configuration }, undefined, 2), 'application/json');
+    download(`${name}.json`, writeExact({ title, image, configuration }, 2), 'application/json');
   }
 }

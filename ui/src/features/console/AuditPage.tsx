@@ -11,6 +11,7 @@ import { SearchField } from '@/kit/SearchField';
 import { EmptyState } from '@/kit/states';
 import { useAddress } from '@/kit/useAddress';
 import { type Formats, useFormats } from '@/lib/format';
+import { writeExact } from '@/lib/json';
 import { useText } from '@/lib/locale';
 import { parseSort, sortText } from '@/lib/rows';
 import type { Translate } from '@/lib/text/area';
@@ -184,7 +185,7 @@ function EntryDialog({ entry, onClose }: { readonly entry: Entry; readonly onClo
           {t('data')}
         </Text>
         <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {JSON.stringify(actionData, undefined, 2)}
+          {writeExact(actionData, 2)}
         </Code>
       </Stack>
     </Modal>

@@ -38,7 +38,7 @@ export function number(fallback: number): Field<number> {
 }
 
 function asNumber(raw: unknown): number | null {
-  const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+  const value = typeof raw === 'bigint' || (typeof raw === 'string' && raw.trim() !== '') ? Number(raw) : raw;
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
