@@ -1,6 +1,8 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import type { LiveCommand } from '@/api/liveProtocol';
+import { LiveContext } from '@/api/useLive';
 import { readValue, typedText } from '@/lib/values';
 import { renderApp } from '@/testing/render';
 import { type Answer, pretendServer, type Request } from '@/testing/server';
@@ -50,6 +52,38 @@ describe('the page of devices', () => {
     expect(Object.fromEntries(list?.query ?? [])).toMatchObject({
       textSearch: 'SD', sortProperty: 'name', sortOrder: 'ASC', includeCustomers: 'true', page: '0',
     });
+  });
+
+  it('follows the state of the rows in sight, and shows it as it is told', async () => {
+    world(['ALL']);
+    const asked: LiveCommand[] = [];
+    const tell: ((frame: never) => void)[] = [];
+    const live = {
+      subscribe: (command: LiveCommand, listen: (frame: never) => void) => {
+        asked.push(command);
+        tell.push(listen);
+        return () => undefined;
+      },
+      getState: () => ({ phase: 'connected' as const, reason: '' }),
+      onState: () => () => undefined,
+    };
+    await renderApp(
+      <LiveContext value={live}>
+        <EntityPage descriptor={deviceKind} />
+      </LiveContext>,
+      '/devices',
+    );
+    const stateOf = (name: RegExp) => within(screen.getByRole('row', { name })).getByText(/^(Active|Inactive)$/).textContent;
+    await screen.findByRole('row', { name: /EM-002/ });
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({ type: 'ENTITY_DATA', query: { entityFilter: { type: 'entityList', entityType: 'DEVICE', entityList: ['d0', 'd1', 'd2'] } } });
+    const told = (id: string, value: string) => ({ entityId: { entityType: 'DEVICE', id }, latest: { SERVER_ATTRIBUTE: { active: { ts: 1, value } } } });
+    const frame = (more: object) => act(() => tell[0]?.({ errorCode: 0, data: null, update: null, ...more } as never));
+    // Nothing is told of the third: the list knows.
+    frame({ data: { data: [told('d0', 'true'), told('d1', 'true'), told('d2', '')] } });
+    expect([/SD-001/, /EM-002/, /WM-003/].map(stateOf)).toEqual(['Active', 'Active', 'Inactive']);
+    frame({ update: [told('d0', 'false')] });
+    expect([/SD-001/, /EM-002/, /WM-003/].map(stateOf)).toEqual(['Inactive', 'Active', 'Inactive']);
   });
 
   it('asks the server for a page of what others share, sorted and searched', async () => {

@@ -17,6 +17,7 @@ import { useLabel } from './useLabel';
 import classes from './page.module.css';
 import { RowActions } from './RowActions';
 import { type ListState, useEntityRows, viewOf } from './useListState';
+import { useLiveStates } from './useLiveStates';
 
 const idOf = ({ id }: EntityRow) => id.id;
 
@@ -39,7 +40,7 @@ export const nothing: Choice = { rows: new Map() };
 
 /** The table of entities. A click opens the details beside it; the next row can be clicked straight away. */
 export function ListTab({ descriptor, state, scopeId, choice, onChoice }: ListTabProps) {
-  const all = useEntityRows(descriptor, state, scopeId);
+  const all = useLiveStates(descriptor, useEntityRows(descriptor, state, scopeId));
   const going = useGoing();
   const rows = useMemo(() => rowsWithout(all, ({ id }) => going.has(id.id)), [all, going]);
   const t = useText(entitiesText);

@@ -13,6 +13,7 @@ import type { EntityDescriptor, EntityRow } from '../descriptor';
 import { columnsOf } from './columns';
 import classes from './page.module.css';
 import { RowActions } from './RowActions';
+import { useLiveStates } from './useLiveStates';
 import type { ListState } from './useListState';
 
 const idOf = ({ id }: EntityRow) => id.id;
@@ -21,7 +22,7 @@ const idOf = ({ id }: EntityRow) => id.id;
 export function SharedTab({ descriptor, state }: { readonly descriptor: EntityDescriptor; readonly state: ListState }) {
   const t = useText(entitiesText);
   const navigate = useNavigate();
-  const rows = useSharedRows(descriptor, state);
+  const rows = useLiveStates(descriptor, useSharedRows(descriptor, state));
   const { pageOf } = descriptor;
   const { change } = state;
   const columns = useMemo(
