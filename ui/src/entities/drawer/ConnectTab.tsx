@@ -9,6 +9,7 @@ import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import { commandFor, type Line, linesOf, type Shell, shells } from './commands';
+import { MessageCounts } from './MessageCounts';
 import { useLatest } from './useLatest';
 
 /** Commands by protocol, as the server makes them; a protocol may have several by operating system. */
@@ -60,6 +61,7 @@ export function ConnectTab({ entity }: { readonly entity: EntityHandle }) {
         }
       </Loaded>
       <Arrival entity={entity} />
+      <MessageCounts entity={entity} />
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { EmptyState, Loaded, LoadingLines } from '@/kit/states';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
+import { MessageCounts } from './MessageCounts';
 import { useLatest } from './useLatest';
 
 /** The latest reading of each key, moving as they arrive. */
@@ -56,6 +57,7 @@ export function TelemetryTab({ entity }: { readonly entity: EntityHandle }) {
           </Table>
         )}
       </Loaded>
+      {entity.id.entityType === 'DEVICE' && <MessageCounts entity={entity} />}
     </Stack>
   );
 }
