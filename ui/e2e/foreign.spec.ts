@@ -145,20 +145,25 @@ test('a dashboard that names what is not here is imported with ours of the same 
   const unknown = (alias: string, digit: number) => ({
     id: alias, alias, filter: { type: 'singleEntity', singleEntity: { entityType: 'DEVICE', id: `784f394c-42b6-435a-983c-b7beff27840${digit}` }, resolveMultiple: false },
   });
+  const lost = '784f394c-42b6-435a-983c-b7beff278405';
+  const walk = { id: 'Tower', alias: 'Tower', filter: { type: 'relationsQuery', rootEntity: { entityType: 'ASSET', id: lost }, direction: 'FROM', maxLevel: 1, resolveMultiple: true } };
+  const group = { id: 'Pumps', alias: 'Pumps', filter: { type: 'entityGroup', groupType: 'DEVICE', entityGroup: '784f394c-42b6-435a-983c-b7beff278406', resolveMultiple: true } };
   const table = (alias: string) => widget('system.cards.entities_table', `Of ${alias}`, { datasources: source(alias, [key('serial', 'attribute')]) });
-  const file = { id: { entityType: 'DASHBOARD', id: '784f394c-42b6-435a-983c-b7beff278409' }, ...dashboard('Imported', { a: table('Boiler'), b: table('Pump') }, { Boiler: unknown('Boiler', 1), Pump: unknown('Pump', 2) }) };
+  const file = { id: { entityType: 'DASHBOARD', id: '784f394c-42b6-435a-983c-b7beff278409' }, ...dashboard('Imported', { a: table('Boiler'), b: table('Pump'), c: table('Tower'), d: table('Pumps') }, { Boiler: unknown('Boiler', 1), Pump: unknown('Pump', 2), Tower: walk, Pumps: group }) };
   const page = await signIn(admin);
   await page.goto('/dashboards');
   await page.getByRole('main').getByRole('button', { name: 'More actions', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Import JSON' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.locator('input[type=file]').setInputFiles({ name: 'imported.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
-  await expect(dialog.getByText('2 entities are not here')).toBeVisible();
+  await expect(dialog.getByText('4 entities are not here')).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'Boiler' }).or(dialog.getByRole('combobox', { name: 'Boiler' }))).toHaveValue('Boiler');
   await accessible(page);
   await dialog.getByRole('button', { name: 'Import JSON' }).click();
   await expect(dialog).toHaveCount(0);
   await page.getByRole('row', { name: /Imported/ }).click();
   await expect(page.getByRole('region', { name: 'Of Boiler', exact: true }).getByText('0x1A')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Of Pump', exact: true }).getByText('“Pump” is not here')).toBeVisible();
+  for (const name of ['Pump', 'Tower', 'Pumps']) {
+    await expect(page.getByRole('region', { name: `Of ${name}`, exact: true }).getByText(`“${name}” is not here`)).toBeVisible();
+  }
 });

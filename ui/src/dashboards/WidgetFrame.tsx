@@ -10,7 +10,7 @@ import classes from './dashboard.module.css';
 import type { DashboardWidget } from './model';
 import { TimePicker } from './TimePicker';
 import { readTimewindow, type ResolvedTime } from './timewindow';
-import { lostAliases, type Place, useSources } from './useSources';
+import { type Place, useLost, useSources } from './useSources';
 import { useResolvedTime } from './useTime';
 import { useZoom } from './useZoom';
 import { WidgetMenu } from './WidgetMenu';
@@ -73,7 +73,7 @@ function KnownWidget({ widget, known, place, time, act, isNarrow, style }: Known
   const isBlank = title === '' && hasPlaces(config.title) && data.some(({ status }) => status === 'loading');
   const unread = known.unread(config);
   const requests = useMemo(() => known.sources(config), [known, config]);
-  const lost = lostAliases(requests, data, place);
+  const lost = useLost(requests, data, place);
   const hasPicker = usesTime && !followsDashboard && config.displayTimewindow;
   const hasHead = config.showTitle || hasPicker;
   const view = (

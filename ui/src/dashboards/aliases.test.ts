@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { datasourceSchema, NO_DATA, type SourceData } from '@/widgets/contract';
 import { lostAliases, type Place } from './useSources';
-import { filterOf, followsState } from './aliases';
+import { filterOf, followsState, startsOf } from './aliases';
 import { readDashboard, type Alias } from './model';
 import type { StateStep } from './stack';
 
@@ -24,13 +24,19 @@ describe('an alias for what is not here', () => {
       entityAliases: {
         one: { alias: 'Boiler', filter: { type: 'singleEntity', singleEntity: { entityType: 'DEVICE', id } } },
         state: { alias: 'Selected', filter: { type: 'stateEntity' } },
+        walk: { alias: 'In the tower', filter: { type: 'relationsQuery', rootEntity: { entityType: 'ASSET', id }, direction: 'FROM' } },
+        empty: { alias: 'In the barn', filter: { type: 'relationsQuery', rootEntity: { entityType: 'ASSET', id: other.id }, direction: 'FROM' } },
+        mine: { alias: 'Mine', filter: { type: 'relationsQuery', rootEntity: { entityType: 'CURRENT_CUSTOMER', id }, direction: 'FROM' } },
+        group: { alias: 'Pumps', filter: { type: 'entityGroup', groupType: 'DEVICE', entityGroup: id } },
+        groups: { alias: 'Groups', filter: { type: 'entityGroupList', groupType: 'DEVICE', entityGroupList: [id] } },
+        fallback: { alias: 'Chosen or tower', filter: { type: 'stateEntity', defaultStateEntity: { entityType: 'ASSET', id } } },
       },
     },
   });
   const place = { dashboard, step: { state: 'default', entity: null, entities: {} }, chosen: new Map(), hasEnded: false } as unknown as Place;
   const lost = (entityAliasId: string, change: Partial<SourceData> = {}) => {
     const request = { datasource: datasourceSchema.read({ type: 'entity', entityAliasId }), wants: 'latest', first: { page: 0, pageSize: 1, textSearch: '', sortOrder: null } } as const;
-    return lostAliases([request], [{ ...NO_DATA, status: 'ready', ...change }], place);
+    return lostAliases([request], [{ ...NO_DATA, status: 'ready', ...change }], place, (ref) => ref.id === id);
   };
 
   it('is named where it stands, and no other', () => {
@@ -38,6 +44,31 @@ describe('an alias for what is not here', () => {
     expect(lost('one', { status: 'loading' })).toEqual([]);
     expect(lost('state')).toEqual([]);
     expect(lost('gone', { status: 'unresolved' })).toEqual(['gone']);
+  });
+
+  it.each([['walk', 'In the tower'], ['group', 'Pumps'], ['groups', 'Groups'], ['fallback', 'Chosen or tower']])(
+    'is named, too, where a %s starts from it', (name, shown) => {
+      expect(lost(name)).toEqual([shown]);
+      expect(lost(name, { count: 2 })).toEqual([]);
+    },
+  );
+
+  it('is not said of a walk that starts here and finds nothing, nor of the viewer', () => {
+    expect(lost('empty')).toEqual([]);
+    expect(lost('mine')).toEqual([]);
+  });
+});
+
+describe('what an alias starts from', () => {
+  const root = { entityType: 'ASSET', id: other.id };
+  it('is the fixed one, also where it stands in for a state without one; what the address says is none', () => {
+    const fallback = alias({ type: 'relationsQuery', rootStateEntity: true, defaultStateEntity: root, direction: 'FROM' });
+    expect(startsOf(fallback, nowhere)).toEqual([root]);
+    expect(startsOf(fallback, here)).toEqual([]);
+    const group = alias({ type: 'entityGroup', groupStateEntity: true, defaultStateEntityGroup: 'g1', defaultStateGroupType: 'DEVICE' });
+    expect(startsOf(group, nowhere)).toEqual([{ entityType: 'ENTITY_GROUP', id: 'g1' }]);
+    expect(startsOf(group, here)).toEqual([]);
+    expect(startsOf(alias({ type: 'entityType', entityType: 'DEVICE' }), nowhere)).toEqual([]);
   });
 });
 

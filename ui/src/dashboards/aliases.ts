@@ -65,6 +65,24 @@ export function followsState(alias: Alias): boolean {
   );
 }
 
+/**
+ * The fixed entities that an alias starts from: roots of walks, groups, and what stands in for a state's entity that is
+ * not there. If none of them is here, nothing can be found, which is something else than finding nothing.
+ */
+export function startsOf(alias: Alias, step: StateStep): readonly EntityRef[] {
+  const raw = alias.filter;
+  const filter = filterOf(alias, step);
+  const start = filter === null ? null : (asRef(filter['rootEntity']) ?? asRef(filter['singleEntity']) ?? groupOf(filter));
+  if (start === null || RELATIVE.has(start.entityType) || filter?.['multiRoot'] === true) return [];
+  // What the address says is told about by the page itself.
+  return followsState(alias) && entityOf(step, stateName(raw)) ? [] : [start];
+}
+
+function groupOf(filter: EntityFilter): EntityRef | null {
+  const id = filter.type === 'entityGroup' ? (filter['entityGroup'] ?? filter['defaultStateEntityGroup']) : null;
+  return typeof id === 'string' && id !== '' ? { entityType: 'ENTITY_GROUP', id } : null;
+}
+
 type Raw = Alias['filter'];
 
 /** Without what only the dashboard understands. */
@@ -81,9 +99,12 @@ function withRef(filter: EntityFilter, field: string, ref: EntityRef | null): En
 }
 
 function stateEntity(raw: Raw, step: StateStep): EntityRef | null {
+  return entityOf(step, stateName(raw)) ?? asRef(raw['defaultStateEntity']);
+}
+
+function stateName(raw: Raw): string | null {
   const name = raw['stateEntityParamName'];
-  const chosen = entityOf(step, typeof name === 'string' && name !== '' ? name : null);
-  return chosen ?? asRef(raw['defaultStateEntity']);
+  return typeof name === 'string' && name !== '' ? name : null;
 }
 
 function walk(raw: Raw, step: StateStep): EntityFilter | null {

@@ -11,7 +11,7 @@ import {
   type SourceRequest,
   type WidgetConfig,
 } from '@/widgets/contract';
-import { filterOf, followsState } from './aliases';
+import { filterOf, followsState, startsOf } from './aliases';
 import type { Dashboard } from './model';
 import type { Wish } from './request';
 import { SourceSet, type Wanted } from './sourceSet';
@@ -74,23 +74,45 @@ function isMadeUp(request: SourceRequest | undefined): boolean {
 }
 
 /**
- * Names of aliases that stand for fixed entities of which none is here, or none for the viewer; which of both is not
- * told. An alias that the dashboard does not have is named by its id.
+ * Names of aliases of which nothing can be found because what they stand for, or start from, is not here; for the viewer
+ * or at all, which of both is not told. An alias that the dashboard does not have is named by its id.
  */
-export function lostAliases(requests: readonly SourceRequest[], data: readonly SourceData[], { dashboard }: Place): readonly string[] {
-  const lost = requests.flatMap(({ datasource }, index) => {
-    const { type, entityAliasId: id, deviceId, filterId, name } = datasource;
+export function useLost(requests: readonly SourceRequest[], data: readonly SourceData[], place: Place): readonly string[] {
+  const starts = requests.flatMap((request, index) => (isBare(data[index]) ? startsOfSource(request, place) : []));
+  const known = useEntities(starts);
+  return lostAliases(requests, data, place, ({ id }) => known[starts.findIndex((start) => start.id === id)]?.status === 'missing');
+}
+
+export function lostAliases(
+  requests: readonly SourceRequest[],
+  data: readonly SourceData[],
+  place: Place,
+  isMissing: (ref: EntityRef) => boolean,
+): readonly string[] {
+  const lost = requests.flatMap((request, index) => {
+    const { type, entityAliasId: id, deviceId, filterId, name } = request.datasource;
     const source = data[index];
     if (type === 'device') return deviceId && isBare(source) ? [name || deviceId] : [];
-    if (!id || (type !== 'entity' && type !== 'entityCount')) return [];
-    const alias = dashboard.aliases.get(id);
+    if (!id || !ofEntities(type)) return [];
+    const alias = place.dashboard.aliases.get(id);
     if (!alias) return [id];
-    return FIXED.has(alias.filter.type) && !filterId && isBare(source) ? [alias.name] : [];
+    if (!isBare(source)) return [];
+    const isLost = (FIXED.has(alias.filter.type) && !filterId) || startsOfSource(request, place).some(isMissing);
+    return isLost ? [alias.name] : [];
   });
   return [...new Set(lost)];
 }
 
-const FIXED: ReadonlySet<string> = new Set(['singleEntity', 'entityList']);
+const FIXED: ReadonlySet<string> = new Set(['singleEntity', 'entityList', 'entityGroupList']);
+
+function ofEntities(type: string): boolean {
+  return type === 'entity' || type === 'entityCount';
+}
+
+function startsOfSource({ datasource: { type, entityAliasId } }: SourceRequest, { dashboard, step }: Place): readonly EntityRef[] {
+  const alias = ofEntities(type) ? dashboard.aliases.get(entityAliasId ?? '') : undefined;
+  return alias ? startsOf(alias, step) : [];
+}
 
 function isBare(source: SourceData | undefined): boolean {
   return source?.status === 'ready' && source.rows.length === 0 && (source.count ?? 0) === 0 && source.alarms.length === 0;
