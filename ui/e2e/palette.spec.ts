@@ -26,6 +26,12 @@ test('Ctrl and K find everything that somebody may read, and what he may do', as
   await page.getByRole('option', { name: /Building A/ }).click();
   await expect(page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Building A' })).toBeVisible();
 
+  // And what may be done with what was found.
+  await type('EM-002');
+  await page.getByRole('group', { name: 'With EM-002' }).getByRole('option', { name: 'Share' }).click();
+  await page.getByRole('dialog', { name: 'Share EM-002' }).getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
   await type('audit');
   await page.getByRole('option', { name: 'Audit log' }).click();
   await expect(page.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible();

@@ -39,6 +39,8 @@ export interface EntityAction {
   /** Needed on the kind by a generic role; without it the action is absent. */
   readonly operation?: Operation;
   readonly danger?: boolean;
+  /** May be started for one entity from anywhere, also by an address: its dialog asks before it does anything. */
+  readonly anywhere?: true;
   /** Loads the dialog when the action is used for the first time. */
   readonly load: () => Promise<{ readonly dialog: ComponentType<ActionDialogProps> }>;
 }

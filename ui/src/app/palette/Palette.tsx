@@ -8,7 +8,7 @@ import { useText } from '@/lib/locale';
 import { appText } from '@/lib/text/app';
 import { entitiesText } from '@/lib/text/entities';
 import { kitText } from '@/lib/text/kit';
-import { type Command, useCommands } from './commands';
+import { type Command, useCommands, useCommandsOn } from './commands';
 import { type Found, useFound } from './found';
 
 /** Everything that the user may open or do, by a few letters of its name, label or id. */
@@ -20,6 +20,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 180);
   const { found, isBusy } = useFound(text.trim() === '' ? '' : asked);
+  const [best] = found;
+  const onBest = useCommandsOn(best);
   const commands = useCommands().filter(({ name }) => matches(name, text));
   const { selectFirstOption } = store;
   useEffect(() => void selectFirstOption(), [found.length, commands.length, text, selectFirstOption]);
@@ -45,6 +47,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <ScrollArea.Autosize mah="55vh" mt="xs" type="auto" viewportProps={{ tabIndex: -1 }}>
           <Combobox.Options aria-label={t('palette')}>
             <Entities found={found} />
+            {best && <Commands title={t('paletteWith', { name: best.name })} commands={onBest} />}
             <Commands title={t('palettePages')} commands={commands.filter(({ section }) => section === 'pages')} />
             <Commands title={t('paletteActions')} commands={commands.filter(({ section }) => section === 'actions')} />
             {nothing && <Combobox.Empty>{t('paletteNothing')}</Combobox.Empty>}

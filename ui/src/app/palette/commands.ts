@@ -1,9 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
-import { Plus, UserRound } from 'lucide-react';
+import { ExternalLink, Info, Plus, UserRound } from 'lucide-react';
 import { useMemo } from 'react';
-import { useCan } from '@/api/abilities';
+import { type Operation, useCan, useMayOf } from '@/api/abilities';
 import { useMe } from '@/api/session';
 import { kinds } from '@/entities/kinds';
+import { anywhereOf } from '@/entities/page/ActionHost';
 import { ownActions } from '@/entities/page/ownActions';
 import type { Label } from '@/kit/contract';
 import { useLocale, useText } from '@/lib/locale';
@@ -13,6 +14,7 @@ import { entitiesText } from '@/lib/text/entities';
 import { extensions } from '../actions';
 import { menu } from '../pages';
 import { isShown } from '../shown';
+import type { Found } from './found';
 
 /** A page, or something to do on one. */
 export interface Command {
@@ -21,6 +23,32 @@ export interface Command {
   readonly name: string;
   readonly icon: LucideIcon;
   readonly to: string;
+}
+
+const nobody = { entityType: 'USER', id: '' };
+
+/** What the user may do with one entity, from opening it on; empty while there is none or the server is asked. */
+export function useCommandsOn(found: Found | undefined): readonly Command[] {
+  const e = useText(entitiesText);
+  const { language } = useLocale();
+  const kind = found?.kind;
+  const actions = useMemo(() => (kind === undefined ? [] : anywhereOf(extensions.actions, kind)), [kind]);
+  const operations = actions.flatMap(({ operation }): readonly Operation[] => (operation === undefined ? [] : [operation]));
+  const may = useMayOf([...new Set(operations)], found === undefined ? nobody : { entityType: found.kind, id: found.id });
+  if (found === undefined) return [];
+  const { id, to, details } = found;
+  const open: readonly Command[] = [
+    { id: `open-${id}`, section: 'actions', name: e(to === details ? 'details' : 'open'), icon: ExternalLink, to },
+    ...(to === details ? [] : [{ id: `details-${id}`, section: 'actions' as const, name: e('details'), icon: Info, to: details }]),
+  ];
+  const held = actions.filter(({ operation }) => operation === undefined || may?.has(operation) === true);
+  return [
+    ...open,
+    ...held.map(({ id: action, label, icon }): Command => {
+      const name = translate(label.area, language, label.key);
+      return { id: `${action}-${id}`, section: 'actions', name, icon, to: `${details}&runOn=${action}` };
+    }),
+  ];
 }
 
 /** The pages and actions that the user may use. */

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { descriptorOf, kinds } from '@/entities/kinds';
-import type { EntityRow } from '@/entities/descriptor';
+import type { EntityDescriptor, EntityRow } from '@/entities/descriptor';
 import type { EntityKind } from '@/entities/contract';
 
 /** An entity that was found, and where it opens. */
@@ -10,6 +10,8 @@ export interface Found {
   readonly name: string;
   readonly label: string | undefined;
   readonly to: string;
+  /** Where its details open, for those that have a page of their own, too. */
+  readonly details: string;
 }
 
 const shownOfKind = 5;
@@ -44,6 +46,11 @@ async function search(kind: EntityKind, text: string): Promise<readonly Found[]>
     id: row.id.id,
     name: descriptor.nameOf(row),
     label: row.label ?? undefined,
-    to: descriptor.pageOf?.(row) ?? `/${descriptor.path}?open=${row.id.id}`,
+    to: descriptor.pageOf?.(row) ?? detailsOf(descriptor, row),
+    details: detailsOf(descriptor, row),
   }));
+}
+
+function detailsOf({ path }: EntityDescriptor, row: EntityRow): string {
+  return `/${path}?open=${row.id.id}`;
 }

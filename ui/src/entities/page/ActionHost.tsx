@@ -105,6 +105,16 @@ function useAllActions(kind: EntityKind, place: ActionPlace): readonly EntityAct
   );
 }
 
+/** What may be started for one entity of a kind from anywhere. */
+export function anywhereOf(actions: readonly EntityAction[], kind: EntityKind): readonly EntityAction[] {
+  return [...actions, ...ownActions].filter((action) => action.anywhere === true && action.kinds.includes(kind));
+}
+
+export function useAnywhere(kind: EntityKind): readonly EntityAction[] {
+  const { actions } = useExtensions();
+  return useMemo(() => anywhereOf(actions, kind), [actions, kind]);
+}
+
 function mayUse(can: Can, { operation }: EntityAction, kind: EntityKind): boolean {
   return operation === undefined || can(operation, kind);
 }

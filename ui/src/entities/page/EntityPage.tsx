@@ -2,6 +2,7 @@ import { Button, Menu, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { useMay } from '@/api/abilities';
 import { useMe } from '@/api/session';
 import { type Crumb, PageHeader } from '@/kit/page';
 import { LoadingState } from '@/kit/states';
@@ -12,8 +13,8 @@ import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
 import type { EntityKind } from '../contract';
 import { customerKind } from '../customer';
-import type { EntityDescriptor } from '../descriptor';
-import { ActionHost, useActions, useRun } from './ActionHost';
+import { type EntityDescriptor, handleOf } from '../descriptor';
+import { ActionHost, useActions, useAnywhere, useRun } from './ActionHost';
 import { useLabel } from './useLabel';
 import { GroupsTab } from './GroupsTab';
 import { HierarchyTab } from './HierarchyTab';
@@ -44,6 +45,7 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
   return (
     <ActionHost kind={descriptor.kind} owner={owner} onDone={unselect}>
       <RunFromAddress kind={descriptor.kind} />
+      <RunOnOpen descriptor={descriptor} />
       <div className={classes.page}>
         <div className={classes.body}>
           <div className={classes.top}>
@@ -85,6 +87,23 @@ function RunFromAddress({ kind }: { readonly kind: EntityKind }) {
     change({ run: undefined }, false);
     if (action !== undefined) run(action, []);
   }, [wanted, action, change, run]);
+  return null;
+}
+
+/** Starts, once, the action that the address names for the entity that is open, if the user may use it there. */
+function RunOnOpen({ descriptor }: { readonly descriptor: EntityDescriptor }) {
+  const { kind } = descriptor;
+  const [{ runOn: wanted, open: id }, change] = useAddress();
+  const run = useRun();
+  const action = useAnywhere(kind).find((each) => each.id === wanted);
+  const ref = action === undefined || id === undefined ? undefined : { entityType: kind, id };
+  const may = useMay(action?.operation ?? 'READ', ref);
+  const { data: row } = useQuery({ queryKey: [kind, 'one', id], queryFn: () => descriptor.load(id ?? ''), enabled: may === true });
+  useEffect(() => {
+    if (wanted === undefined || (ref !== undefined && may !== false && row === undefined)) return;
+    change({ runOn: undefined }, false);
+    if (action !== undefined && may === true && row !== undefined) run(action, [handleOf(descriptor, row)]);
+  });
   return null;
 }
 

@@ -53,6 +53,7 @@ export const ownActions: readonly EntityAction[] = [
     kinds: everything,
     places: ['bulk', 'more'],
     operation: 'ADD_TO_GROUP',
+    anywhere: true,
     load: () => import('./GroupDialogs').then(({ AddToGroupDialog: dialog }) => ({ dialog })),
   },
   {

@@ -19,6 +19,7 @@ export const accessActions: readonly EntityAction[] = [
     kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER'],
     places: ['more', 'bulk'],
     operation: 'WRITE',
+    anywhere: true,
     load: async () => ({ dialog: (await dialogs()).ShareOf }),
   },
   {
@@ -46,6 +47,7 @@ export const accessActions: readonly EntityAction[] = [
     kinds: ['DEVICE', 'ASSET', 'DASHBOARD', 'CUSTOMER', 'USER'],
     places: ['row', 'drawer', 'bulk'],
     operation: 'CHANGE_OWNER',
+    anywhere: true,
     load: async () => ({ dialog: (await dialogs()).AccessOf }),
   },
   {
