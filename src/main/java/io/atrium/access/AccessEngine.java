@@ -268,6 +268,39 @@ public final class AccessEngine {
         return group == null ? model.typeOf(target) : group.memberType();
     }
 
+    /**
+     * May the owner of a view show somebody what the view shows, now? Its own side, and those above it, see what the owner as a
+     * party may do to the target. All others only if the owner may pass that on, or if they may do it to the target themselves:
+     * a view is no way around the right to share.
+     */
+    public boolean mayShow(int owner, Subject viewer, Operation operation, int target) {
+        Subject.Party party = new Subject.Party(owner);
+        return check(party, Operation.READ, target)
+                && check(party, operation, target)
+                && (isOfSide(viewer, owner) || mayPassOn(owner, target) || check(viewer, operation, target));
+    }
+
+    private boolean isOfSide(Subject viewer, int owner) {
+        return switch (viewer) {
+            case Subject.User(int user) -> isAtOrAbove(model.ownerOf(user), owner);
+            case Subject.Party(int party) -> isAtOrAbove(party, owner);
+            case Subject.Visitor visitor -> false;
+            case Subject.SystemAdministrator nobody -> false;
+        };
+    }
+
+    private boolean isAtOrAbove(int party, int owner) {
+        return party == owner
+                || party == AccessModel.TENANT
+                || party > AccessModel.TENANT && model.isInChain(party, owner);
+    }
+
+    private boolean mayPassOn(int owner, int target) {
+        return owner == AccessModel.TENANT
+                || model.isInChain(owner, target)
+                || SHARING.in(passedOn().held(owner, target, clock.millis()));
+    }
+
     /** True if a grant was given by somebody who is not of the side of its target's owner, and so ends with what he holds. */
     public boolean isPassedOn(Grant grant) {
         return passedOn().isPassedOn(grant);

@@ -53,11 +53,20 @@ public final class Administrators {
         require(change, (user, grant) -> grant.role() == role.ordinal());
     }
 
+    /** What one step of a change takes from users. */
+    private record Loss(BiPredicate<Integer, Grant> isLost) {}
+
+    /** The directory shows the state before the change, so what its steps take counts together. */
     private void require(Change change, BiPredicate<Integer, Grant> lost) {
+        List<Loss> losses = change.notes(Loss.class);
+        Loss last = new Loss(lost);
+        losses.add(last);
         List<UUID> before = ids(change, (user, grant) -> false);
-        List<UUID> after = ids(change, lost);
+        List<UUID> after = ids(change, (user, grant) -> losses.stream()
+                .anyMatch(loss -> loss.isLost().test(user, grant)));
         boolean touched = before.size() != after.size() && accounts.anyOpen(change, before);
         if (touched && !accounts.anyOpen(change, after)) {
+            losses.remove(last);
             throw Problem.badRequest("The tenant would be left without an administrator whose account is on: make"
                     + " somebody else one first");
         }

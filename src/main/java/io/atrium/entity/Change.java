@@ -43,6 +43,7 @@ public final class Change {
     private final List<Runnable> pending = new ArrayList<>();
     private final Set<Object> events = new LinkedHashSet<>();
     private final Set<Object> begun = new HashSet<>();
+    private final Map<Class<?>, List<?>> notes = new HashMap<>();
     private @Nullable Handle sql;
 
     Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now, EntityLimits limits, Probes probes) {
@@ -124,6 +125,12 @@ public final class Change {
     /** True for the first who asks in this change: what many steps of it want is done once. */
     public boolean isFirst(Object wanted) {
         return begun.add(wanted);
+    }
+
+    /** What the steps of this change note for those that come after them, in their order; one list for each type. */
+    @SuppressWarnings("unchecked")
+    <T> List<T> notes(Class<T> type) {
+        return (List<T>) notes.computeIfAbsent(type, key -> new ArrayList<>());
     }
 
     /** Delivers an event once the change is durable and visible. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of an entity as a caller may read it: its own, or for an entity view what the view shows of another entity,
  * namely the listed keys, and points of its time only. The caller's right to read is asked of the view, and the right to
- * show of the view's owner: a view shows what its owner as a party may read of the target at that moment. A key that a
- * view does not list is not there.
+ * show of the view's owner: a view shows what its owner as a party may read of the target at that moment, and to others than
+ * his side only what he may pass on. A key that a view does not list is not there.
  *
  * @param target where the data is; null for a view of something that is gone
  * @param keys what a view lists by scope; null for an entity itself
@@ -42,16 +42,13 @@ record Lens(
         long to,
         @Nullable Side side) {
 
-    /** Whose right a view lives by: that of the view's owner, whoever made the view and whoever looks through it. */
-    private record Side(UUID view, Operation operation) {
+    /** Whose right a view lives by: that of the view's owner, whoever made the view; and who looks through it. */
+    private record Side(UUID view, AccessEngine.Subject viewer, Operation operation) {
 
         boolean mayShow(Directory directory, Entry target) {
-            AccessEngine access = directory.access();
             return directory
                     .find(view)
-                    .map(entry -> new AccessEngine.Subject.Party(entry.owner()))
-                    .filter(owner -> access.check(owner, Operation.READ, target.ordinal())
-                            && access.check(owner, operation, target.ordinal()))
+                    .filter(entry -> directory.access().mayShow(entry.owner(), viewer, operation, target.ordinal()))
                     .isPresent();
         }
     }
@@ -83,7 +80,7 @@ record Lens(
                         ? Long.MIN_VALUE
                         : view.path("startTimeMs").asLong(),
                 end == 0 ? Long.MAX_VALUE : end,
-                new Side(entry.id(), operation));
+                new Side(entry.id(), scope.subject(), operation));
     }
 
     /**

@@ -128,10 +128,26 @@ final class NaiveRights {
                 && grants.values().stream().anyMatch(grant -> grant.role() == id && isAbove(home, grant.subject()));
     }
 
-    /** What somebody sees through a view: he may read the view, and the view's owner may read the target. */
+    /**
+     * What somebody sees through a view: he may read the view, the view's owner may read the target, and it is his own side's, or
+     * the owner's to pass on, or he may read the target himself.
+     */
     boolean seesThrough(Who who, String operation, int view, int target) {
         Who owner = new Who(null, null, thing(view).owner);
-        return allowed(who, operation, view) && allowed(owner, "READ", target) && allowed(owner, operation, target);
+        return allowed(who, operation, view)
+                && allowed(owner, "READ", target)
+                && allowed(owner, operation, target)
+                && (isOfSide(who, view) || mayPassOn(thing(view).owner, target) || allowed(who, operation, target));
+    }
+
+    private boolean isOfSide(Who who, int view) {
+        Integer home = home(who);
+        int owner = thing(view).owner;
+        return who.visitorOf() == null && home != null && (home == owner || home == TENANT || isAbove(home, owner));
+    }
+
+    private boolean mayPassOn(int owner, int target) {
+        return isAbove(owner, target) || PassedOnRule.mayShare(this, owner, target);
     }
 
     // ---- questions without an entity -----------------------------------------------------------------------------

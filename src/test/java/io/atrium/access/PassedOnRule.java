@@ -53,6 +53,11 @@ final class PassedOnRule {
         return world.isAbove(party.type.equals("USER") ? party.owner : grant.under(), grant.subject());
     }
 
+    /** May a customer pass on what it was given of a target? */
+    static boolean mayShare(NaiveRights world, int party, int target) {
+        return holds(world, party, "SHARE_GROUP", target, Set.of());
+    }
+
     private static boolean holds(NaiveRights world, int party, String operation, int target, Set<GrantFact> path) {
         Thing who = world.things.get(party);
         if (who == null) {

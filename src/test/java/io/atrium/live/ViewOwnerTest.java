@@ -86,6 +86,22 @@ final class ViewOwnerTest {
                 .asText();
     }
 
+    /** Shares a device so that the receiver may pass on what he reads. */
+    private String shareToPassOn(Entry device) {
+        UUID role = server.world.save(
+                server.world.admin,
+                "/api/role",
+                RevokedStream.role(++cases, null, "READ", "READ_TELEMETRY", "READ_ATTRIBUTES", "SHARE_GROUP"));
+        Map<String, Object> share = Map.of(
+                "entity", new Ref("DEVICE", device.id()),
+                "receiver", customerA(),
+                "roleIds", List.of(new Ref("ROLE", role)));
+        return server.ok(server.world.api.post(server.world.admin, "/api/access/share", Json.write(share)))
+                .json()
+                .at("/grantIds/0")
+                .asText();
+    }
+
     private static void assertShows(Map<String, String> shown) {
         shown.forEach((path, text) -> assertThat(text).as(path).containsAnyOf("41", "\"t\"", "model"));
     }
@@ -126,7 +142,7 @@ final class ViewOwnerTest {
     }
 
     @Test
-    void viewInAPublicGroupShowsNothingAfterTheShareIsRevoked() {
+    void viewInAPublicGroupShowsWhatItsOwnerMayPassOn() {
         Case own = new Case(customerA());
         UUID group = server.world.save(
                 server.world.admin,
@@ -142,13 +158,16 @@ final class ViewOwnerTest {
                         server.world.api.post(null, "/api/auth/login/public", Json.write(Map.of("publicId", publicId))))
                 .json();
         Actor visitor = server.world.caller(pair.path("token").asText());
-        assertShows(own.shown(visitor));
-        server.unshare(own.grant);
         assertEmpty(own.shown(visitor));
+        String toPassOn = shareToPassOn(own.device);
+        assertShows(own.shown(visitor));
+        server.unshare(toPassOn);
+        assertEmpty(own.shown(visitor));
+        assertShows(own.shown(server.emma));
     }
 
     @Test
-    void viewThatAnotherGotByAShareShowsWhatItsOwnerMayRead() {
+    void viewThatAnotherGotByAShareShowsWhatItsOwnerMayPassOn() {
         Case own = new Case(customerA());
         Map<String, Object> share = Map.of(
                 "entity",
@@ -158,9 +177,12 @@ final class ViewOwnerTest {
                 "readElseWrite",
                 true);
         server.ok(server.world.api.post(server.world.admin, "/api/access/share", Json.write(share)));
-        assertShows(own.shown(server.sub));
-        server.unshare(own.grant);
         assertEmpty(own.shown(server.sub));
+        String toPassOn = shareToPassOn(own.device);
+        assertShows(own.shown(server.sub));
+        server.unshare(toPassOn);
+        assertEmpty(own.shown(server.sub));
+        assertShows(own.shown(server.emma));
     }
 
     @Test

@@ -163,6 +163,33 @@ final class LastAdministratorTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void twoAdministratorsDoNotGoTogether() {
+        List<UUID> both = List.of(world.admin.userId(), second.userId());
+        Map<String, Object> customer =
+                Map.of("entityType", "CUSTOMER", "id", world.newCustomer(world.tenant, null, "New"));
+        Map<String, Answer> answers = Map.of(
+                "leave the group",
+                world.api.post(world.admin, "/api/entityGroup/" + administrators + "/deleteEntities", Json.write(both)),
+                "move",
+                world.api.post(
+                        world.admin,
+                        "/api/access/change",
+                        Json.write(Map.of(
+                                "entities",
+                                both.stream()
+                                        .map(user -> Map.of("entityType", "USER", "id", user))
+                                        .toList(),
+                                "ownerId",
+                                customer))));
+        answers.forEach((way, answer) -> {
+            assertThat(answer.status()).as(way + " " + answer.text()).isEqualTo(400);
+            assertThat(answer.text()).as(way).contains("administrator");
+        });
+        assertThat(directory().access().administrators((user, grant) -> false).getCardinality())
+                .isEqualTo(2);
+    }
+
     private Answer way(String name) {
         return Objects.requireNonNull(ways(second, world.admin).get(name)).get();
     }
