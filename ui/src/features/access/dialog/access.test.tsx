@@ -63,6 +63,23 @@ describe('Share', () => {
     );
   });
 
+  it('says of what stays out which reason it has', async () => {
+    const left = [['Meter', 'OTHER_OWNER'], ['Door', 'NOT_ALLOWED'], ['Lift', 'OTHER_OWNER']] as const;
+    pretendServer({
+      ...world,
+      'POST /api/access/change/preview': (request) => ({
+        ...(world['POST /api/access/change/preview'](request) as object),
+        left: left.map(([name, reason]) => ({ id: { entityType: 'DEVICE', id: name }, name, reason })),
+      }),
+    });
+    await open(<ShareOf {...props} onClose={vi.fn()} />);
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Share with' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Customer A all users' }));
+    await userEvent.click(await screen.findByLabelText('Also the 1 entity it contains'));
+    expect(await screen.findByText('Not included, because they have another owner: Meter, Lift')).toBeVisible();
+    expect(screen.getByText('Not included, because you may not change them: Door')).toBeVisible();
+  });
+
   it('offers the user groups of customers, too', async () => {
     const came = pretendServer(world);
     await open(<ShareOf {...props} onClose={vi.fn()} />);
