@@ -67,6 +67,19 @@ test('a list of users says who was invited, who is active and when he was last s
   await expect(row(people.tenant)).toContainText(/ago|now/);
 });
 
+test('a list says at once that a device has become active', async ({ signIn, server }) => {
+  const token = await server.token(people.tenant);
+  const device = (await server.api(token, 'POST', '/api/device?accessToken=awaits-its-first', { name: 'Awaits its first reading' })).json as { id: { id: string } };
+  const page = await signIn(people.tenant);
+  await page.goto('/devices');
+  const row = page.getByRole('row', { name: /Awaits its first reading/ });
+  await expect(row.getByText('Inactive')).toBeVisible();
+  const told = await fetch(`${server.url}/api/v1/awaits-its-first/telemetry`, { method: 'POST', body: '{"temperature":21}', headers: { 'content-type': 'application/json' } });
+  expect(told.status).toBe(200);
+  await expect(row.getByText('Active', { exact: true })).toBeVisible();
+  await server.api(token, 'DELETE', `/api/device/${device.id.id}`);
+});
+
 test('a list comes back by itself after an outage', async ({ signIn }) => {
   const page = await signIn(people.tenant);
   // By its name: in the list of all, whatever other stories have added may come first.
