@@ -275,30 +275,12 @@ public final class AccessEngine {
      */
     public boolean mayShow(int owner, Subject viewer, Operation operation, int target) {
         Subject.Party party = new Subject.Party(owner);
+        Showing showing = new Showing(model, passedOn(), clock.millis());
         return check(party, Operation.READ, target)
                 && check(party, operation, target)
-                && (isOfSide(viewer, owner) || mayPassOn(owner, target) || check(viewer, operation, target));
-    }
-
-    private boolean isOfSide(Subject viewer, int owner) {
-        return switch (viewer) {
-            case Subject.User(int user) -> isAtOrAbove(model.ownerOf(user), owner);
-            case Subject.Party(int party) -> isAtOrAbove(party, owner);
-            case Subject.Visitor visitor -> false;
-            case Subject.SystemAdministrator nobody -> false;
-        };
-    }
-
-    private boolean isAtOrAbove(int party, int owner) {
-        return party == owner
-                || party == AccessModel.TENANT
-                || party > AccessModel.TENANT && model.isInChain(party, owner);
-    }
-
-    private boolean mayPassOn(int owner, int target) {
-        return owner == AccessModel.TENANT
-                || model.isInChain(owner, target)
-                || SHARING.in(passedOn().held(owner, target, clock.millis()));
+                && (showing.isOfSide(viewer, owner)
+                        || showing.mayPassOn(owner, target)
+                        || check(viewer, operation, target));
     }
 
     /** True if a grant was given by somebody who is not of the side of its target's owner, and so ends with what he holds. */

@@ -58,7 +58,7 @@ public final class Administrators {
 
     /** The directory shows the state before the change, so what its steps take counts together. */
     private void require(Change change, BiPredicate<Integer, Grant> lost) {
-        List<Loss> losses = change.notes(Loss.class);
+        List<Loss> losses = change.notes().of(Loss.class);
         Loss last = new Loss(lost);
         losses.add(last);
         List<UUID> before = ids(change, (user, grant) -> false);

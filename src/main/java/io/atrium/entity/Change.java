@@ -42,8 +42,7 @@ public final class Change {
     private final FactChanges facts;
     private final List<Runnable> pending = new ArrayList<>();
     private final Set<Object> events = new LinkedHashSet<>();
-    private final Set<Object> begun = new HashSet<>();
-    private final Map<Class<?>, List<?>> notes = new HashMap<>();
+    private final ChangeNotes notes = new ChangeNotes();
     private @Nullable Handle sql;
 
     Change(Actor actor, Directory directory, AuditTrail audit, Ids ids, long now, EntityLimits limits, Probes probes) {
@@ -122,15 +121,9 @@ public final class Change {
         return Stream.concat(before, changed);
     }
 
-    /** True for the first who asks in this change: what many steps of it want is done once. */
-    public boolean isFirst(Object wanted) {
-        return begun.add(wanted);
-    }
-
-    /** What the steps of this change note for those that come after them, in their order; one list for each type. */
-    @SuppressWarnings("unchecked")
-    <T> List<T> notes(Class<T> type) {
-        return (List<T>) notes.computeIfAbsent(type, key -> new ArrayList<>());
+    /** What the steps of this change leave for those after them. */
+    public ChangeNotes notes() {
+        return notes;
     }
 
     /** Delivers an event once the change is durable and visible. */
@@ -283,6 +276,7 @@ public final class Change {
         if (before.owner() == newOwner.ordinal()) {
             return before;
         }
+        OwnerChain.requireNoLoop(before, newOwner, above -> ownerOf(staged.getOrDefault(above.id(), above)));
         directory.model().directGrants(before.ordinal()).forEach(this::endGrant);
         Entry entry = before.withOwner(newOwner.ordinal(), before.version() + 1);
         EntityStore.changeOwner(sql(), directory.kind(before), entry, newOwner, stamp());

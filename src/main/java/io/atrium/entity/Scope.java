@@ -6,7 +6,9 @@ import io.atrium.access.Vocabulary;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.roaringbitmap.RoaringBitmap;
@@ -16,6 +18,9 @@ import org.roaringbitmap.RoaringBitmap;
  * it, and looks exactly like an id that never was (design.md section 5).
  */
 public final class Scope {
+
+    private static final Set<Operation> CREDENTIALS =
+            EnumSet.of(Operation.READ_CREDENTIALS, Operation.WRITE_CREDENTIALS);
 
     private final Actor actor;
     private final Directory directory;
@@ -72,7 +77,14 @@ public final class Scope {
     }
 
     public boolean may(Operation operation, Entry entry) {
-        return directory.access().check(subject, operation, entry.ordinal());
+        return directory.access().check(subject, operation, entry.ordinal())
+                && (!CREDENTIALS.contains(operation) || mayHoldCredentials(operation, entry));
+    }
+
+    /** Who has a gateway's credentials speaks for its owner's devices, which a share of the gateway does not give. */
+    private boolean mayHoldCredentials(Operation operation, Entry device) {
+        return !directory.marks().has(Mark.GATEWAY, device.ordinal())
+                || directory.access().checkOwner(subject, operation, device.type(), device.owner());
     }
 
     /** The entity of an id if the caller may read it. */

@@ -243,7 +243,7 @@ final class Grants {
      */
     static GrantRow put(Change change, Row wanted) {
         Terms terms = wanted.terms();
-        if (change.isFirst(SWEEP)) {
+        if (change.notes().isFirst(SWEEP)) {
             endLapsing(change, Set.of());
         }
         GrantRow row = new GrantRow(
@@ -321,7 +321,7 @@ final class Grants {
     /** Ends the passed-on grants that nothing holds any more once others have ended. */
     private static void endLapsing(Change change, Set<UUID> ended) {
         for (Grant lapsing : change.directory().access().lapsing(ended)) {
-            if (change.isFirst(lapsing.id())) {
+            if (change.notes().isFirst(lapsing.id())) {
                 change.endGrant(lapsing);
             }
         }

@@ -140,4 +140,23 @@ final class SharedCredentialsTest {
         share(device, NORTH, true, "");
         assertThat(read(NORTHS, device).status()).isEqualTo(403);
     }
+
+    @Test
+    void aShareOfAGatewayIsNoShareOfItsSecret() {
+        Map<String, Object> gateway = Map.of("name", "gateway", "additionalInfo", Map.of("gateway", true));
+        UUID device = WORLD.save(WORLD.admin, "/api/device", gateway);
+        share(device, NORTH, false, "");
+        String base = "/api/device/" + device + "/credentials";
+        String id = "{\"id\":{\"entityType\":\"DEVICE\",\"id\":\"" + device + "\"},\"name\":\"gateway\"}";
+        Map<String, Answer> ways = Map.of(
+                "read", read(NORTHS, device),
+                "renew", WORLD.api.post(NORTHS, base + "/renew", ""),
+                "set with a save", WORLD.api.post(NORTHS, "/api/device?accessToken=norths-gateway", id),
+                "read the lines", WORLD.api.get(NORTHS, "/api/device-connectivity/" + device));
+        ways.forEach((way, answer) ->
+                assertThat(answer.status()).as(way + " " + answer.text()).isEqualTo(403));
+        assertThat(read(WORLD.admin, device).status()).isEqualTo(200);
+        WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + SOUTH + "/DEVICE/" + device, "");
+        assertThat(read(SOUTHS, device).status()).isEqualTo(200);
+    }
 }

@@ -266,4 +266,22 @@ final class AccessChangeTest {
         refused(world.admin, "/api/access/change/undo", Map.of("created", List.of(tenant)), 400, "made by");
         assertThat(world.may(world.emma, "READ", room)).isTrue();
     }
+
+    @Test
+    void ownersNeverGoInACircle() {
+        Ref one = Ref.customer(world.customerA);
+        Ref other = Ref.customer(world.customerB);
+        Map<String, Object> circle = Map.of(
+                "moves",
+                List.of(
+                        Map.of("entity", one, "ownerId", other, "groupIds", List.of()),
+                        Map.of("entity", other, "ownerId", one, "groupIds", List.of())));
+        refused(world.admin, "/api/access/change/undo", circle, 400, "a customer below it");
+        refused(
+                world.admin,
+                "/api/access/change",
+                Map.of("entities", List.of(one, other), "ownerId", other),
+                400,
+                "owned by itself");
+    }
 }
