@@ -2,10 +2,12 @@ package io.atrium.sharing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Grant;
+import io.atrium.access.Operation;
 import io.atrium.access.RoleDefinition;
 import io.atrium.base.Problem;
 import io.atrium.entity.Administrators;
 import io.atrium.entity.Change;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Mark;
@@ -66,7 +68,23 @@ final class Roles implements KindHooks {
             }
         }
         if (!definition.equals(present)) {
+            requireOwnPeople(scope, grants);
             administrators.requireOthersThanAs(change, before);
+        }
+    }
+
+    /**
+     * A generic role gives its rights where its holders belong. Who does not administer all of them, for instance because a
+     * customer was moved away with its copy in use, neither widens nor narrows it.
+     */
+    private static void requireOwnPeople(Scope scope, List<Grant> grants) {
+        Directory directory = scope.directory();
+        for (Grant grant : grants) {
+            Entry owner = directory.entry(directory.entry(grant.subject()).owner());
+            if (grant.target() == Grant.NONE && !scope.isAtOrBelowOwn(owner)) {
+                throw Problem.forbidden(
+                        "People have this role who are not yours: only who is above all of them changes it");
+            }
         }
     }
 
@@ -104,13 +122,15 @@ final class Roles implements KindHooks {
         List<Grant> grants = scope.directory().model().grantsOfRole(entry.ordinal());
         if (!grants.isEmpty()) {
             String holders = grants.stream()
-                    .limit(MAX_LISTED)
                     .map(grant -> scope.directory().entry(grant.subject()))
+                    .filter(subject -> scope.may(Operation.READ, subject))
+                    .limit(MAX_LISTED)
                     .map(subject -> "'" + subject.name() + "' of '"
                             + scope.directory().entry(subject.owner()).name() + "'")
                     .distinct()
                     .collect(Collectors.joining(", "));
-            throw Problem.badRequest("The role is in use by " + grants.size() + " grants, among them for " + holders);
+            throw Problem.badRequest("The role is in use by " + grants.size() + " grants"
+                    + (holders.isEmpty() ? "" : ", among them for " + holders));
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.atrium.sharing.SharingWorld.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.http.TestApi.Answer;
@@ -100,6 +101,35 @@ final class SharingRightsTest {
                 .isEqualTo(403);
         JsonNode role = world.api.get(otto, "/api/role/" + everything).json();
         assertThat(world.api.post(otto, "/api/role", role.toString()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRoleIsChangedOnlyByWhoIsAboveAllItsHolders() {
+        UUID group = world.group(world.admin, "USER", "Night shift", "CUSTOMER", world.customerB);
+        UUID role = world.save(
+                world.anna,
+                "/api/role",
+                Map.of("name", "Of A", "type", "GENERIC", "permissions", Map.of("DEVICE", List.of("READ"))));
+        Answer granted = world.api.post(
+                world.admin,
+                "/api/groupPermission",
+                Json.write(Map.of(
+                        "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", group),
+                        "roleId", Map.of("entityType", "ROLE", "id", role))));
+        assertThat(granted.status()).as(granted.text()).isEqualTo(200);
+        ObjectNode document =
+                (ObjectNode) world.api.get(world.anna, "/api/role/" + role).json();
+        document.putObject("permissions").putArray("ALL").add("ALL");
+        assertThat(world.api.post(world.anna, "/api/role", document.toString()).status())
+                .isEqualTo(403);
+        document.putObject("permissions").putArray("ASSET").add("READ");
+        assertThat(world.api.post(world.anna, "/api/role", document.toString()).status())
+                .isEqualTo(403);
+        Answer deleted = world.api.delete(world.anna, "/api/role/" + role);
+        assertThat(deleted.status()).isEqualTo(400);
+        assertThat(deleted.text()).doesNotContain("Night shift").doesNotContain("Customer B");
+        assertThat(world.api.post(world.admin, "/api/role", document.toString()).status())
+                .isEqualTo(200);
     }
 
     @Test
