@@ -310,12 +310,12 @@ public final class AccessEngine {
 
     /** The passed-on grants that would give nothing any more if some grants ended, or that give nothing already. */
     public List<Grant> lapsing(Set<UUID> ended) {
-        PassedOn then = ended.isEmpty() ? passedOn() : new PassedOn(model, ended);
-        long now = clock.millis();
-        return model.boundGrants()
-                .filter(grant -> now < grant.until() && !ended.contains(grant.id()))
-                .filter(grant -> then.isLapsed(grant, now))
-                .toList();
+        return Lapses.with(model, ended, clock.millis());
+    }
+
+    /** The passed-on grants that grants of a time took along when they ended by themselves, after a moment and until another. */
+    public List<Grant> lapsed(long after, long until) {
+        return Lapses.between(model, after, until);
     }
 
     /** The next moment at which some grant starts or ends by itself; {@link Long#MAX_VALUE} for never. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -40,6 +39,7 @@ public final class AccessModel {
     private final Map<Integer, RoleDefinition> roles = new HashMap<>();
     private final GrantIndex grants = new GrantIndex();
     private final Map<Integer, RoaringBitmap> users = new HashMap<>();
+    private final RoaringBitmap away = new RoaringBitmap();
     private long memberships;
     private long accessVersion;
     private long structureVersion;
@@ -69,6 +69,7 @@ public final class AccessModel {
         copy.roles.putAll(roles);
         grants.all().forEach(copy.grants::put);
         users.forEach((entry, using) -> copy.users.put(entry, using.clone()));
+        copy.away.or(away);
         return copy;
     }
 
@@ -157,9 +158,18 @@ public final class AccessModel {
         return List.copyOf(direct);
     }
 
-    /** All grants that may have been passed on. */
-    Stream<Grant> boundGrants() {
-        return grants.bound();
+    GrantIndex index() {
+        return grants;
+    }
+
+    /** True if a grant ends by itself in between. */
+    public boolean endsBetween(long after, long until) {
+        return !grants.ends(after, until).isEmpty();
+    }
+
+    /** True for a user whose account somebody switched off: what rests on the rights of just this user sleeps. */
+    boolean isAway(int user) {
+        return away.contains(user);
     }
 
     public List<Grant> grantsOfRole(int role) {
@@ -250,6 +260,7 @@ public final class AccessModel {
         others.forEach(grant -> removeGrant(grant.id()));
         roles.remove(ordinal);
         users.remove(ordinal);
+        away.remove(ordinal);
         byType[type].remove(ordinal);
         if (ownerOf[ordinal] != Grant.NONE) {
             ownedBy(ownerOf[ordinal], type).remove(ordinal);
@@ -330,6 +341,11 @@ public final class AccessModel {
         if (grants.remove(id)) {
             accessVersion++;
         }
+    }
+
+    public void setAway(int user, boolean isAway) {
+        boolean unused = isAway ? away.checkedAdd(user) : away.checkedRemove(user);
+        accessVersion++;
     }
 
     /** Records that an entity uses a catalogue entry now, and another one (or {@link Grant#NONE}) no longer. */

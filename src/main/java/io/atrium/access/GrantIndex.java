@@ -2,9 +2,12 @@ package io.atrium.access;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ final class GrantIndex {
     private final Map<Integer, List<Grant>> onTarget = new HashMap<>();
     private final Map<Integer, List<Grant>> ofRole = new HashMap<>();
     private final Map<Integer, List<Grant>> under = new HashMap<>();
+    /** Those that end by themselves, by when. */
+    private final NavigableMap<Long, List<Grant>> ends = new TreeMap<>();
 
     @Nullable
     Grant get(UUID id) {
@@ -58,6 +63,14 @@ final class GrantIndex {
         if (grant.under() != AccessModel.TENANT) {
             add(under, grant.under(), grant);
         }
+        if (grant.until() != Long.MAX_VALUE) {
+            add(ends, grant.until(), grant);
+        }
+    }
+
+    /** What ends by itself after a moment and not after another, in the order of the ends. */
+    NavigableMap<Long, List<Grant>> ends(long after, long until) {
+        return after < until ? ends.subMap(after, false, until, true) : Collections.emptyNavigableMap();
     }
 
     /** False if there was none of this id. */
@@ -70,14 +83,15 @@ final class GrantIndex {
         remove(onTarget, grant.target(), grant);
         remove(ofRole, grant.role(), grant);
         remove(under, grant.under(), grant);
+        remove(ends, grant.until(), grant);
         return true;
     }
 
-    private static void add(Map<Integer, List<Grant>> index, int key, Grant grant) {
+    private static <K> void add(Map<K, List<Grant>> index, K key, Grant grant) {
         index.computeIfAbsent(key, k -> new ArrayList<>()).add(grant);
     }
 
-    private static void remove(Map<Integer, List<Grant>> index, int key, Grant grant) {
+    private static <K> void remove(Map<K, List<Grant>> index, K key, Grant grant) {
         List<Grant> list = index.get(key);
         if (list != null) {
             list.remove(grant);

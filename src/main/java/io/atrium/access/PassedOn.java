@@ -28,6 +28,7 @@ final class PassedOn {
     private final AccessModel model;
     private final long version;
     private final Set<UUID> ended;
+    private final boolean sleepersCount;
     private final Map<Integer, Answer> answers = new ConcurrentHashMap<>();
 
     /** What the grants on a target give, and on the groups that hold it, until the next of them begins or ends. */
@@ -37,14 +38,22 @@ final class PassedOn {
     record Source(Grant grant, int mask) {}
 
     PassedOn(AccessModel model) {
-        this(model, Set.of());
+        this(model, Set.of(), false);
     }
 
-    /** As if some grants had ended. */
-    PassedOn(AccessModel model, Set<UUID> ended) {
+    /**
+     * What would be left if some grants had ended, and all accounts were on: an account that is switched on again has what it
+     * had, so a switch alone ends nothing.
+     */
+    static PassedOn without(Set<UUID> ended, AccessModel model) {
+        return new PassedOn(model, ended, true);
+    }
+
+    private PassedOn(AccessModel model, Set<UUID> ended, boolean sleepersCount) {
         this.model = model;
         this.version = model.accessVersion();
         this.ended = ended;
+        this.sleepersCount = sleepersCount;
     }
 
     boolean isOf(AccessModel current) {
@@ -86,7 +95,7 @@ final class PassedOn {
     }
 
     private boolean isUser(int party) {
-        return isThere(party) && model.typeOf(party) == model.types().user;
+        return isThere(party) && model.typeOf(party) == model.types().user && (sleepersCount || !model.isAway(party));
     }
 
     private boolean isThere(int party) {
@@ -104,6 +113,9 @@ final class PassedOn {
 
     /** The grants by which a party holds something on a target. */
     List<Source> sources(int party, int target, long now) {
+        if (!isCustomer(party) && !isUser(party)) {
+            return List.of();
+        }
         return answer(target, now).sources().stream()
                 .filter(source -> source.mask() != 0 && isFor(source.grant(), party))
                 .toList();
@@ -130,7 +142,7 @@ final class PassedOn {
     }
 
     /** The groups whose grants reach a thing; what is given on a group does not come from elsewhere. */
-    private IntStream groupsOver(int target) {
+    static IntStream groupsOver(AccessModel model, int target) {
         int owner = model.ownerOf(target);
         if (model.group(target) != null || owner == Grant.NONE) {
             return IntStream.empty();
@@ -198,7 +210,7 @@ final class PassedOn {
         }
 
         private Answer solve() {
-            groupsOver(target).forEach(group -> {
+            groupsOver(model, target).forEach(group -> {
                 Answer over = answer(group, now);
                 until = Math.min(until, over.validUntil());
                 given.addAll(over.sources());

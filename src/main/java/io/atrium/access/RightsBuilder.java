@@ -143,7 +143,7 @@ final class RightsBuilder {
         if (publisher == AccessModel.TENANT) {
             return true;
         }
-        if (publisher < 0 || !model.exists(publisher)) {
+        if (publisher < 0 || !model.exists(publisher) || model.isAway(publisher)) {
             return false;
         }
         int above = model.ownerOf(publisher);

@@ -26,6 +26,7 @@ public final class AccessReviews implements AutoCloseable {
 
     private final Directories directories;
     private final InstantSource clock;
+    private final ChangeGate gate;
     private final Map<UUID, Tenant> tenants = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("access-reviews").daemon().factory());
@@ -33,6 +34,7 @@ public final class AccessReviews implements AutoCloseable {
     public AccessReviews(Platform platform) {
         directories = platform.directories();
         clock = platform.clock();
+        gate = platform.gate();
         platform.bus().on(AccessChanged.class, event -> request(event.tenantId()));
         platform.bus().on(EntityDeleted.class, event -> request(event.tenantId()));
         platform.bus().on(TenantDeleted.class, event -> request(event.tenantId()));
@@ -101,6 +103,11 @@ public final class AccessReviews implements AutoCloseable {
     }
 
     private void tick() {
+        try {
+            gate.followEnds();
+        } catch (RuntimeException e) {
+            LOG.error("What ended by time was not followed; it is tried again", e);
+        }
         long now = clock.millis();
         tenants.forEach((tenant, state) -> {
             if (now >= state.nextChange && !state.reviews.isEmpty()) {

@@ -33,7 +33,7 @@ public final class Attachments {
 
     /**
      * True if a device is attached to a gateway, now: what a user attached counts for as long as that user administers
-     * both.
+     * both, and nobody switched the account off.
      */
     public boolean holds(Directory directory, Entry gateway, Entry device) {
         Devices devices = byGateway.get(gateway.ordinal());
@@ -42,7 +42,9 @@ public final class Attachments {
         }
         Integer by = devices.ofUsers().get(device.ordinal());
         return devices.made().contains(device.ordinal())
-                || by != null && mayAttach(directory, new Subject.User(by), gateway, device);
+                || by != null
+                        && !directory.marks().has(Mark.ACCOUNT_OFF, by)
+                        && mayAttach(directory, new Subject.User(by), gateway, device);
     }
 
     /** True if somebody may give a gateway a device: an administrator of the owners of both. */

@@ -6,6 +6,8 @@ import io.atrium.base.Problem;
 import io.atrium.bus.Bus;
 import io.atrium.db.Database;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,25 +59,55 @@ public final class ChangeGate {
     public <R> R change(Actor actor, UUID tenant, Function<Change, R> work) {
         Directory directory = directories.of(tenant);
         ReentrantLock writer = writers.computeIfAbsent(tenant, t -> new ReentrantLock());
-        Change change;
+        List<Object> events = new ArrayList<>();
         R result;
         writer.lock();
         try {
-            change = new Change(actor, directories.of(tenant), audit, ids, clock.millis(), limits, probes);
-            Change open = change;
-            result = database.transaction(sql -> {
-                open.open(sql);
-                return work.apply(open);
-            });
-            apply(change);
+            followEnds(tenant, events);
+            result = run(actor, tenant, work, events);
         } catch (Problem problem) {
             auditRefusal(actor, directory, problem);
             throw problem;
         } finally {
             writer.unlock();
         }
-        change.events().forEach(bus::publish);
+        events.forEach(bus::publish);
         return result;
+    }
+
+    private <R> R run(Actor actor, UUID tenant, Function<Change, R> work, List<Object> events) {
+        Change change = new Change(actor, directories.of(tenant), audit, ids, clock.millis(), limits, probes);
+        R result = database.transaction(sql -> {
+            change.open(sql);
+            return work.apply(change);
+        });
+        apply(change);
+        events.addAll(change.events());
+        return result;
+    }
+
+    /** What has ended by time has ended before anything else happens, which might make it begin again. */
+    private void followEnds(UUID tenant, List<Object> events) {
+        Directory directory = directories.of(tenant);
+        if (directory.timeEnds().isDue(directory, clock.millis())) {
+            run(
+                    Actor.PLATFORM,
+                    tenant,
+                    change -> {
+                        directory.timeEnds().follow(change);
+                        return tenant;
+                    },
+                    events);
+        }
+    }
+
+    /** Ends what rested on grants that have ended by time, in all tenants that are loaded. */
+    void followEnds() {
+        for (Directory directory : directories.loaded()) {
+            if (directory.read(() -> directory.timeEnds().isDue(directory, clock.millis()))) {
+                change(Actor.PLATFORM, directory.tenantId(), change -> true);
+            }
+        }
     }
 
     /** Creates a tenant: its row must exist already, its directory is loaded afresh. */

@@ -5,6 +5,7 @@ import io.atrium.base.Problem;
 import io.atrium.db.Database;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class Directories {
         this.database = database;
         this.kinds = kinds;
         this.clock = clock;
-        this.store = new DirectoryStore(kinds, ids);
+        this.store = new DirectoryStore(kinds, ids, clock);
         this.bodies = new Bodies(database);
         this.budget = budget;
     }
@@ -113,6 +114,11 @@ public final class Directories {
             return database.read(sql -> AttributeStore.find(sql, entry.id(), scope, key))
                     .orElse(null);
         }
+    }
+
+    /** Those that are loaded at the moment. */
+    Collection<Directory> loaded() {
+        return loaded.values();
     }
 
     /** Drops a directory that can no longer be trusted; the next use loads it afresh. */

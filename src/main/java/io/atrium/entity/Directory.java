@@ -37,6 +37,7 @@ public final class Directory {
     private final Marks marks = new Marks();
     private final Attachments attachments = new Attachments();
     private final SecretReaders secretReaders = new SecretReaders();
+    private final TimeEnds timeEnds = new TimeEnds();
     private final OrdinalMap byId = new OrdinalMap();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable Entry[] entries = new Entry[1024];
@@ -139,6 +140,11 @@ public final class Directory {
 
     public SecretReaders secretReaders() {
         return secretReaders;
+    }
+
+    /** What the ends of grants by time took along. */
+    TimeEnds timeEnds() {
+        return timeEnds;
     }
 
     /** The header at an ordinal that is known to be taken. */
@@ -257,6 +263,17 @@ public final class Directory {
     }
 
     // ---- changes, called by the gate under the write lock, and while loading --------------------------------------
+
+    void mark(Mark mark, int ordinal, boolean isMarked) {
+        if (isMarked) {
+            marks.put(mark, ordinal);
+        } else {
+            marks.remove(mark, ordinal);
+        }
+        if (mark == Mark.ACCOUNT_OFF) {
+            model.setAway(ordinal, isMarked);
+        }
+    }
 
     int reserve() {
         return next++;

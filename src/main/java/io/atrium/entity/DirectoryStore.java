@@ -6,6 +6,7 @@ import io.atrium.access.RoleDefinition;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Ids;
 import io.atrium.base.Value;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +26,12 @@ final class DirectoryStore {
 
     private final Kinds kinds;
     private final Ids ids;
+    private final InstantSource clock;
 
-    DirectoryStore(Kinds kinds, Ids ids) {
+    DirectoryStore(Kinds kinds, Ids ids, InstantSource clock) {
         this.kinds = kinds;
         this.ids = ids;
+        this.clock = clock;
     }
 
     private record Row(
@@ -67,6 +70,7 @@ final class DirectoryStore {
         loadRelations(sql, directory, strings);
         loadAttributes(sql, directory, strings);
         FactStore.load(sql, directory);
+        directory.timeEnds().load(directory, GrantStore.endsFollowed(sql, directory.tenantId()), clock.millis());
         return true;
     }
 

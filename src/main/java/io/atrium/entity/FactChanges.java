@@ -29,13 +29,13 @@ public final class FactChanges {
         Directory directory = change.directory();
         FactStore.mark(change.sql(), directory.tenantId(), entry.id(), mark);
         fresh.computeIfAbsent(mark, m -> new HashSet<>()).add(entry.id());
-        pending.add(() -> directory.marks().put(mark, entry.ordinal()));
+        pending.add(() -> directory.mark(mark, entry.ordinal(), true));
     }
 
     public void unmark(Entry entry, Mark mark) {
         FactStore.unmark(change.sql(), entry.id(), mark);
         fresh.getOrDefault(mark, new HashSet<>()).remove(entry.id());
-        pending.add(() -> change.directory().marks().remove(mark, entry.ordinal()));
+        pending.add(() -> change.directory().mark(mark, entry.ordinal(), false));
     }
 
     /** What an owner holds of a kind with a mark, as the change leaves it. */
@@ -73,6 +73,11 @@ public final class FactChanges {
     public void secretRenewed(Entry device) {
         FactStore.secretRenewed(change.sql(), device.id());
         pending.add(() -> change.directory().secretReaders().removeAll(device.ordinal()));
+    }
+
+    /** Runs something when the change is applied to the directory. */
+    void then(Runnable step) {
+        pending.add(step);
     }
 
     /** Ends the attachments of either side. */

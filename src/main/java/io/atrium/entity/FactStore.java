@@ -98,7 +98,7 @@ final class FactStore {
                     Mark mark = Mark.valueOf(rs.getString(2));
                     directory
                             .find(rs.getObject(1, UUID.class))
-                            .ifPresent(entry -> directory.marks().put(mark, entry.ordinal()));
+                            .ifPresent(entry -> directory.mark(mark, entry.ordinal(), true));
                     return true;
                 })
                 .forEach(done -> {});

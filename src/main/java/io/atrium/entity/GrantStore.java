@@ -51,4 +51,20 @@ public final class GrantStore {
                 .map((rs, context) -> new Origin(rs.getBoolean(1), Optional.ofNullable(rs.getObject(2, UUID.class))))
                 .findOne();
     }
+
+    /** Up to which moment the ends of grants by time were followed; 0 if they never were. */
+    static long endsFollowed(Handle sql, UUID tenant) {
+        return sql.createQuery("select followed_to from access_ends where tenant_id = :tenant")
+                .bind("tenant", tenant)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    static void endsFollowed(Handle sql, UUID tenant, long to) {
+        sql.createUpdate("""
+                        insert into access_ends (tenant_id, followed_to) values (:tenant, :to)
+                        on conflict (tenant_id) do update set followed_to = excluded.followed_to
+                        """).bind("tenant", tenant).bind("to", to).execute();
+    }
 }

@@ -9,6 +9,8 @@ public enum Mark {
     GATEWAY,
     /** A gateway that speaks only for devices that were attached to it. */
     ONLY_ATTACHED,
+    /** Somebody switched the account of a user off; one that was locked after wrong passwords has no mark. */
+    ACCOUNT_OFF,
     /** Somebody of a customer read or set the credentials of a device since the tenant's side set them. */
     CREDENTIALS_KNOWN,
     /** The credentials of a device are those of before its last change of owner. */

@@ -4,6 +4,7 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Problem;
 import io.atrium.db.Database;
 import io.atrium.entity.Change;
+import io.atrium.entity.Mark;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
@@ -159,6 +160,7 @@ final class AccountStore {
                 .mapTo(Long.class)
                 .one();
         endSessions(change.sql(), user);
+        markOff(change, user, false);
         return from;
     }
 
@@ -252,9 +254,21 @@ final class AccountStore {
                     failed_attempts = 0, %s where user_id = :user
                 """.formatted(END_TOKENS), user).bind("enabled", enabled).execute();
         endSessions(change.sql(), user);
+        markOff(change, user, !enabled);
         if (!enabled) {
             endLinks(change, user);
         }
+    }
+
+    /** Tells the directory, where what rests on just this user sleeps meanwhile. */
+    private static void markOff(Change change, UUID user, boolean isOff) {
+        change.find(user).ifPresent(entry -> {
+            if (isOff) {
+                change.facts().mark(entry, Mark.ACCOUNT_OFF);
+            } else {
+                change.facts().unmark(entry, Mark.ACCOUNT_OFF);
+            }
+        });
     }
 
     /** True if one of the accounts is on. */

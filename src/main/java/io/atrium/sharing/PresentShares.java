@@ -91,9 +91,11 @@ final class PresentShares {
         groupsOf(directory.model(), thing)
                 .filter(group -> scope.may(Operation.READ, directory.entry(group)))
                 .forEach(group -> found.addAll(directory.model().grantsOnTarget(group)));
-        long now = platform.clock().millis();
+        // The end of what rests on nothing is the moment of asking, so the clock is read after that.
         return found.stream()
-                .filter(grant -> now < directory.access().until(grant) && Grants.isReadable(scope, grant))
+                .filter(grant ->
+                        directory.access().until(grant) > platform.clock().millis())
+                .filter(grant -> Grants.isReadable(scope, grant))
                 .map(grant -> share(scope, thing, grant))
                 .toList();
     }
@@ -128,7 +130,9 @@ final class PresentShares {
                 Explanations.until(directory, grant),
                 grant.publicLink(),
                 parent == null || !Grants.isReadable(scope, parent) ? null : parent.id(),
-                parent == null ? null : Shown.name(scope, directory.entry(grant.under())),
+                directory.access().isPassedOn(grant) && grant.under() >= 0
+                        ? Shown.name(scope, directory.entry(grant.under()))
+                        : null,
                 grants.isChangeable(scope, grant, grant.publicLink()));
     }
 }

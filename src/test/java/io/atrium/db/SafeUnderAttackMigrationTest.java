@@ -61,9 +61,14 @@ final class SafeUnderAttackMigrationTest {
             assertThat(text(migrated, "select data from audit_log where entity_kind = 'DEVICE_PROFILE'"))
                     .contains("(secret)")
                     .doesNotContain("hush");
-            assertThat(text(migrated, "select string_agg(email, ' ') from user_account where switched_off"))
-                    .as("who has a password and may not log in; an invited user waits for the link")
-                    .isEqualTo("off@a.example");
+            assertThat(text(
+                            migrated,
+                            "select string_agg(email, ' ' order by email desc) from user_account where switched_off"))
+                    .as(
+                            "who may not log in though there is a password, or was switched off before; others wait for the link")
+                    .isEqualTo("off@a.example never@a.example");
+            assertThat(marks(migrated, id(migrated, "never@a.example"))).containsExactly("ACCOUNT_OFF");
+            assertThat(marks(migrated, id(migrated, "again@a.example"))).isEmpty();
         }
     }
 
@@ -98,6 +103,11 @@ final class SafeUnderAttackMigrationTest {
         account(sql, "on@a.example", true, "hash");
         account(sql, "off@a.example", false, "hash");
         account(sql, "invited@a.example", false, null);
+        UUID never = account(sql, "never@a.example", false, null);
+        UUID again = account(sql, "again@a.example", false, null);
+        audit(sql, never, "USER", user, "ACTIVATED", "{}");
+        List.of(never, again).forEach(off -> audit(sql, off, "USER", user, "SUSPENDED", "{}"));
+        audit(sql, again, "USER", user, "ACTIVATED", "{}");
         return gateway;
     }
 
@@ -151,13 +161,15 @@ final class SafeUnderAttackMigrationTest {
                 data);
     }
 
-    private void account(Handle sql, String email, boolean enabled, @Nullable String hash) {
+    private UUID account(Handle sql, String email, boolean enabled, @Nullable String hash) {
+        UUID user = entity(sql, "USER", tenant, email, "");
         sql.execute(
                 "insert into user_account (user_id, email, password_hash, enabled) values (?, ?, ?, ?)",
-                entity(sql, "USER", tenant, email, ""),
+                user,
                 email,
                 hash,
                 enabled);
+        return user;
     }
 
     private void attribute(Handle sql, UUID entity, String key) {

@@ -3,6 +3,7 @@ package io.atrium.sharing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
+import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Platform;
@@ -59,6 +60,26 @@ final class SharingWorld implements AutoCloseable {
 
     Actor newUser(@Nullable UUID customer, String email, String group) {
         return world.newUser(tenant, customer, email, group);
+    }
+
+    /** Gives somebody an account with a password, which this world's users do not have by themselves. */
+    void openAccount(Actor user) {
+        platform.database().transaction(sql -> sql.execute("""
+                insert into user_account (user_id, email, email_key, enabled, password_hash)
+                values (?, ?, ?, true, 'none')
+                """, user.userId(), user.userName(), user.userName()));
+    }
+
+    void switchAccount(Actor user, boolean on) {
+        String path = "/api/user/" + user.userId() + "/userCredentialsEnabled?userCredentialsEnabled=" + on;
+        TestApi.Answer answer = api.post(admin, path, "");
+        if (answer.status() != 200) {
+            throw new AssertionError(path + ": " + answer);
+        }
+    }
+
+    Actor visitor(UUID publicCustomer) {
+        return new Actor(Authority.CUSTOMER_USER, tenant, publicCustomer, publicCustomer, "visitor", null, true);
     }
 
     UUID group(Actor actor, String type, String name, String ownerKind, UUID owner) {

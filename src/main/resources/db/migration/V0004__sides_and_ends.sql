@@ -1,0 +1,18 @@
+-- Up to which moment what rested on grants that ended by time was ended, too.
+create table access_ends (
+    tenant_id   uuid primary key references entity (id) on delete cascade,
+    followed_to bigint not null
+);
+
+-- Who was switched off before the first log-in: what the audit log told last of the switch. The invitation ends with it.
+update user_account a
+set switched_off = true, activate_token = null, activate_nonce = null, activate_by = null, activate_until = null
+where not a.enabled and not a.switched_off and a.password_hash is null
+  and (select l.action from audit_log l
+       where l.entity_id = a.user_id and l.action in ('SUSPENDED', 'ACTIVATED') and l.status = 'SUCCESS'
+       order by l.created desc, l.id desc limit 1) = 'SUSPENDED';
+-- What rests on a user alone sleeps while the account is switched off.
+insert into entity_mark (entity_id, mark, tenant_id)
+select e.id, 'ACCOUNT_OFF', e.tenant_id from user_account a join entity e on e.id = a.user_id
+where a.switched_off
+on conflict do nothing;
