@@ -4,6 +4,7 @@ import { useToasts } from '@/kit/toast';
 import { download } from '@/lib/csv';
 import { writeExact } from '@/lib/json';
 import type { ActionDialogProps } from '../contract';
+import { portable } from './portable';
 
 /** Offers a dashboard as the JSON file that an import takes. Shows nothing of its own. */
 export function DashboardExport({ selection, onClose }: ActionDialogProps) {
@@ -20,8 +21,7 @@ export function DashboardExport({ selection, onClose }: ActionDialogProps) {
 async function exportAll(selection: ActionDialogProps['selection']): Promise<void> {
   for (const { id } of selection) {
     const stored = await call('get', '/api/dashboard/{dashboardId}', { path: { dashboardId: id.id } });
-    const { title, image, configuration } = stored;
-    const name = title.replace(/[^\p{L}\p{N}_-]+/gu, '_').toLowerCase();
-    download(`${name}.json`, writeExact({ title, image, configuration }, 2), 'application/json');
+    const name = stored.title.replace(/[^\p{L}\p{N}_-]+/gu, '_').toLowerCase();
+    download(`${name}.json`, writeExact(portable(stored), 2), 'application/json');
   }
 }

@@ -13,6 +13,8 @@ const file = JSON.stringify({
   id: { entityType: 'DASHBOARD', id: theirs },
   title: 'From elsewhere',
   mobileHide: true,
+  customerId: { entityType: 'CUSTOMER', id: theirs },
+  theirOwn: { kept: [1, null] },
   configuration: {
     entityAliases: {
       a: { alias: 'Boiler', filter: { type: 'singleEntity', singleEntity: { entityType: 'DEVICE', id: theirs } } },
@@ -50,8 +52,9 @@ describe('a dashboard from elsewhere', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Import JSON' }));
     await waitFor(() => expect(closed).toHaveBeenCalled());
     const sent = came.find(({ path }) => path === '/api/dashboard')?.body as Record<string, unknown>;
-    expect(sent).toMatchObject({ title: 'From elsewhere', mobileHide: true });
+    expect(sent).toMatchObject({ title: 'From elsewhere', mobileHide: true, theirOwn: { kept: [1, null] } });
     expect(sent).not.toHaveProperty('id');
+    expect(sent).not.toHaveProperty('customerId');
     const aliases = (sent['configuration'] as { entityAliases: Record<string, { filter: { singleEntity: { id: string } } }> }).entityAliases;
     expect([aliases['a']?.filter.singleEntity.id, aliases['b']?.filter.singleEntity.id]).toEqual([ours, other]);
   });

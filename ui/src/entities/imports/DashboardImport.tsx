@@ -11,6 +11,7 @@ import { messageOf, Problem } from '@/lib/problem';
 import { entitiesText } from '@/lib/text/entities';
 import type { ActionDialogProps } from '../contract';
 import { type Named, ofName, unknownOf } from './ours';
+import { portable } from './portable';
 import { type Reference, referencesOf, withOthers } from './references';
 import { UnknownEntities } from './UnknownEntities';
 
@@ -99,8 +100,6 @@ interface Exported {
   readonly configuration: object;
 }
 
-/** What belongs to the dashboard itself; the id and the owner of where it comes from are left out. */
-const KEPT = ['title', 'configuration', 'image', 'mobileHide', 'mobileOrder', 'resources'] as const;
 
 function exported(name: string, text: string, required: string): Exported {
   let parsed: Readonly<Record<string, unknown>>;
@@ -109,7 +108,7 @@ function exported(name: string, text: string, required: string): Exported {
   } catch (error) {
     throw new Problem(0, `${name}: ${String(error)}`);
   }
-  const kept = Object.fromEntries(KEPT.flatMap((field) => (parsed[field] === undefined || parsed[field] === null ? [] : [[field, parsed[field]]])));
+  const kept = portable(parsed);
   const { title, configuration } = kept;
   if (typeof title !== 'string' || typeof configuration !== 'object') throw new Problem(0, `${name}: title, configuration: ${required}`);
   return kept as unknown as Exported;

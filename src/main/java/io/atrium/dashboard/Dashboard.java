@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Ref;
 import org.jspecify.annotations.Nullable;
 
-/** Widgets, states and aliases; the configuration is opaque to the server. */
+/** Widgets, states and aliases; the configuration is opaque to the server, and so is what a file has beside these fields. */
 public record Dashboard(
         @Nullable Ref id,
         @Nullable Long createdTime,

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class Kind<T extends Record> {
     private final Computed computed;
     private final InfoExtras infoExtras;
     private final List<String> bodyFields;
+    private final Set<String> wireFields;
 
     /** A field of the wire that means something to the platform. */
     private enum Role {
@@ -58,7 +61,8 @@ public final class Kind<T extends Record> {
     private enum Mark {
         LABEL,
         GROUPABLE,
-        LARGE_BODY
+        LARGE_BODY,
+        WHOLE_DOCUMENT
     }
 
     /** How a kind behaves: a value to start from, and one method for each thing that may be different. */
@@ -129,6 +133,11 @@ public final class Kind<T extends Record> {
             return with(Mark.LARGE_BODY);
         }
 
+        /** Members that the kind does not know are stored and shown again, too: its documents travel as files. */
+        public Traits keptWhole() {
+            return with(Mark.WHOLE_DOCUMENT);
+        }
+
         public Traits unique(Unique rule) {
             return new Traits(fields, marks, rule, sortFields, secrets);
         }
@@ -188,6 +197,10 @@ public final class Kind<T extends Record> {
             return !marks.contains(Mark.LARGE_BODY);
         }
 
+        boolean isKeptWhole() {
+            return marks.contains(Mark.WHOLE_DOCUMENT);
+        }
+
         public Unique unique() {
             return unique;
         }
@@ -240,6 +253,10 @@ public final class Kind<T extends Record> {
                 .filter(field -> !field.equals(traits.nameField()) && !(traits.hasLabel() && field.equals("label")))
                 .filter(field -> !field.equals(traits.subtypeField()) && !field.equals(traits.profileField()))
                 .toList();
+        this.wireFields = Stream.of(type, info)
+                .flatMap(form -> Arrays.stream(form.getRecordComponents()))
+                .map(Kind::wireName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The name that JSON knows a component by. */
@@ -266,6 +283,11 @@ public final class Kind<T extends Record> {
 
     public Traits traits() {
         return traits;
+    }
+
+    /** The fields of a stored body that the kind knows. */
+    List<String> bodyFields() {
+        return bodyFields;
     }
 
     boolean hasComputed() {
@@ -304,11 +326,16 @@ public final class Kind<T extends Record> {
         }
     }
 
-    /** Splits the JSON form into the body's members, in the order of the record. */
+    /** Splits the JSON form into the body's members, in the order of the record; then what is kept though it is not known. */
     public String body(JsonNode document) {
         ObjectNode body = Json.object();
         for (String field : bodyFields) {
             body.set(field, document.get(field));
+        }
+        if (traits.isKeptWhole()) {
+            document.properties().stream()
+                    .filter(member -> !wireFields.contains(member.getKey()))
+                    .forEach(member -> body.set(member.getKey(), member.getValue()));
         }
         String text = body.toString();
         return text.substring(1, text.length() - 1);

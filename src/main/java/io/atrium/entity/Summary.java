@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the directory keeps of a body that is too long to be kept whole: always the fields with short plain values, so
- * that lists show, sort and filter by them. What decides anything is read from the whole body.
+ * What the directory keeps of a body that is too long to be kept whole: always the kind's own fields with short plain values,
+ * so that lists show, sort and filter by them. What decides anything is read from the whole body.
  */
 final class Summary {
 
@@ -28,7 +28,7 @@ final class Summary {
         if (!isLarge && body.length() <= MAX_WHOLE) {
             return null;
         }
-        ObjectNode members = BodyEdit.read(body);
+        ObjectNode members = BodyEdit.read(body).retain(kind.bodyFields());
         if (!isLarge) {
             cutTexts(members, MAX_TEXT);
         }

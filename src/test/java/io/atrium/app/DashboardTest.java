@@ -120,6 +120,8 @@ final class DashboardTest {
             ObjectNode document = withAlias(dashboard("From elsewhere", null), unknown);
             document.put("mobileHide", true).put("mobileOrder", 7);
             document.putArray("resources").addObject().put("link", "/api/images/tenant/a.png");
+            document.putObject("theirOwn").put("name", "kept").putNull("none");
+            document.put("ownerName", "Somebody").put("groups", "ours");
             UUID id = save(adminA, document);
 
             JsonNode kept = world.api.get(adminA, "/api/dashboard/" + id).json();
@@ -127,7 +129,29 @@ final class DashboardTest {
             assertThat(kept.path("resources")).isEqualTo(document.path("resources"));
             assertThat(kept.path("mobileHide").asBoolean()).isTrue();
             assertThat(kept.path("mobileOrder").asInt()).isEqualTo(7);
+            assertThat(kept.path("theirOwn")).isEqualTo(document.path("theirOwn"));
+            assertThat(kept.has("ownerName") || kept.has("groups"))
+                    .as("what the server works out is never what was sent")
+                    .isFalse();
         }
+    }
+
+    @Test
+    void whatADashboardHasBesidesItsOwnFieldsIsInNoListAndStaysThroughAnUpdate() {
+        ObjectNode document = dashboard("From elsewhere", null).put("theirOwn", "x".repeat(1000));
+        UUID id = save(world.admin, document);
+        JsonNode listed = world.api
+                .get(world.admin, "/api/dashboards/all?pageSize=9&page=0")
+                .json()
+                .at("/data/0");
+        assertThat(listed.path("title").asText()).isEqualTo("From elsewhere");
+        assertThat(listed.has("theirOwn")).isFalse();
+
+        ObjectNode read = (ObjectNode) world.api.get(world.admin, "/api/dashboard/" + id).json();
+        save(world.admin, read.put("title", "Renamed"));
+        JsonNode again = world.api.get(world.admin, "/api/dashboard/" + id).json();
+        assertThat(again.path("title").asText()).isEqualTo("Renamed");
+        assertThat(again.path("theirOwn")).isEqualTo(document.path("theirOwn"));
     }
 
     @Test
