@@ -72,6 +72,7 @@ export const accessText = area({
     endShareText: '{thing} is no longer shared with {name}. Pages that show it there go dark at once.',
     endShareMembers: 'It ends for all members of {name}, not for one of them alone.',
     endShareContent: 'It is a share of the group {group}: everything else in the group is no longer shared with them, too.',
+    endSharePassedOn: 'It was passed on by {name}, so it cannot be given back from here: only they can pass it on again.',
     endShare: 'End share',
     shareEnded: 'The share with {name} has ended',
     // Who, what, why
@@ -244,6 +245,7 @@ export const accessText = area({
       '{thing} ist nicht mehr für {name} freigegeben. Seiten, die es dort zeigen, werden sofort dunkel.',
     endShareMembers: 'Sie endet für alle Mitglieder von {name}, nicht nur für eines.',
     endShareContent: 'Es ist eine Freigabe der Gruppe {group}: Auch alles andere in der Gruppe ist dann nicht mehr für sie freigegeben.',
+    endSharePassedOn: 'Sie wurde von {name} weitergegeben und lässt sich von hier nicht zurückgeben: Nur sie können sie noch einmal weitergeben.',
     endShare: 'Freigabe beenden',
     shareEnded: 'Die Freigabe für {name} ist beendet',
     whoTitle: 'Wer kann das sehen?',

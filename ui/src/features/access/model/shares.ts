@@ -68,14 +68,25 @@ function receiverName(group: string | null | undefined, owner: string | null | u
   return owner === null || owner === undefined ? group : `${group} · ${owner}`;
 }
 
-/** Ends a share; the way back gives it again as it was, with its times. */
-export async function endShare(grantId: string): Promise<Undo> {
+/**
+ * Ends a share; the way back gives it again as it was, with its times. There is none for what somebody passed on: only they
+ * can pass it on again.
+ */
+export async function endShare(grantId: string): Promise<Undo | undefined> {
   const path = { groupPermissionId: grantId };
   const grant = await call('get', '/api/groupPermission/info/{groupPermissionId}', {
     path,
     query: { isUserGroup: false },
   });
-  await call('delete', '/api/groupPermission/{groupPermissionId}', { path });
   const { userGroupId: subject, roleId: role, entityGroupId: target, from, until } = grant;
+  const isPassedOn = await passedOn(target ?? undefined, grantId);
+  await call('delete', '/api/groupPermission/{groupPermissionId}', { path });
+  if (isPassedOn) return undefined;
   return () => undoChange({ grants: [{ subject, role, target, from, until }] });
+}
+
+async function passedOn(target: Wire<'EntityId'> | undefined, grantId: string): Promise<boolean> {
+  if (target === undefined) return false;
+  const shares = await call('get', '/api/access/shares', { query: { entityType: target.entityType, entityId: target.id } });
+  return shares.some((share) => share.grantId === grantId && (share.passedOnBy ?? undefined) !== undefined);
 }

@@ -6,7 +6,7 @@ import { useToasts } from '@/kit/toast';
 import { useText } from '@/lib/locale';
 import { accessText } from '@/lib/text/access';
 import { refreshAll } from '../model/queries';
-import { endShare, type PresentShare } from '../model/shares';
+import { endShare, type PresentShare, sharesQuery } from '../model/shares';
 
 interface EndShareDialogProps {
   readonly share: PresentShare;
@@ -14,7 +14,10 @@ interface EndShareDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before a share ends: open pages of its receivers go dark at once. The toast gives it again. */
+/**
+ * Asks before a share ends: open pages of its receivers go dark at once. The toast gives it again, if it was not passed on:
+ * whoever gave that again would give it as his own.
+ */
 export function EndShareDialog({ share, thing, onClose }: EndShareDialogProps) {
   const t = useText(accessText);
   const client = useQueryClient();
@@ -27,12 +30,16 @@ export function EndShareDialog({ share, thing, onClose }: EndShareDialogProps) {
   }).data;
   const members = grant?.userGroupId?.entityType === 'ENTITY_GROUP';
   const content = grant?.entityGroupId?.entityType === 'ENTITY_GROUP' ? (grant.entityGroupName ?? thing) : undefined;
+  const target = grant?.entityGroupId ?? undefined;
+  const shares = useQuery({ ...sharesQuery(target ?? { entityType: '', id: '' }), enabled: target !== undefined }).data;
+  const passedOnBy = shares?.find(({ grantId }) => grantId === share.grantId)?.passedOnBy;
   const end = async () => {
     const undo = await endShare(share.grantId);
-    toasts.done(t('shareEnded', { name: share.receiver }), async () => {
-      await undo();
+    const again = async () => {
+      await undo?.();
       await refreshAll(client);
-    });
+    };
+    toasts.done(t('shareEnded', { name: share.receiver }), undo && again);
     await refreshAll(client);
   };
   return (
@@ -41,6 +48,7 @@ export function EndShareDialog({ share, thing, onClose }: EndShareDialogProps) {
         <span>{t('endShareText', { name: share.receiver, thing })}</span>
         {members && <span>{t('endShareMembers', { name: share.receiver })}</span>}
         {content !== undefined && <span>{t('endShareContent', { group: content })}</span>}
+        {passedOnBy !== undefined && <span>{t('endSharePassedOn', { name: passedOnBy })}</span>}
       </Stack>
     </ConfirmDialog>
   );

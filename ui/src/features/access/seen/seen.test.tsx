@@ -29,6 +29,7 @@ const seen = {
   'GET /api/access/who': () => page(viewers),
   'GET /api/permission/ASSET/office/WRITE': () => true,
   'GET /api/groupPermission/info/g1': () => grant,
+  'GET /api/access/shares': () => [],
   'DELETE /api/groupPermission/g1': () => undefined,
   'POST /api/access/change/undo': () => undefined,
 };
@@ -68,6 +69,23 @@ describe('Who can see this?', () => {
         ],
       }),
     );
+  });
+
+  it('offers no way back for what somebody passed on, which would be given as one’s own', async () => {
+    const share = { grantId: 'g1', receiver: grant.userGroupId, receiverName: 'All', role: grant.roleId, passedOnBy: 'Customer A', mayEnd: true };
+    const came = pretendServer({ ...seen, 'GET /api/access/shares': () => [share] });
+    await renderApp(
+      <>
+        <Notifications />
+        <WhoTab entity={officeA} kind="ASSET" />
+      </>,
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'End the share that lets jack@x see this' }));
+    expect(await screen.findByText(/passed on by Customer A/)).toBeVisible();
+    await userEvent.click(await screen.findByRole('button', { name: 'End share' }));
+    expect(await screen.findByText(/has ended/)).toBeVisible();
+    expect(came.some(({ method }) => method === 'DELETE')).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
   it('says when it may not be asked', async () => {

@@ -11,7 +11,12 @@ public final class DashboardKinds {
             "DASHBOARD",
             Dashboard.class,
             DashboardInfo.class,
-            Traits.named("title").ownedBy("customerId").inGroups().largeBody().keptWhole().unique(Unique.NO));
+            Traits.named("title")
+                    .ownedBy("customerId")
+                    .inGroups()
+                    .largeBody()
+                    .keptWhole()
+                    .unique(Unique.NO));
 
     private DashboardKinds() {}
 }

@@ -40,7 +40,7 @@ final class PresentShares {
      *     ends, if that is sooner
      * @param passedOnFrom the share that a receiver passed on, and with which this one ends; null for a share of the owner's
      *     side
-     * @param passedOnBy the customer or user who passed it on
+     * @param passedOnBy the customer or user who passed it on, also while what they were given gives nothing
      * @param mayEnd true if the caller may end it with DELETE /api/groupPermission/{id}
      */
     public record AccessShare(

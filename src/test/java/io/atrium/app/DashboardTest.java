@@ -147,7 +147,8 @@ final class DashboardTest {
         assertThat(listed.path("title").asText()).isEqualTo("From elsewhere");
         assertThat(listed.has("theirOwn")).isFalse();
 
-        ObjectNode read = (ObjectNode) world.api.get(world.admin, "/api/dashboard/" + id).json();
+        ObjectNode read =
+                (ObjectNode) world.api.get(world.admin, "/api/dashboard/" + id).json();
         save(world.admin, read.put("title", "Renamed"));
         JsonNode again = world.api.get(world.admin, "/api/dashboard/" + id).json();
         assertThat(again.path("title").asText()).isEqualTo("Renamed");
