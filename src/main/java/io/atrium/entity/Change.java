@@ -158,12 +158,12 @@ public final class Change {
 
     /** Refuses a caller who tried too many names, credentials or addresses that are taken by what he may not see. */
     public void requireFewProbes() {
-        probes.requireFew(actor);
+        probes.requireFew(this);
     }
 
     /** Counts that the caller is told that something is taken by what he may not see. */
     public void toldOfHidden() {
-        probes.told(actor);
+        probes.told(this);
     }
 
     // ---- entities ----------------------------------------------------------------------------------------------

@@ -12,19 +12,20 @@ import org.jboss.logging.Logger;
 /**
  * Counts how often users are told that something is taken which they may not see: names of hidden things, tokens and
  * addresses of other tenants. Each such answer tells a little, so that after a few in a minute nothing that has to be
- * unique is tried any more: neither hit nor miss.
+ * unique is tried any more: neither hit nor miss. The tenant's own users and each customer right below it, with all below
+ * that, are counted apart, for one customer must not keep others from their work.
  */
 final class Probes {
 
     /** Most such answers a minute for one user. */
     static final int PER_USER = 20;
 
-    /** Most such answers a minute for all users of one tenant, who may be one and the same person. */
-    static final int PER_TENANT = 100;
+    /** Most such answers a minute for all users of one side, who may be one and the same person. */
+    static final int PER_SIDE = 100;
 
     private static final Logger LOG = Logger.getLogger(Probes.class);
 
-    /** Most users and tenants that are remembered: a bound for the memory, whoever tries. */
+    /** Most users and sides that are remembered: a bound for the memory, whoever tries. */
     private static final int REMEMBERED = 10_000;
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
@@ -37,12 +38,18 @@ final class Probes {
         this.clock = clock;
     }
 
-    /** Answers in one minute of the clock. */
-    private record Count(long minute, int answers) {}
+    /** Answers of a user, or of a side, in one minute of the clock. */
+    private record Count(long minute, FairShare answers) {}
 
-    /** Refuses a user who was told too often in this minute. */
-    void requireFew(Actor actor) {
-        if (!actor.isSystem() && (count(actor.userId()) >= PER_USER || count(actor.tenantId()) >= PER_TENANT)) {
+    /** Refuses a user who was told too often in this minute, or whose side was. */
+    void requireFew(Change change) {
+        Actor actor = change.actor();
+        if (actor.isSystem()) {
+            return;
+        }
+        Claimant who = Claimant.of(change.directory(), actor);
+        if (count(actor.userId()).taken() >= PER_USER
+                || !count(side(change, who)).fits(who.inSide(), 1, PER_SIDE)) {
             throw Problem.of(
                     Problem.Kind.TOO_MANY_REQUESTS,
                     "Too many names, credentials or addresses that are taken were tried; try again in a minute");
@@ -50,28 +57,32 @@ final class Probes {
     }
 
     /** Counts one answer. The system and the devices that bring themselves in have throttles of their own. */
-    void told(Actor actor) {
+    void told(Change change) {
+        Actor actor = change.actor();
         if (actor.isSystem()) {
             return;
         }
-        if (add(actor.userId()) == PER_USER) {
+        FairShare ofUser = count(actor.userId());
+        ofUser.add(Claimant.OWN, 1);
+        if (ofUser.taken() == PER_USER) {
             LOG.warnf("User %s was told %d times in a minute that hidden things are there", actor.userId(), PER_USER);
         }
-        add(actor.tenantId());
+        Claimant who = Claimant.of(change.directory(), actor);
+        count(side(change, who)).add(who.inSide(), 1);
     }
 
-    private int add(UUID key) {
+    private static UUID side(Change change, Claimant who) {
+        return who.side(change.directory().tenantId());
+    }
+
+    private FairShare count(UUID key) {
         long minute = clock.millis() / MINUTE;
         return counts.asMap()
-                .merge(
+                .compute(
                         key,
-                        new Count(minute, 1),
-                        (known, one) -> known.minute() == minute ? new Count(minute, known.answers() + 1) : one)
+                        (id, known) -> known != null && known.minute() == minute
+                                ? known
+                                : new Count(minute, new FairShare()))
                 .answers();
-    }
-
-    private int count(UUID key) {
-        Count known = counts.getIfPresent(key);
-        return known == null || known.minute() != clock.millis() / MINUTE ? 0 : known.answers();
     }
 }

@@ -187,6 +187,47 @@ final class ProbesTest {
     }
 
     @Test
+    void oneCustomerKeepsNeitherTheTenantNorOthersFromTheirWork() {
+        device(world.admin, "hidden", "hidden-token");
+        Actor south = world.newUser(
+                world.tenant,
+                world.newCustomer(world.tenant, null, "South"),
+                "boss@south.example",
+                DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        UUID below = world.newCustomer(world.tenant, customer, "Below north");
+        for (int user = 0; user < 8; user++) {
+            Actor helper = world.newUser(
+                    world.tenant,
+                    user < 4 ? below : customer,
+                    "h" + user + "@north.example",
+                    DefaultGroups.CUSTOMER_ADMINISTRATORS);
+            for (int i = 0; i < FEW; i++) {
+                thing(helper, "hidden");
+            }
+        }
+        assertThat(thing(north, "fresh").status()).isEqualTo(429);
+        assertThat(thing(south, "south").status()).isEqualTo(200);
+        assertThat(thing(world.admin, "tenant").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCustomerBelowKeepsNotTheOneAboveFromItsWork() {
+        device(world.admin, "hidden", "hidden-token");
+        UUID below = world.newCustomer(world.tenant, customer, "Below north");
+        for (int user = 0; user < 5; user++) {
+            Actor helper = world.newUser(
+                    world.tenant, below, "h" + user + "@north.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+            for (int i = 0; i < FEW; i++) {
+                thing(helper, "hidden");
+            }
+            if (user > 1) {
+                assertThat(thing(helper, "fresh-" + user).status()).isEqualTo(429);
+            }
+        }
+        assertThat(thing(north, "north").status()).isEqualTo(200);
+    }
+
+    @Test
     void manyUsersOfOneTenantAreToldNoMoreThanAFewTogether() {
         device(stranger, "theirs", "their-token");
         for (int user = 0; user < 5; user++) {
