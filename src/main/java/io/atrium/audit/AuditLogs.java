@@ -115,7 +115,7 @@ final class AuditLogs {
     }
 
     private Reply page(Scope scope, AuditFilter filter, PageLink link, Function<AuditStore.Row, Object> form) {
-        return platform.heavyReads().run(scope.directory(), effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             // Before a connection to the database is taken, on which others wait.
             effort.expectLong();
             Page<AuditStore.Row> rows = store.page(filter, link, effort::hold);

@@ -91,7 +91,7 @@ final class CommandApi {
         RpcStatus status = call.choice("rpcStatus", RpcStatus.class).orElse(null);
         RpcStore.Wanted wanted = new RpcStore.Wanted(device.id(), status, Side.customers(scope));
         PageLink link = call.pageLink();
-        return platform.heavyReads().run(scope.directory(), effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             // Before a connection to the database is taken, on which others wait.
             effort.expectLong();
             RpcStore store = commands.persistent().store();

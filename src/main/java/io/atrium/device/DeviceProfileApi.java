@@ -63,7 +63,7 @@ final class DeviceProfileApi {
                 : List.of(KeyScope.CLIENT_SCOPE, KeyScope.SHARED_SCOPE, KeyScope.SERVER_SCOPE);
         Scope scope = platform.scopes().of(actor);
         Directory directory = scope.directory();
-        return platform.heavyReads().run(directory, effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             RoaringBitmap visible = effort.locked(
                     () -> scope.visible(permission, DeviceKinds.DEVICE).clone());
             RoaringBitmap chosen =

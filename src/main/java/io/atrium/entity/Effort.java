@@ -38,33 +38,37 @@ public final class Effort implements AutoCloseable {
 
     private final @Nullable HeavyReads reads;
     private final Directory directory;
+    private final @Nullable Scope scope;
     private final long startNanos;
     private long left = SLICE;
     private long slices;
     private int locks;
     private boolean overdue;
     private boolean hasPlace;
+    private boolean ownsPlace;
     private boolean hasTurn;
     private long held;
     private long paidFor = FREE_BYTES;
     private long paid;
+    private @Nullable Claimant who;
 
     /** Most slices of a walk inside a change. */
     private static final int MAX_IN_CHANGE = 100;
 
-    private Effort(@Nullable HeavyReads reads, Directory directory) {
+    private Effort(@Nullable HeavyReads reads, Directory directory, @Nullable Scope scope) {
         this.reads = reads;
         this.directory = directory;
+        this.scope = scope;
         this.startNanos = reads == null ? 0 : reads.nanos();
     }
 
-    static Effort of(HeavyReads reads, Directory directory) {
-        return new Effort(reads, directory);
+    static Effort of(HeavyReads reads, Scope scope) {
+        return new Effort(reads, scope.directory(), scope);
     }
 
     /** For work inside a change, which nobody else disturbs: it never pauses, and has an allowance of steps in all. */
     public static Effort inChange(Directory directory) {
-        return new Effort(null, directory);
+        return new Effort(null, directory, null);
     }
 
     /** Counts steps; a read whose time is over ends here. */
@@ -151,8 +155,9 @@ public final class Effort implements AutoCloseable {
     }
 
     private void pay(HeavyReads shared) {
-        if (held > shared.maxAnswer()) {
-            throw tooLarge(shared);
+        long most = Math.min(shared.maxAnswer(), shared.memory().mostOf(who()) / COPIES);
+        if (held > most) {
+            throw tooLarge(most);
         }
         if (held > BIG_BYTES && !hasPlace) {
             if (locks > 0) {
@@ -162,14 +167,22 @@ public final class Effort implements AutoCloseable {
             }
         }
         long more = Math.max(held - paidFor, PIECE_BYTES);
-        shared.memory().take(directory.tenantId(), COPIES * more);
+        shared.memory().take(directory.tenantId(), who(), COPIES * more);
         paid += COPIES * more;
         paidFor += more;
     }
 
-    private static Problem tooLarge(HeavyReads shared) {
-        return Problem.badRequest("The answer would have more than " + shared.maxAnswer()
-                + " bytes; the limit is ATRIUM_READ_MAX_ANSWER: ask for less at a time, with a smaller 'pageSize' or"
+    /** Whose read it is; asked by long ones only. */
+    private Claimant who() {
+        if (who == null) {
+            who = scope == null ? Claimant.OWN : Claimant.of(scope);
+        }
+        return who;
+    }
+
+    private static Problem tooLarge(long most) {
+        return Problem.badRequest("The answer would have more than " + most
+                + " bytes; the limit is ATRIUM_READ_MAX_ANSWER, or a customer's part of ATRIUM_READ_BUDGET: ask for less at a time, with a smaller 'pageSize' or"
                 + " 'limit', fewer keys or a shorter range");
     }
 
@@ -191,7 +204,7 @@ public final class Effort implements AutoCloseable {
 
     private void makeRoom(HeavyReads shared) {
         if (!hasPlace) {
-            shared.enter(directory.tenantId(), leftNanos(shared));
+            ownsPlace = shared.enter(directory.tenantId(), who(), leftNanos(shared));
             hasPlace = true;
         }
     }
@@ -222,9 +235,11 @@ public final class Effort implements AutoCloseable {
             return;
         }
         giveTurn(reads);
-        reads.memory().give(directory.tenantId(), paid);
-        paid = 0;
-        if (hasPlace) {
+        if (paid > 0) {
+            reads.memory().give(directory.tenantId(), who(), paid);
+            paid = 0;
+        }
+        if (ownsPlace) {
             reads.leave(directory.tenantId());
         }
     }

@@ -80,7 +80,7 @@ public final class Entities {
     /** Those of the given ids that the caller may read, in the given order. */
     public Reply list(Actor actor, Kind<?> kind, List<UUID> ids, Form form) {
         Scope scope = scopes.of(actor);
-        return heavyReads.run(scope.directory(), effort -> {
+        return heavyReads.run(scope, effort -> {
             List<Entry> readable = effort.locked(() -> ids.stream()
                     .distinct()
                     .map(id -> scope.readable(new Ref(kind.name(), id)))
@@ -93,14 +93,13 @@ public final class Entities {
     /** A page of the entities that a listing names and the caller may read. */
     public Reply page(Actor actor, Kind<?> kind, Listing listing, PageLink link, Form form) {
         Scope scope = scopes.of(actor);
-        return heavyReads.run(
-                scope.directory(), effort -> write(effort, scope, page(scope, kind, listing, link, effort), form));
+        return heavyReads.run(scope, effort -> write(effort, scope, page(scope, kind, listing, link, effort), form));
     }
 
     /** A page in the feature's own form: what a row is, or null for an entity that is not shown after all. */
     public Reply page(
             Scope scope, Kind<?> kind, Listing listing, PageLink link, Function<Entry, @Nullable Object> row) {
-        return heavyReads.run(scope.directory(), effort -> {
+        return heavyReads.run(scope, effort -> {
             Page<Entry> page = page(scope, kind, listing, link, effort);
             return Rows.page(effort, page, Rows.json(entry -> {
                 Entry now = scope.directory().entryIfThere(entry.ordinal());
@@ -111,7 +110,7 @@ public final class Entities {
 
     /** References to the entities that a listing names and the caller may read, in order. */
     public List<Ref> refs(Scope scope, Kind<?> kind, Listing listing, PageLink link) {
-        return heavyReads.run(scope.directory(), effort -> {
+        return heavyReads.run(scope, effort -> {
             Page<Entry> page = page(scope, kind, listing, link, effort);
             return effort.locked(() -> page.map(scope.directory()::ref).data());
         });
@@ -147,7 +146,7 @@ public final class Entities {
 
     /** A list of whole entities, as each is answered by itself, also if they are large. */
     public Reply whole(Scope scope, List<Ref> refs) {
-        return heavyReads.run(scope.directory(), effort -> Rows.list(effort, refs, new WholeRows(scope)));
+        return heavyReads.run(scope, effort -> Rows.list(effort, refs, new WholeRows(scope)));
     }
 
     private final class WholeRows implements Rows.Row<Ref> {
@@ -181,7 +180,7 @@ public final class Entities {
     /** The names of all subtypes that the caller's visible entities have, in alphabetical order. */
     public List<String> subtypes(Actor actor, Kind<?> kind) {
         Scope scope = scopes.of(actor);
-        return heavyReads.run(scope.directory(), effort -> {
+        return heavyReads.run(scope, effort -> {
             RoaringBitmap visible =
                     effort.locked(() -> scope.visible(Operation.READ, kind).clone());
             Set<String> names = new TreeSet<>();

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,7 +21,7 @@ public final class HeavyReads {
     private final LongSupplier nanos;
     private final Runnable betweenSlices;
     private final ReadMemory memory;
-    private final Map<UUID, Semaphore> places = new ConcurrentHashMap<>();
+    private final Map<UUID, Turns> places = new ConcurrentHashMap<>();
     private final Turns turns = new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
     public HeavyReads(ReadConfig config) {
@@ -44,14 +42,14 @@ public final class HeavyReads {
     }
 
     /**
-     * Runs a read of a tenant. The caller must not hold the directory's lock: the read takes it by itself, for as short as
+     * Runs a read of a caller. The caller must not hold the directory's lock: the read takes it by itself, for as short as
      * it can.
      */
-    public <R> R run(Directory directory, Function<Effort, R> read) {
-        if (directory.isReadHere()) {
+    public <R> R run(Scope scope, Function<Effort, R> read) {
+        if (scope.directory().isReadHere()) {
             throw new IllegalStateException("A long read must not begin under the directory's lock");
         }
-        try (Effort effort = Effort.of(this, directory)) {
+        try (Effort effort = Effort.of(this, scope)) {
             return read.apply(effort);
         }
     }
@@ -63,17 +61,20 @@ public final class HeavyReads {
     }
 
     /**
-     * Sets memory aside for a read that sends what it reads piece by piece.
+     * Sets memory aside for a read that sends what it reads piece by piece, as slowly as its reader takes it: so each user has
+     * a part of his side's.
      *
      * @throws Problem 429 or 503 if there is none
      */
-    public Room room(Directory directory, long bytes) {
-        UUID tenant = directory.tenantId();
-        memory.take(tenant, bytes);
+    public Room room(Scope scope, long bytes) {
+        UUID tenant = scope.directory().tenantId();
+        Claimant side = Claimant.of(scope);
+        Claimant who = scope.actor().isSystem() ? side : side.by(scope.actor().userId());
+        memory.take(tenant, who, bytes);
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (closed.compareAndSet(false, true)) {
-                memory.give(tenant, bytes);
+                memory.give(tenant, who, bytes);
             }
         };
     }
@@ -98,22 +99,22 @@ public final class HeavyReads {
         betweenSlices.run();
     }
 
-    /** Takes one of the tenant's places for long reads; gives up when the read's time is over. */
-    void enter(UUID tenant, long patienceNanos) {
-        Semaphore place = places.computeIfAbsent(tenant, t -> new Semaphore(config.places(), true));
-        try {
-            if (!place.tryAcquire(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS)) {
-                throw tooMany();
-            }
-        } catch (InterruptedException e) {
-            throw stopping(e);
-        }
+    /**
+     * Takes one of the tenant's places for long reads, for which its sides wait in turn; false if a read around this one has it.
+     * Gives up when the read's time is over.
+     */
+    boolean enter(UUID tenant, Claimant who, long patienceNanos) {
+        return take(places.computeIfAbsent(tenant, t -> new Turns(config.places())), who.side(tenant), patienceNanos);
     }
 
     /** Waits for a turn; false if a read around this one has it. Gives up when the read's time is over. */
     boolean takeTurn(UUID tenant, long patienceNanos) {
+        return take(turns, tenant, patienceNanos);
+    }
+
+    private static boolean take(Turns from, UUID who, long patienceNanos) {
         try {
-            return switch (turns.take(tenant, patienceNanos)) {
+            return switch (from.take(who, patienceNanos)) {
                 case TAKEN -> true;
                 case HELD -> false;
                 case REFUSED -> throw tooMany();
@@ -138,9 +139,9 @@ public final class HeavyReads {
     }
 
     void leave(UUID tenant) {
-        Semaphore place = places.get(tenant);
+        Turns place = places.get(tenant);
         if (place != null) {
-            place.release();
+            place.give();
         }
     }
 }

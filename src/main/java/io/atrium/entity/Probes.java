@@ -80,9 +80,8 @@ final class Probes {
         return counts.asMap()
                 .compute(
                         key,
-                        (id, known) -> known != null && known.minute() == minute
-                                ? known
-                                : new Count(minute, new FairShare()))
+                        (id, known) ->
+                                known != null && known.minute() == minute ? known : new Count(minute, new FairShare()))
                 .answers();
     }
 }

@@ -141,7 +141,7 @@ public final class ProfileRoutes {
     private List<NamedRef> names(Actor actor, boolean activeOnly) {
         Scope scope = platform.scopes().of(actor);
         Directory directory = scope.directory();
-        return platform.heavyReads().run(directory, effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             RoaringBitmap used = new RoaringBitmap();
             if (activeOnly) {
                 RoaringBitmap things = effort.locked(() ->
@@ -184,7 +184,7 @@ public final class ProfileRoutes {
         Scope scope = platform.scopes().of(call.actor());
         return platform.heavyReads()
                 .run(
-                        scope.directory(),
+                        scope,
                         effort -> Rows.list(effort, new LinkedHashSet<>(ids), Rows.json(id -> scope.readable(
                                         new Ref(kind.name(), id))
                                 .map(entry -> info(scope, entry))

@@ -43,7 +43,9 @@ public record ReadConfig(
                 max = 1L << 40,
                 doc =
                         "Most bytes of all answers while they are made, each counted twice: once as it was read, once as it is"
-                                + " written. One tenant gets at most half. Without it a quarter of the heap")
+                                + " written. One tenant gets at most half; of that a quarter is its own people's, a customer gets half of what"
+                                + " other customers leave of the rest, and who reads slowly half of what is left of his side's part. Without"
+                                + " it a quarter of the heap")
         @Nullable
         Bytes budget) {
 

@@ -49,7 +49,7 @@ public final class RelationSearch {
         String relation = query.relationType();
         String type = relation == null || relation.isEmpty() ? Relation.CONTAINS : relation;
         RelationWalk.Filter filter = new RelationWalk.Filter(type, Set.of(kind.name()), false);
-        List<UUID> ids = entities.heavyReads().run(scope.directory(), effort -> {
+        List<UUID> ids = entities.heavyReads().run(scope, effort -> {
             Entry root = scope.read(() -> scope.require(Operation.READ, parameters.root()));
             Directory directory = scope.directory();
             int[] ends = parameters

@@ -156,7 +156,7 @@ public final class Relations {
     /** The relations of an entity, each in the given form. */
     public Reply of(Actor actor, OneEntity wanted, Function<EntityRelationInfo, Object> form) {
         Scope scope = scopes.of(actor);
-        return reads.run(scope.directory(), effort -> {
+        return reads.run(scope, effort -> {
             List<Relation> all =
                     effort.locked(() -> wanted.all(scope.directory(), scope.require(Operation.READ, wanted.ref())));
             int[] found = {0};
@@ -178,7 +178,7 @@ public final class Relations {
     public Reply find(Actor actor, EntityRelationsQuery query, Function<EntityRelationInfo, Object> form) {
         RelationsSearchParameters parameters = query.requireParameters();
         Scope scope = scopes.of(actor);
-        return reads.run(scope.directory(), effort -> {
+        return reads.run(scope, effort -> {
             Entry root = scope.read(() -> scope.require(Operation.READ, parameters.root()));
             Iterator<RelationWalk.Step> steps = parameters
                     .walk(root.ordinal(), query.walkFilters())

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whose slice of a long read is worked on now. There are fewer turns than processors, so that all tenants' long reads
- * together leave one to everything else. Tenants that wait are served one after the other, whoever has more reads waiting.
+ * Whose long read is worked on now, where there are fewer turns than reads. All tenants share fewer than there are
+ * processors, so that one is left to everything else; the sides of a tenant share its places. Who waits is served one
+ * after the other, whoever has more reads waiting.
  */
 final class Turns {
 
@@ -43,8 +44,8 @@ final class Turns {
         this.free = most;
     }
 
-    /** Waits for a turn of the tenant; a virtual thread leaves its carrier to others meanwhile. */
-    Answer take(UUID tenant, long patienceNanos) throws InterruptedException {
+    /** Waits for a turn of a tenant or side; a virtual thread leaves its carrier to others meanwhile. */
+    Answer take(UUID who, long patienceNanos) throws InterruptedException {
         lock.lock();
         try {
             if (holders.contains(Thread.currentThread())) {
@@ -55,15 +56,15 @@ final class Turns {
                 holders.add(Thread.currentThread());
                 return Answer.TAKEN;
             }
-            return await(tenant, patienceNanos);
+            return await(who, patienceNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    private Answer await(UUID tenant, long patienceNanos) throws InterruptedException {
+    private Answer await(UUID who, long patienceNanos) throws InterruptedException {
         Waiter waiter = new Waiter(lock.newCondition());
-        waiting.computeIfAbsent(tenant, t -> new ArrayDeque<>()).add(waiter);
+        waiting.computeIfAbsent(who, t -> new ArrayDeque<>()).add(waiter);
         boolean isInterrupted = true;
         try {
             long left = patienceNanos;
@@ -73,7 +74,7 @@ final class Turns {
             isInterrupted = false;
         } finally {
             if (!waiter.called) {
-                leave(tenant, waiter);
+                leave(who, waiter);
             } else if (isInterrupted) {
                 pass();
             }
@@ -81,14 +82,14 @@ final class Turns {
         return waiter.called ? Answer.TAKEN : Answer.REFUSED;
     }
 
-    private void leave(UUID tenant, Waiter waiter) {
-        ArrayDeque<Waiter> ofTenant = waiting.get(tenant);
-        if (ofTenant != null && ofTenant.remove(waiter) && ofTenant.isEmpty()) {
-            waiting.remove(tenant);
+    private void leave(UUID who, Waiter waiter) {
+        ArrayDeque<Waiter> ofOne = waiting.get(who);
+        if (ofOne != null && ofOne.remove(waiter) && ofOne.isEmpty()) {
+            waiting.remove(who);
         }
     }
 
-    /** Gives the thread's turn to the tenant that waits longest, or keeps it for the next who asks. */
+    /** Gives the thread's turn to who waits longest, or keeps it for the next who asks. */
     void give() {
         lock.lock();
         try {
@@ -106,13 +107,13 @@ final class Turns {
             return;
         }
         Map.Entry<UUID, ArrayDeque<Waiter>> next = first.next();
-        UUID tenant = next.getKey();
-        ArrayDeque<Waiter> ofTenant = next.getValue();
+        UUID who = next.getKey();
+        ArrayDeque<Waiter> ofOne = next.getValue();
         first.remove();
-        Waiter waiter = ofTenant.remove();
-        if (!ofTenant.isEmpty()) {
+        Waiter waiter = ofOne.remove();
+        if (!ofOne.isEmpty()) {
             // Behind all others that wait.
-            waiting.put(tenant, ofTenant);
+            waiting.put(who, ofOne);
         }
         waiter.called = true;
         holders.add(waiter.thread);

@@ -109,7 +109,9 @@ public final class ApiServer {
             Made made = answer(context, found.route(), found.variables(), body);
             Reply.Pieces pieces = made.reply().pieces();
             if (pieces != null && made.lease() != null) {
-                StreamedAnswer.send(context, made.reply(), pieces, made.lease());
+                StreamedAnswer.send(context, made.reply(), pieces, made.lease())
+                        .ifPresent(
+                                problem -> loop.runOnContext(done -> write(context, new Made(problem(problem), null))));
                 return;
             }
             loop.runOnContext(done -> write(context, made));

@@ -256,7 +256,7 @@ public final class Live implements AutoCloseable {
         if (frame.length() < COUNTED_FRAME) {
             return () -> {};
         }
-        HeavyReads.Room room = platform.heavyReads().room(session.scope().directory(), 2L * frame.length());
+        HeavyReads.Room room = platform.heavyReads().room(session.scope(), 2L * frame.length());
         return room::close;
     }
 

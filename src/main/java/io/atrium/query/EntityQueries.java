@@ -51,7 +51,7 @@ public final class EntityQueries {
 
     /** As the other, with something that is made of the page within the same effort. */
     <R> R find(Scope scope, EntityDataQuery query, BiFunction<Selection, Effort, R> then) {
-        return platform.heavyReads().run(scope.directory(), effort -> then.apply(find(scope, query, effort), effort));
+        return platform.heavyReads().run(scope, effort -> then.apply(find(scope, query, effort), effort));
     }
 
     /** The page that a query asks for, as the wire's page of {@link EntityData}. */
@@ -122,7 +122,7 @@ public final class EntityQueries {
 
     /** How many entities a query finds. The caller must not hold the directory's lock. */
     public long count(Scope scope, EntityCountQuery query) {
-        return platform.heavyReads().run(scope.directory(), effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             KeyFilters filters = filters(scope, query.keyFilters(), query.keyFiltersOperation(), effort);
             Candidates candidates = candidates(scope, query.entityFilter(), filters.types(), effort);
             Matching matching = matching(scope, candidates, effort);

@@ -130,7 +130,7 @@ final class AccessApi {
 
     private Object longRead(Call call, BiFunction<Scope, Effort, Object> reader) {
         Scope scope = platform.scopes().of(call.actor());
-        return platform.heavyReads().run(scope.directory(), effort -> reader.apply(scope, effort));
+        return platform.heavyReads().run(scope, effort -> reader.apply(scope, effort));
     }
 
     private static Entry user(Scope scope, Call call) {

@@ -76,6 +76,6 @@ final class AccessChangeApi {
 
     private Object read(Call call, BiFunction<Scope, Effort, AccessPlan> reader) {
         Scope scope = platform.scopes().of(call.actor());
-        return platform.heavyReads().run(scope.directory(), effort -> Json.tree(reader.apply(scope, effort)));
+        return platform.heavyReads().run(scope, effort -> Json.tree(reader.apply(scope, effort)));
     }
 }

@@ -108,9 +108,7 @@ final class GrantApi {
                     List<GroupPermission> sent = call.bodyList(GroupPermission.class);
                     Scope scope = platform.scopes().of(call.actor());
                     return platform.heavyReads()
-                            .run(
-                                    scope.directory(),
-                                    effort -> Rows.list(effort, sent, Rows.json(row -> unsaved(scope, row))));
+                            .run(scope, effort -> Rows.list(effort, sent, Rows.json(row -> unsaved(scope, row))));
                 });
     }
 
@@ -122,7 +120,7 @@ final class GrantApi {
     /** Each with its role, which may be long: so they are written one by one. */
     private Reply infos(Call call, Function<Scope, List<Grant>> source) {
         Scope scope = platform.scopes().of(call.actor());
-        return platform.heavyReads().run(scope.directory(), effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             List<Grant> found = effort.locked(() -> List.copyOf(source.apply(scope)));
             return Rows.list(
                     effort,

@@ -329,7 +329,7 @@ final class GroupApi {
     /** Answers a call about many groups, which must not keep changes waiting while they are put in order and written. */
     private Object inSlices(Call call, BiFunction<Scope, Effort, Object> reader) {
         Scope scope = platform.scopes().of(call.actor());
-        return platform.heavyReads().run(scope.directory(), effort -> reader.apply(scope, effort));
+        return platform.heavyReads().run(scope, effort -> reader.apply(scope, effort));
     }
 
     private Object read(Call call, java.util.function.Function<Scope, Object> reader) {

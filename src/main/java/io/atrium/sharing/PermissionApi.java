@@ -139,7 +139,7 @@ final class PermissionApi {
 
     private Object inSlices(Call call, BiFunction<Scope, Effort, Object> reader) {
         Scope scope = platform.scopes().of(call.actor());
-        return platform.heavyReads().run(scope.directory(), effort -> reader.apply(scope, effort));
+        return platform.heavyReads().run(scope, effort -> reader.apply(scope, effort));
     }
 
     private Object read(Call call, Function<Scope, Object> reader) {

@@ -140,7 +140,7 @@ final class AttributeApi {
     private Reply values(Call call, List<KeyScope> scopes) {
         Set<String> asked = Set.copyOf(KeyList.of(call));
         Scope scope = platform.scopes().of(call.actor());
-        return platform.heavyReads().run(scope.directory(), effort -> {
+        return platform.heavyReads().run(scope, effort -> {
             Lens lens = effort.locked(() -> lens(scope, entity(call)));
             List<AttributeData> found = new ArrayList<>();
             for (KeyScope keyScope : scopes) {

@@ -25,7 +25,7 @@ final class ExportApi {
     private static final int SLICE = 5_000;
 
     /** A slice ends where it has so many bytes of text. */
-    private static final long SLICE_BYTES = 1 << 20;
+    private static final long SLICE_BYTES = 256 << 10;
 
     private final Platform platform;
     private final Telemetry telemetry;
@@ -70,13 +70,14 @@ final class ExportApi {
                 RangeQuery.zone("timeZone", call.text("timeZone").orElse("")),
                 line(call));
         reads.requireReadable(scope, ref);
-        // Whether there is room is asked before the first byte, too: later there is no way left to refuse.
-        room(scope).close();
-        requireFew(scope, order);
+        // How much memory it takes and whether that is there is asked before the first byte: later nothing can be
+        // refused.
+        long bytes = measured(scope, order);
+        room(scope, bytes).close();
         return Reply.streamed(
                 "text/csv;charset=UTF-8",
                 Map.of("Content-Disposition", "attachment; filename=\"telemetry.csv\""),
-                out -> write(order, out));
+                out -> write(order, bytes, out));
     }
 
     private static CsvLine line(Call call) {
@@ -88,27 +89,30 @@ final class ExportApi {
         return new CsvLine(separator, decimal);
     }
 
-    /** Counted before the first byte: later there is no way left to refuse. */
-    private void requireFew(Scope scope, Order order) {
+    /** The memory of an export: a slice and the longest text on top of it, as it is read and as it is written. */
+    private long measured(Scope scope, Order order) {
         int max = telemetry.config().maxExport();
         int[] points = {0};
+        long[] longest = {0};
         SeriesReads.Range all =
                 new SeriesReads.Range(order.startTs(), order.endTs(), Aggregation.none(), true, Integer.MAX_VALUE);
-        reads.ranges(scope, order.ref(), order.keys(), all, key -> (ts, value) -> ++points[0] <= max);
+        reads.ranges(scope, order.ref(), order.keys(), all, key -> (ts, value) -> {
+            longest[0] = Math.max(longest[0], value.textLength());
+            return ++points[0] <= max;
+        });
         if (points[0] > max) {
             throw Problem.badRequest("More than " + max
                     + " points; the limit ATRIUM_TELEMETRY_MAX_EXPORT holds for all keys of an export together");
         }
+        return 2 * (SLICE_BYTES + longest[0]);
     }
 
-    /** The memory of an export under way: a slice, and the longest text on top of it, as it is read and as it is written. */
-    private HeavyReads.Room room(Scope scope) {
-        return platform.heavyReads()
-                .room(scope.directory(), 2 * (SLICE_BYTES + telemetry.config().maxText()));
+    private HeavyReads.Room room(Scope scope, long bytes) {
+        return platform.heavyReads().room(scope, bytes);
     }
 
-    private void write(Order order, OutputStream out) throws IOException {
-        try (HeavyReads.Room _ = room(platform.scopes().of(order.call().actor()))) {
+    private void write(Order order, long bytes, OutputStream out) throws IOException {
+        try (HeavyReads.Room _ = room(platform.scopes().of(order.call().actor()), bytes)) {
             writeLines(order, out);
         }
     }

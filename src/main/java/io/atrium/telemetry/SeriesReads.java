@@ -86,7 +86,7 @@ public final class SeriesReads {
 
     /** Runs several reads that share their time. The caller must not hold the directory's lock. */
     public <R> R together(Scope scope, Function<Effort, R> work) {
-        return platform.heavyReads().run(scope.directory(), work);
+        return platform.heavyReads().run(scope, work);
     }
 
     /**

@@ -1,18 +1,27 @@
 package io.atrium.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
+import io.atrium.base.Problem;
+import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Draft;
+import io.atrium.entity.HeavyReads;
 import io.atrium.entity.SaveOptions;
+import io.atrium.entity.Scope;
 import io.atrium.http.TestApi.Answer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +137,42 @@ final class BigAnswersTest {
                 .text();
         assertThat(csv.lines()).hasSize(MANY + 1);
         assertThat(csv).hasSizeGreaterThan(MANY * BIG).contains("8" + TEXT);
+    }
+
+    @Test
+    void slowReadersOfOneCustomerLeaveRoomToHisOwnPeopleToOthersAndToTheTenant() {
+        HeavyReads reads = WORLD.platform.heavyReads();
+        Scope cu = reader("North", "cu");
+        Scope north = WORLD.platform.scopes().of(people("ca", cu.actor().customerId()));
+        Scope south = reader("South", "cb");
+        Scope own = WORLD.platform.scopes().of(WORLD.admin);
+        long piece = 200_000;
+        List<HeavyReads.Room> taken = new ArrayList<>();
+        try {
+            while (true) {
+                taken.add(reads.room(cu, piece));
+            }
+        } catch (Problem full) {
+            assertThat(full.kind()).isEqualTo(Problem.Kind.TOO_MANY_REQUESTS);
+            assertThat(full.publicMessage()).contains("ATRIUM_READ_BUDGET", "quarters", "half of what is left");
+        }
+        assertThat(taken).hasSize(3);
+        Stream.of(north, south, own).forEach(scope -> taken.add(reads.room(scope, piece)));
+        ok(get(TELEMETRY + "/values/timeseries?keys=words"));
+        assertThatThrownBy(() -> reads.room(cu, 4 << 20))
+                .as("what never fits is told so")
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.BAD_REQUEST));
+        taken.forEach(HeavyReads.Room::close);
+        reads.room(cu, piece).close();
+    }
+
+    private static Scope reader(String customer, String name) {
+        return WORLD.platform.scopes().of(people(name, WORLD.newCustomer(WORLD.tenant, null, customer)));
+    }
+
+    private static Actor people(String name, @Nullable UUID customer) {
+        return WORLD.newUser(WORLD.tenant, customer, name + "@big.example", DefaultGroups.CUSTOMER_USERS);
     }
 
     @Test

@@ -76,7 +76,8 @@ final class FairShareTest {
     @Test
     void theMostIsWhatOneGetsWhileNobodyHasAnything() {
         assertThat(share.mostOf(OWN, MOST)).isEqualTo(MOST);
-        for (Claimant who : List.of(side(NORTH), side(NORTH, SOUTH), OWN.by(NORTH), side(NORTH).by(NORTH))) {
+        for (Claimant who : List.of(
+                side(NORTH), side(NORTH, SOUTH), OWN.by(NORTH), side(NORTH).by(NORTH))) {
             FairShare alone = new FairShare();
             long most = alone.mostOf(who, MOST);
             assertThat(alone.take(who, most + 1, MOST)).isFalse();

@@ -93,6 +93,11 @@ abstract class EdgeFixture {
         area.get("/api/long", "long", "Says much").handle(call -> Reply.text("x".repeat(LONG)));
         area.get("/api/stream", "stream", "Says much in pieces")
                 .handle(call -> Reply.streamed("text/plain", Map.of(), out -> out.write(new byte[LONG])));
+        area.get("/api/refused", "refused", "Finds no room while it begins")
+                .handle(call -> Reply.streamed("text/csv", Map.of("Content-Disposition", "attachment"), out -> {
+                    out.write(1);
+                    throw Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "No room");
+                }));
         area.get("/api/slow", "slow", "Waits").handle(call -> slow.join());
         return routes;
     }

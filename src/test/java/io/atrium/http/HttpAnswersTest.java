@@ -78,6 +78,17 @@ final class HttpAnswersTest extends EdgeFixture {
     }
 
     @Test
+    void aStreamThatIsRefusedBeforeItsFirstPieceIsAnsweredWithTheReason() {
+        start();
+        RawHttp client = connect();
+        client.head("GET /api/refused HTTP/1.1" + EMMA);
+        assertThat(client.answer())
+                .startsWith("HTTP/1.1 429")
+                .contains("No room")
+                .doesNotContain("attachment");
+    }
+
+    @Test
     void stopsAtOnceWhateverWasBrokenOff() {
         start();
         for (int i = 0; i < 50; i++) {

@@ -3,6 +3,7 @@ package io.atrium.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Actor;
 import io.atrium.base.Value;
 import io.atrium.entity.Entry;
 import io.atrium.entity.HeavyReads;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 final class BigFramesTest {
 
     private static final int MANY = 8;
-    private static final long BUDGET = 8L << 20;
+    private static final long BUDGET = 32L << 20;
     private static final String TEXT = "x".repeat(200_000);
     private static final String KEYS =
             IntStream.range(0, MANY).mapToObj(i -> "k" + i).collect(Collectors.joining(","));
@@ -97,7 +98,10 @@ final class BigFramesTest {
     @Test
     void whoFindsNoRoomIsToldAndGetsHisDataAsSoonAsThereIsSome() {
         try (LiveClient other = server.client(server.emma)) {
-            HeavyReads.Room all = server.world.platform.heavyReads().room(server.directory(), BUDGET / 2);
+            HeavyReads.Room all = server.world
+                    .platform
+                    .heavyReads()
+                    .room(server.world.platform.scopes().of(Actor.PLATFORM, server.world.tenant), BUDGET / 2);
             List<String> commands = List.of(
                     Commands.series(1, device.id(), ",\"keys\":\"k1\""),
                     Commands.attributes(2, device.id(), ",\"keys\":\"a1\",\"scope\":\"SERVER_SCOPE\""),

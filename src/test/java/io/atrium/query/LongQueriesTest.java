@@ -173,7 +173,7 @@ final class LongQueriesTest {
         Condition one = new Condition.OfNumber(KeyFilterPredicate.NumericOperation.LESS, 0);
         Condition several =
                 new Condition.Several(KeyFilterPredicate.ComplexOperation.OR, Collections.nCopies(290, one));
-        reads.run(scope(w.admin).directory(), effort -> {
+        reads.run(scope(w.admin), effort -> {
             for (int i = 0; i < 20_000; i++) {
                 assertThat(several.matches(Value.of(i), effort)).isFalse();
             }
@@ -185,7 +185,7 @@ final class LongQueriesTest {
     @Test
     void aLongReadDoesNotBeginUnderTheLock() {
         Scope scope = scope(w.admin);
-        assertThatThrownBy(() -> scope.read(() -> w.world.platform.heavyReads().run(scope.directory(), effort -> 1)))
+        assertThatThrownBy(() -> scope.read(() -> w.world.platform.heavyReads().run(scope, effort -> 1)))
                 .isInstanceOf(IllegalStateException.class);
     }
 
