@@ -33,6 +33,28 @@ public final class VisibleText {
         }
     }
 
+    /**
+     * The one form of a text that differs from others only by its blanks: each is a plain space, there is one between two
+     * words and none at the ends. Names are stored and looked for in this form.
+     */
+    public static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        boolean isPending = false;
+        for (int at = 0; at < text.length(); at++) {
+            char sign = text.charAt(at);
+            if (Character.getType(sign) == Character.SPACE_SEPARATOR) {
+                isPending = !plain.isEmpty();
+            } else {
+                if (isPending) {
+                    plain.append(' ');
+                    isPending = false;
+                }
+                plain.append(sign);
+            }
+        }
+        return plain.toString();
+    }
+
     /** The text without what nobody sees, joiners and selectors of variants included. */
     public static String only(String text) {
         boolean isPlain = text.chars().allMatch(sign -> sign >= ' ' && sign < 0x7F);

@@ -8,6 +8,7 @@ import io.atrium.base.Json;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import io.atrium.entity.Change;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
@@ -88,7 +89,7 @@ final class DashboardTransfer {
                 ? Optional.empty()
                 : facts.members().stream()
                         .mapToObj(scope.directory()::entry)
-                        .filter(entry -> entry.name().equals(title))
+                        .filter(entry -> VisibleText.plain(entry.name()).equals(VisibleText.plain(title)))
                         .filter(entry -> scope.may(Operation.READ, entry))
                         .findFirst();
     }

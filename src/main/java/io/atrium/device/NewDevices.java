@@ -7,6 +7,7 @@ import io.atrium.base.Authority;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Change;
 import io.atrium.entity.Draft;
@@ -44,7 +45,7 @@ final class NewDevices {
             Entry owner,
             ObjectNode additionalInfo,
             @Nullable CheckedCredentials wanted) {
-        requireName(name);
+        requireName(VisibleText.plain(name));
         ObjectNode data = Json.object();
         DeviceDefaults.require(data, "deviceData", "configuration");
         DeviceDefaults.require(data, "deviceData", "transportConfiguration");
@@ -84,6 +85,6 @@ final class NewDevices {
     Entry profile(Change change, Entry owner, @Nullable String type) {
         return type == null || type.isBlank()
                 ? profiles.defaultOf(change)
-                : profiles.named(change, owner, type.strip());
+                : profiles.named(change, owner, VisibleText.plain(type.strip()));
     }
 }

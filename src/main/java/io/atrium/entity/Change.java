@@ -176,9 +176,9 @@ public final class Change {
         return insert(kind, ids.next(), draft, owner, profile);
     }
 
-    Entry insert(Kind<?> kind, UUID id, Draft draft, Entry owner, @Nullable Entry profile) {
+    Entry insert(Kind<?> kind, UUID id, Draft wanted, Entry owner, @Nullable Entry profile) {
         room.take(kind);
-        draft.requireVisible(kind, null);
+        Draft draft = wanted.seen(kind, null);
         DocumentLimits.require(kind, draft.body(), () -> "");
         String summary = Summary.of(kind, draft.body());
         Entry entry = new Entry(
@@ -200,8 +200,8 @@ public final class Change {
     }
 
     /** Writes new header and body fields; owner and groups stay. */
-    public Entry update(Kind<?> kind, Entry before, Draft draft, @Nullable Entry profile) {
-        draft.requireVisible(kind, before);
+    public Entry update(Kind<?> kind, Entry before, Draft wanted, @Nullable Entry profile) {
+        Draft draft = wanted.seen(kind, before);
         DocumentLimits.require(kind, draft.body(), () -> body(before));
         String summary = Summary.of(kind, draft.body());
         Entry entry = new Entry(

@@ -1,5 +1,8 @@
 package io.atrium.entity;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.base.Problem;
 import io.atrium.base.VisibleText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +15,43 @@ public record Draft(
     public static final int MAX_NAME = 255;
 
     /**
-     * Refuses texts by which people tell things apart if they have characters that nobody sees. What is stored already may
-     * stay as it is.
+     * With the texts by which people tell things apart in their one form. What is stored already may stay as it is.
+     *
+     * @throws Problem 400 if one has characters that nobody sees, or a name has nothing else than blanks
      */
-    void requireVisible(Kind<?> kind, @Nullable Entry before) {
-        if (before == null || !name.equals(before.name())) {
-            VisibleText.require(kind.traits().nameField(), name);
+    Draft seen(Kind<?> kind, @Nullable Entry before) {
+        Kind.Traits traits = kind.traits();
+        String seenName = Objects.requireNonNull(seen(traits.nameField(), name, before == null ? null : before.name()));
+        if (seenName.isEmpty()) {
+            throw Problem.badRequest(EntityStore.words(kind) + " " + traits.nameField() + " should be specified!");
         }
-        if (before == null || !Objects.equals(subtype, before.subtype())) {
-            VisibleText.require(kind.traits().subtypeField(), subtype);
+        return new Draft(
+                seenName,
+                seen(traits.subtypeField(), subtype, before == null ? null : before.subtype()),
+                seen("label", label, before == null ? null : before.label()),
+                body);
+    }
+
+    private static @Nullable String seen(String field, @Nullable String text, @Nullable String before) {
+        if (text == null || text.equals(before)) {
+            return text;
         }
-        if (before == null || !Objects.equals(label, before.label())) {
-            VisibleText.require("label", label);
+        VisibleText.require(field, text);
+        return VisibleText.plain(text);
+    }
+
+    /** Brings a document's name, type and label into their one form, unless they are as they were. */
+    static void settle(Kind<?> kind, ObjectNode document, @Nullable Entry before) {
+        Kind.Traits traits = kind.traits();
+        settle(document, traits.nameField(), before == null ? null : before.name());
+        settle(document, traits.subtypeField(), before == null ? null : before.subtype());
+        settle(document, "label", before == null ? null : before.label());
+    }
+
+    private static void settle(ObjectNode document, String field, @Nullable String before) {
+        JsonNode text = document.path(field);
+        if (text.isTextual() && !text.textValue().equals(before)) {
+            document.put(field, VisibleText.plain(text.textValue()));
         }
     }
 }

@@ -113,6 +113,7 @@ public final class EntityChanges {
     private Entry insert(
             Change change, Scope scope, Kind<?> kind, ObjectNode document, Entry owner, SaveOptions options) {
         Joining.requirePublishingAll(scope, owner, change.directory().kinds().number(kind));
+        Draft.settle(kind, document, null);
         hooks.getOrDefault(kind.name(), KindHooks.NONE).prepare(change, scope, document, null);
         if (options.uniquify()) {
             uniquify(change, scope, kind, document, options);
@@ -239,6 +240,7 @@ public final class EntityChanges {
         if (kind.traits().bodyInMemory()) {
             DashboardLinks.keepHidden(scope, before, document);
         }
+        Draft.settle(kind, document, before);
         KindHooks kindHooks = hooks.getOrDefault(kind.name(), KindHooks.NONE);
         kindHooks.prepare(change, scope, document, before);
         Draft draft = draft(kind, document);

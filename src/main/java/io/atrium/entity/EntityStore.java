@@ -1,6 +1,7 @@
 package io.atrium.entity;
 
 import io.atrium.base.Problem;
+import io.atrium.base.VisibleText;
 import io.atrium.db.ConstraintViolation;
 import java.util.List;
 import java.util.Optional;
@@ -129,12 +130,18 @@ final class EntityStore {
                 .execute();
     }
 
+    /** The one of a name, which is unique in the tenant; blanks of other kinds and at the ends make no difference. */
     static Optional<UUID> byName(Handle sql, UUID tenant, Kind<?> kind, String name) {
-        return sql.createQuery(
-                        "select id from entity where tenant_id = :tenant and kind = :kind and unique_key = :name")
+        // Names from before there was one form of blanks are stored as they were sent.
+        return sql.createQuery("""
+                        select id from entity
+                        where tenant_id = :tenant and kind = :kind and unique_key in (:name, :plain)
+                        order by unique_key = :name desc limit 1
+                        """)
                 .bind("tenant", tenant)
                 .bind("kind", kind.name())
                 .bind("name", name)
+                .bind("plain", VisibleText.plain(name))
                 .mapTo(UUID.class)
                 .findOne();
     }

@@ -9,6 +9,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,7 +65,7 @@ public final class Profiles {
         }
         String type = document.path(thingKind.traits().subtypeField()).asText("");
         if (!type.isBlank() && !type.equals("null")) {
-            return byName(change, scope, type.strip(), before);
+            return byName(change, scope, VisibleText.plain(type.strip()), before);
         }
         if (before != null && before.profile() >= 0) {
             return change.directory().entry(before.profile());
@@ -215,10 +216,6 @@ public final class Profiles {
     /** Keeps the default flag out of callers' hands. */
     public void prepare(ObjectNode document, @Nullable Entry before) {
         document.put(FLAG, before != null && isDefault(before));
-        JsonNode name = document.get("name");
-        if (name != null && name.isTextual()) {
-            document.put("name", name.textValue().strip());
-        }
     }
 
     /** Gives the things of a renamed profile their new type. */

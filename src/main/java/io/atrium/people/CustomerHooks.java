@@ -27,7 +27,7 @@ final class CustomerHooks implements KindHooks {
 
     @Override
     public void prepare(Change change, Scope scope, ObjectNode document, @Nullable Entry before) {
-        String title = document.path("title").asText("").strip();
+        String title = document.path("title").asText("");
         JsonNode sent = document.path("additionalInfo");
         if (!sent.isMissingNode() && !sent.isNull() && !sent.isObject()) {
             throw Problem.badRequest("Field 'additionalInfo' must be an object");

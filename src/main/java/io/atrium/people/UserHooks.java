@@ -54,7 +54,11 @@ final class UserHooks implements KindHooks {
         requireFreeEmail(change, scope, email, before);
         for (String field : List.of("firstName", "lastName", "phone")) {
             limit(document, field);
-            VisibleText.require(field, document.path(field).textValue());
+            String text = document.path(field).textValue();
+            if (text != null) {
+                VisibleText.require(field, text);
+                document.put(field, VisibleText.plain(text));
+            }
         }
         tidyInfo(scope, document, before);
         Ref tenant = EntityChanges.ref(document, "tenantId");

@@ -5,6 +5,7 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Page;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Entities;
 import io.atrium.entity.Entities.Form;
@@ -104,7 +105,7 @@ final class GroupApi {
         return read(call, scope -> {
             Entry owner = Groups.readableOwner(scope, call.path("ownerType"), call.id("ownerId"));
             return Groups.ofOwner(scope, owner, members(scope, call)).stream()
-                    .filter(group -> group.name().equals(name))
+                    .filter(group -> VisibleText.plain(group.name()).equals(VisibleText.plain(name)))
                     .findFirst()
                     .map(group -> entities.json(scope, group, Form.PLAIN))
                     .orElseThrow(Problem::notFound);

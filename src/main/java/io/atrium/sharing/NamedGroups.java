@@ -3,6 +3,7 @@ package io.atrium.sharing;
 import io.atrium.access.Operation;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Problem;
+import io.atrium.base.VisibleText;
 import io.atrium.entity.Change;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.entity.Draft;
@@ -49,7 +50,7 @@ final class NamedGroups {
     }
 
     private Entry findOrMake(String kindName, String sent) {
-        String name = sent.strip();
+        String name = VisibleText.plain(sent);
         if (name.isEmpty() || name.length() > Draft.MAX_NAME || name.indexOf('\0') >= 0 || name.equals("All")) {
             throw Problem.badRequest("The name of a group must have 1 to " + Draft.MAX_NAME
                     + " characters, no U+0000, and must not be 'All'");

@@ -7,6 +7,7 @@ import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import io.atrium.db.ConstraintViolation;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
@@ -64,7 +65,7 @@ public final class TenantProfiles {
 
     TenantProfile defaultProfile() {
         return store.findDefault().orElseGet(() -> {
-            store.insert(platform.ids().next(), withData(FIRST), true);
+            store.insert(platform.ids().next(), withData(FIRST, "Default"), true);
             return store.findDefault().orElseThrow(() -> new IllegalStateException("No default tenant profile"));
         });
     }
@@ -174,21 +175,22 @@ public final class TenantProfiles {
     }
 
     private static TenantProfile checked(TenantProfile wanted) {
-        String name = wanted.name();
-        if (name == null || name.isBlank()) {
+        String name = wanted.name() == null ? "" : VisibleText.plain(wanted.name());
+        if (name.isBlank()) {
             throw Problem.badRequest("Tenant profile name should be specified!");
         }
         if (wanted.id() != null && wanted.id().id() == null) {
             throw Problem.badRequest("Field 'id.id' is missing");
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_DATA);
-        TenantProfile profile = withData(wanted);
+        VisibleText.require("name", name);
+        TenantProfile profile = withData(wanted, name);
         TenantLimits.check(profile);
         return profile;
     }
 
     /** A profile always has a configuration, for clients read its type first. */
-    private static TenantProfile withData(TenantProfile profile) {
+    private static TenantProfile withData(TenantProfile profile, String name) {
         TenantProfileData data = profile.profileData();
         JsonNode configuration = data == null ? null : data.configuration();
         if (configuration == null || configuration.isNull()) {
@@ -200,7 +202,7 @@ public final class TenantProfiles {
         return new TenantProfile(
                 profile.id(),
                 profile.createdTime(),
-                profile.name(),
+                name,
                 profile.description(),
                 profile.isDefault(),
                 profile.isolatedTbRuleEngine(),

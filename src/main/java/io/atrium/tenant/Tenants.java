@@ -9,6 +9,7 @@ import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
+import io.atrium.base.VisibleText;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
 import io.atrium.entity.DefaultGroups;
@@ -151,8 +152,8 @@ public final class Tenants {
     }
 
     private static String checkedTitle(Tenant wanted) {
-        String title = wanted.title();
-        if (title == null || title.isBlank()) {
+        String title = wanted.title() == null ? "" : VisibleText.plain(wanted.title());
+        if (title.isBlank()) {
             throw Problem.badRequest("Tenant title should be specified!");
         }
         Texts.check(Json.tree(wanted), Draft.MAX_NAME, MAX_INFO);

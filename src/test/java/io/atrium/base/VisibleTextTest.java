@@ -87,4 +87,11 @@ final class VisibleTextTest {
                         + " (U+202E RIGHT-TO-LEFT OVERRIDE)");
         assertThat(VisibleText.firstHidden("")).isEqualTo(-1);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Pump 1", " Pump 1", "Pump 1 ", "Pump\u00a01", "Pump  1", "\u3000Pump\u2003\u202f1\u00a0", "Pump \u00a0 1"})
+    void oneFormStandsForAllBlanks(String name) {
+        assertThat(VisibleText.plain(name)).isEqualTo("Pump 1");
+    }
 }

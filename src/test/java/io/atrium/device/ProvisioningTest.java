@@ -84,6 +84,19 @@ final class ProvisioningTest {
     }
 
     @Test
+    void aNameIsTheSameHoweverItsBlanksAreSent() {
+        assertThat(provision("open", Map.of("deviceName", " Blank\u00a0name\u2003"))
+                        .path("status")
+                        .asText())
+                .isEqualTo("SUCCESS");
+        assertThat(device("Blank%20name").path("name").asText()).isEqualTo("Blank name");
+        assertThat(provision("open", Map.of("deviceName", "Blank name"))
+                        .path("status")
+                        .asText())
+                .isEqualTo("FAILURE");
+    }
+
+    @Test
     void makesAGatewayOnlyIfTheProfileAllowsIt() {
         ObjectNode profile = Json.object()
                 .put("name", "gateways")

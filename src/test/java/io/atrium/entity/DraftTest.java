@@ -18,11 +18,11 @@ final class DraftTest {
 
     @Test
     void nameThatIsStoredAlreadyMayStayAsItIs() {
-        assertThatCode(() -> new Draft(OLD, null, "seen", "").requireVisible(AssetKinds.ASSET, stored()))
+        assertThatCode(() -> new Draft(OLD, null, "seen", "").seen(AssetKinds.ASSET, stored()))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> new Draft(OLD, null, null, "").requireVisible(AssetKinds.ASSET, null))
+        assertThatThrownBy(() -> new Draft(OLD, null, null, "").seen(AssetKinds.ASSET, null))
                 .hasMessageContaining("Field 'name'");
-        assertThatThrownBy(() -> new Draft("n\u200Bew", null, null, "").requireVisible(AssetKinds.ASSET, stored()))
+        assertThatThrownBy(() -> new Draft("n\u200Bew", null, null, "").seen(AssetKinds.ASSET, stored()))
                 .hasMessageContaining("Field 'name'");
     }
 }

@@ -122,6 +122,22 @@ final class GatewaySessionTest {
                 .isNotNull();
     }
 
+    @Test
+    void findsADeviceByItsNameHoweverItsBlanksAreSent() {
+        device("gw-blanks", null, true);
+        GatewaySession gateway = gateway("gw-blanks");
+        done(gateway.connect("\u00a0Pump\u2003 7 ", null));
+        String first = byName("Pump%207").at("/id/id").asText();
+        assertThat(first).isNotEmpty();
+        done(gateway.connect("Pump 7", null));
+        assertThat(WORLD.api
+                        .get(WORLD.admin, "/api/tenant/devices?pageSize=10&page=0&textSearch=Pump")
+                        .json()
+                        .path("totalElements")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     private static List<String> profiles() {
         return WORLD.api
                 .get(WORLD.admin, "/api/deviceProfileInfos?pageSize=100&page=0")
