@@ -85,11 +85,9 @@ public final class WebApp {
     private void serve(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
-        String[] parts = path.split("/", 3);
-        String root = parts.length > 1 ? parts[1] : "";
         boolean read =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        if (!read || SERVER_ROOTS.contains(root)) {
+        if (!read || SERVER_ROOTS.contains(PathRoot.of(path))) {
             refuse(request, Problem.notFound());
             return;
         }

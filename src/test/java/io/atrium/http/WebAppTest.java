@@ -210,4 +210,13 @@ final class WebAppTest {
         assertThat(new WebPolicy("http://maps:8081/{z}/{x}/{y}.png").ofPage("n"))
                 .contains("blob: http://maps:8081;");
     }
+
+    @Test
+    void whatIsMeantForTheServerIsNoPageHoweverItIsSpelled() {
+        for (String path : List.of("/api;a/device", "/API/device", "/api%5Cdevice", "/%61pi/device", "/x/../api", "/Metrics")) {
+            HttpResponse<String> answer = get(path, HTML);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(header(answer, "Content-Type")).as(path).isEqualTo("application/json");
+        }
+    }
 }
