@@ -39,6 +39,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final PacketReader reader;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Replies replies;
+    private final Stall stall = new Stall();
     private final long openedAt = System.nanoTime();
 
     private Phase phase = Phase.FRESH;
@@ -371,10 +372,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes what did not get as far as a CONNACK in time, or does not bring its packet to an end. */
+    /**
+     * Closes what did not get as far as a CONNACK in time, does not bring its packet to an end, or takes nothing of what
+     * it was sent.
+     */
     void check(long now) {
         long patience = edge.config.connectTimeout().toNanos();
-        if ((phase == Phase.FRESH || phase == Phase.CONNECTING) && now - openedAt > patience) {
+        if (stall.nanos(channel, now) > edge.config.maxStall().toNanos()) {
+            LOG.debugf("A client takes nothing; the limit is ATRIUM_MQTT_MAX_STALL");
+            cut();
+        } else if ((phase == Phase.FRESH || phase == Phase.CONNECTING) && now - openedAt > patience) {
             phase = Phase.ENDED;
             channel.close();
         } else if (phase == Phase.OPEN && reader.halfFor(now) > patience) {

@@ -28,7 +28,14 @@ final class Downlink {
      */
     record Terms(boolean isVersion5, long maxPacket, int maxInFlight, long maxWaitingBytes) {}
 
-    private record Waiting(String topic, byte[] payload, Delivered delivered) {}
+    private record Waiting(String topic, byte[] payload, Delivered delivered) {
+        long bytes() {
+            return WAITING_BYTES + topic.length() + payload.length;
+        }
+    }
+
+    /** What a message that waits takes beside its topic and payload. */
+    private static final int WAITING_BYTES = 128;
 
     private static final int MAX_PACKET_ID = 65_535;
     /** Room for the fixed header, the lengths and the properties of a packet. */
@@ -59,12 +66,14 @@ final class Downlink {
             delivered.accept(true);
         } else if (inFlight.size() < Math.min(terms.maxInFlight, MAX_PACKET_ID)) {
             send(topic, payload, delivered);
-        } else if (waitingBytes + payload.length > terms.maxWaitingBytes) {
-            delivered.accept(false);
-            return false;
         } else {
-            waiting.add(new Waiting(topic, payload, delivered));
-            waitingBytes += payload.length;
+            Waiting next = new Waiting(topic, payload, delivered);
+            if (waitingBytes + next.bytes() > terms.maxWaitingBytes) {
+                delivered.accept(false);
+                return false;
+            }
+            waiting.add(next);
+            waitingBytes += next.bytes();
         }
         ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
         return unsent == null || unsent.totalPendingWriteBytes() <= terms.maxWaitingBytes;
@@ -101,7 +110,7 @@ final class Downlink {
         delivered.accept(true);
         Waiting next = waiting.poll();
         if (next != null) {
-            waitingBytes -= next.payload.length;
+            waitingBytes -= next.bytes();
             send(next.topic, next.payload, next.delivered);
         }
     }
@@ -112,6 +121,7 @@ final class Downlink {
         Queue<Waiting> unsent = waiting;
         inFlight = Map.of();
         waiting = new ArrayDeque<>(1);
+        waitingBytes = 0;
         unacknowledged.values().forEach(delivered -> delivered.accept(false));
         unsent.forEach(message -> message.delivered.accept(false));
     }

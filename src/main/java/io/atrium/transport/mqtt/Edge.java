@@ -38,8 +38,10 @@ final class Edge {
     }
 
     Loop loopOf(Channel channel) {
+        Duration shortest =
+                config.maxStall().compareTo(config.connectTimeout()) < 0 ? config.maxStall() : config.connectTimeout();
         return loops.computeIfAbsent(
-                channel.eventLoop(), key -> new Loop(channel.eventLoop(), pendingBytesOfLoop, config.connectTimeout()));
+                channel.eventLoop(), key -> new Loop(channel.eventLoop(), pendingBytesOfLoop, shortest));
     }
 
     Iterable<Loop> loops() {

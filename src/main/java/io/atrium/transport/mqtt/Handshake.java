@@ -102,7 +102,9 @@ final class Handshake {
                         new Downlink.Terms(
                                 connection.isVersion5(),
                                 number(Field.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
-                                number(Field.RECEIVE_MAXIMUM, ALL_IN_FLIGHT),
+                                Math.min(
+                                        number(Field.RECEIVE_MAXIMUM, ALL_IN_FLIGHT),
+                                        connection.edge().config.maxUnacknowledged()),
                                 connection.edge().config.maxOutbound().count())));
     }
 

@@ -37,15 +37,16 @@ final class Loop {
     private long pendingBytes;
 
     /**
-     * Starts to look for connections that do not get as far as a CONNECT.
+     * Starts to look for connections that do not get as far as a CONNECT, or do not move.
      *
      * @param maxPendingBytes the share of this event loop in all that may wait for the store
+     * @param shortest the shortest of the times that connections are given
      */
-    Loop(EventLoop executor, long maxPendingBytes, Duration connectTimeout) {
+    Loop(EventLoop executor, long maxPendingBytes, Duration shortest) {
         this.executor = executor;
         this.maxPendingBytes = maxPendingBytes;
         this.unsent = new Unsent(maxPendingBytes / PART_UNSENT);
-        long checkMillis = Math.max(1, Math.min(MAX_CHECK_MILLIS, connectTimeout.toMillis() / 4));
+        long checkMillis = Math.max(1, Math.min(MAX_CHECK_MILLIS, shortest.toMillis() / 4));
         var unused = executor.scheduleWithFixedDelay(this::check, checkMillis, checkMillis, TimeUnit.MILLISECONDS);
     }
 

@@ -64,4 +64,21 @@ public record MqttConfig(
                 min = 0,
                 max = 10_000,
                 doc = "Most packets of an MQTT client that wait while its CONNECT is judged")
-        int connectQueue) {}
+        int connectQueue,
+
+        @Setting(
+                env = "ATRIUM_MQTT_MAX_STALL",
+                fallback = "60s",
+                min = 100,
+                max = 3_600_000,
+                doc = "An MQTT client that takes nothing for so long of what it was sent is cut off")
+        Duration maxStall,
+
+        @Setting(
+                env = "ATRIUM_MQTT_MAX_UNACKNOWLEDGED",
+                fallback = "1000",
+                min = 1,
+                max = 65_535,
+                doc = "Most messages of QoS 1 that one MQTT client has been sent and has not acknowledged; more wait, as far"
+                        + " as ATRIUM_MQTT_MAX_OUTBOUND allows. A client may ask for fewer (Receive Maximum)")
+        int maxUnacknowledged) {}

@@ -24,8 +24,20 @@ final class HostileTest {
     }
 
     private static MqttConfig limits(int connections, int inFlight, Duration connect) {
+        return config(connections, inFlight, 1 << 20, 64 << 10, connect);
+    }
+
+    private static MqttConfig config(int connections, int inFlight, long pending, long outbound, Duration connect) {
         return new MqttConfig(
-                new Bytes(4096), connections, inFlight, new Bytes(1 << 20), new Bytes(64 << 10), connect, 3);
+                new Bytes(4096),
+                connections,
+                inFlight,
+                new Bytes(pending),
+                new Bytes(outbound),
+                connect,
+                3,
+                Duration.ofSeconds(600),
+                3);
     }
 
     private static RawClient connected(int version) {
@@ -185,7 +197,7 @@ final class HostileTest {
     @Test
     void doesNotReadFromAnybodyWhileTooMuchWaits() {
         MqttServer server = WORLD.server(
-                new MqttConfig(new Bytes(4096), 5, 100, new Bytes(10), new Bytes(64 << 10), Duration.ofSeconds(30), 3));
+                config(5, 100, 10, 64 << 10, Duration.ofSeconds(30)));
         int port = server.listen("127.0.0.1", 0);
         Device one = WORLD.device("one of many");
         Device other = WORLD.device("other of many");
@@ -245,8 +257,7 @@ final class HostileTest {
     @Test
     void cutsOffForWhomMostWaitsIfTooMuchWaitsForAll() {
         Device device = WORLD.device("deaf");
-        MqttServer server = WORLD.server(new MqttConfig(
-                new Bytes(4096), 5, 10, new Bytes(1 << 20), new Bytes(256 << 20), Duration.ofSeconds(30), 3));
+        MqttServer server = WORLD.server(config(5, 10, 1 << 20, 256 << 20, Duration.ofSeconds(30)));
         int port = server.listen("127.0.0.1", 0);
         try (RawClient deaf = RawClient.connected(port, 4, device.token());
                 RawClient other = RawClient.connected(port, 4, DEVICE.token())) {
@@ -257,6 +268,58 @@ final class HostileTest {
             }
             MqttWorld.awaitEqual(1, server::connections);
             assertThat(other.answersPing()).isTrue();
+        }
+        server.close();
+    }
+
+    @Test
+    void cutsOffWhoTakesNothingOfWhatItWasSent() {
+        Device device = WORLD.device("mute");
+        MqttServer server = WORLD.server(new MqttConfig(
+                new Bytes(4096),
+                5,
+                10,
+                new Bytes(1 << 30),
+                new Bytes(256 << 20),
+                Duration.ofSeconds(30),
+                3,
+                Duration.ofMillis(200),
+                3));
+        int port = server.listen("127.0.0.1", 0);
+        try (RawClient mute = RawClient.connected(port, 4, device.token());
+                RawClient other = RawClient.connected(port, 4, DEVICE.token())) {
+            mute.subscribe(1, 0, "v1/devices/me/attributes");
+            String large = "x".repeat(60_000);
+            for (int i = 0; i < 1_000 && server.connections() > 1; i++) {
+                WORLD.share(device.id(), java.util.Map.of("large", large + i));
+            }
+            MqttWorld.awaitEqual(1, server::connections);
+            assertThat(other.answersPing()).isTrue();
+        }
+        server.close();
+    }
+
+    /** What is not acknowledged has a limit by number, and what waits behind it by all that it takes. */
+    @Test
+    void sendsFewMessagesAheadOfTheirAcknowledgementsAndKeepsFew() {
+        Device device = WORLD.device("silent");
+        MqttServer server = WORLD.server(limits(5, 10, Duration.ofSeconds(30)));
+        int port = server.listen("127.0.0.1", 0);
+        try (RawClient silent = RawClient.connected(port, 4, device.token())) {
+            silent.subscribe(1, 1, "v1/devices/me/attributes");
+            for (int i = 0; i < 5; i++) {
+                WORLD.share(device.id(), java.util.Map.of("n", i));
+            }
+            Packet first = silent.read();
+            silent.read();
+            assertThat(silent.read().payload(4)).contains("2");
+            assertThat(silent.answersPing()).as("the fourth waits").isTrue();
+            silent.send(0x40, new byte[] {(byte) (first.publishId() >> 8), (byte) first.publishId()});
+            assertThat(silent.read().payload(4)).contains("3");
+            for (int i = 0; i < 1_000 && server.connections() > 0; i++) {
+                WORLD.share(device.id(), java.util.Map.of("n", i));
+            }
+            MqttWorld.awaitEqual(0, server::connections);
         }
         server.close();
     }
