@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
@@ -49,6 +50,12 @@ final class Flow extends ChannelDuplexHandler {
     long since;
     private @Nullable Object current;
     private long progress;
+
+    /** Answers in streams of HTTP/2 that wait for their client to take more, and how many have gone. */
+    private long owed;
+
+    private int gone;
+    private int goneBefore;
 
     Flow(Channel channel, Unread unread) {
         this.channel = channel;
@@ -162,10 +169,31 @@ final class Flow extends ChannelDuplexHandler {
         }
     }
 
-    /** Bytes that the socket has not taken. */
+    /** Bytes that the socket has not taken, and those that wait before it. */
     long pending() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return owed + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    /**
+     * Counts an answer in a stream of HTTP/2, where a client may open a hundred and take nothing of any. On the connection's
+     * event loop.
+     *
+     * @param taken ends when the answer is written to the socket
+     */
+    static void owe(HttpConnection connection, long bytes, Future<Void> taken) {
+        Flow flow = of(connection);
+        if (flow == null || taken.isComplete()) {
+            return;
+        }
+        long weight = BYTES_OF_REQUEST + bytes;
+        flow.owed += weight;
+        taken.onComplete(done -> {
+            flow.owed -= weight;
+            flow.gone++;
+            flow.unread.judge(flow, System.nanoTime());
+        });
+        flow.unread.judge(flow, System.nanoTime());
     }
 
     /** Whether the client has taken something since the last call. */
@@ -173,7 +201,8 @@ final class Flow extends ChannelDuplexHandler {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         Object now = buffer == null ? null : buffer.current();
         long written = buffer == null ? 0 : buffer.currentProgress();
-        boolean moved = now != current || written != progress;
+        boolean moved = now != current || written != progress || gone != goneBefore;
+        goneBefore = gone;
         current = now;
         progress = written;
         return moved;
@@ -192,9 +221,7 @@ final class Flow extends ChannelDuplexHandler {
 
     /** Ends a connection, from any thread. */
     static void cut(HttpConnection connection) {
-        Flow flow = connection instanceof ConnectionBase base
-                ? base.channel().pipeline().get(Flow.class)
-                : null;
+        Flow flow = of(connection);
         if (flow == null) {
             connection.close();
         } else if (flow.channel.eventLoop().inEventLoop()) {
@@ -202,6 +229,12 @@ final class Flow extends ChannelDuplexHandler {
         } else {
             flow.channel.eventLoop().execute(flow::cut);
         }
+    }
+
+    private static @Nullable Flow of(HttpConnection connection) {
+        return connection instanceof ConnectionBase base
+                ? base.channel().pipeline().get(Flow.class)
+                : null;
     }
 
     @Override

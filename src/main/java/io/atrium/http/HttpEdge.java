@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -180,7 +181,8 @@ public final class HttpEdge implements AutoCloseable {
                         .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(PIECE_MIN, PIECE_USUAL, PIECE_MAX)
                                 .maxMessagesPerRead(1));
                 pipeline.addBefore(routes.name(), null, new Flow(base.channel(), unread));
-                if (pipeline.get(DECODER) != null) {
+                // Where both protocols are spoken it is in the middle of the first request already.
+                if (!config.http2() && pipeline.get(DECODER) != null) {
                     pipeline.replace(DECODER, DECODER, new StrictDecoder(options()));
                 }
             }
@@ -205,8 +207,15 @@ public final class HttpEdge implements AutoCloseable {
             if (response.writeQueueFull()) {
                 // The client asks on and on and reads no answers: what it asks waits until it does.
                 request.pause();
+                Promise<Void> waits = Promise.promise();
+                if (request.version() == HttpVersion.HTTP_2) {
+                    // In the same socket others may get on, so that this one would wait uncounted.
+                    response.closeHandler(closed -> waits.tryComplete());
+                    Flow.owe(request.connection(), 0, waits.future());
+                }
                 response.drainHandler(drained -> {
                     response.drainHandler(null);
+                    waits.tryComplete();
                     request.resume();
                     router.handle(request);
                 });

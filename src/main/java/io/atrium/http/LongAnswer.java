@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public final class LongAnswer {
         Context loop = Vertx.currentContext();
         if (body.length <= PIECE_BYTES || loop == null || request.method().equals(HttpMethod.HEAD)) {
             Future<Void> ended = response.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+            if (lease == null && loop != null && request.version() == HttpVersion.HTTP_2) {
+                Flow.owe(request.connection(), body.length, ended);
+            }
             return lease == null ? ended : ended.onComplete(done -> lease.close());
         }
         if (lease == null && !response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {

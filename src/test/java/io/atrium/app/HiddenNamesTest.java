@@ -89,7 +89,9 @@ final class HiddenNamesTest {
                         .status())
                 .isEqualTo(200);
 
-        assertThat(world.api.post(world.admin, "/api/" + path, body.replace("NAME", other)).text())
+        assertThat(world.api
+                        .post(world.admin, "/api/" + path, body.replace("NAME", other))
+                        .text())
                 .contains("already exists");
         assertThat(world.api
                         .get(world.admin, lookUp + URLEncoder.encode(other, StandardCharsets.UTF_8))

@@ -90,7 +90,15 @@ final class VisibleTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Pump 1", " Pump 1", "Pump 1 ", "Pump\u00a01", "Pump  1", "\u3000Pump\u2003\u202f1\u00a0", "Pump \u00a0 1"})
+            strings = {
+                "Pump 1",
+                " Pump 1",
+                "Pump 1 ",
+                "Pump\u00a01",
+                "Pump  1",
+                "\u3000Pump\u2003\u202f1\u00a0",
+                "Pump \u00a0 1"
+            })
     void oneFormStandsForAllBlanks(String name) {
         assertThat(VisibleText.plain(name)).isEqualTo("Pump 1");
     }

@@ -90,6 +90,7 @@ abstract class EdgeFixture {
                 .upTo(BodySize.LARGE)
                 .handle(call -> Map.of("length", call.body().length));
         area.get("/api/who", "who", "Says who").handle(call -> call.actor().userName());
+        area.get("/api/some", "some", "Says some").handle(call -> Reply.text("x".repeat(10_000)));
         area.get("/api/long", "long", "Says much").handle(call -> Reply.text("x".repeat(LONG)));
         area.get("/api/stream", "stream", "Says much in pieces")
                 .handle(call -> Reply.streamed("text/plain", Map.of(), out -> out.write(new byte[LONG])));

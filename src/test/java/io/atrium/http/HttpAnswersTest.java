@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers, heads and the end of a server take, whoever asks and however he reads. */
 final class HttpAnswersTest extends EdgeFixture {
@@ -159,6 +161,70 @@ final class HttpAnswersTest extends EdgeFixture {
         RawHttp reader = connect();
         assertThat(reader.head("GET /file HTTP/1.1").answer()).hasSizeGreaterThan(LONG);
         othersAreServed();
+    }
+
+    @Test
+    void clientsOfTheOlderProtocolAreServedBesideHttp2() {
+        start("ATRIUM_HTTP2", "true");
+        othersAreServed();
+    }
+
+    /** Streams whose clients open no window for them wait before the socket, which is empty. */
+    @Test
+    void smallAnswersInStreamsThatNobodyReadsHoldLittleAltogether() {
+        start("ATRIUM_HTTP2", "true", "ATRIUM_HTTP_MAX_STALL", "600s", "ATRIUM_HTTP_ANSWER_BUDGET", "1MB");
+        HttpEdge serving = Objects.requireNonNull(edge);
+        RawHttp first = streams(1, 5);
+        await(() -> serving.unread() > 50_000);
+        for (int i = 0; i < 40; i++) {
+            streams(1, 5);
+        }
+        first.awaitEnd();
+        assertThat(serving.unread()).isLessThanOrEqualTo(1 << 19);
+        othersAreServed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 9_999})
+    void whoTakesNothingOfItsStreamsIsCutOff(int window) {
+        start("ATRIUM_HTTP2", "true", "ATRIUM_HTTP_MAX_STALL", "100ms");
+        streams(window, 10).awaitEnd();
+        await(() -> Objects.requireNonNull(edge).unread() == 0);
+    }
+
+    /**
+     * A client of HTTP/2 that asks in many streams and lets little of the answers through.
+     *
+     * @param window bytes of each answer
+     */
+    private RawHttp streams(int window, int count) {
+        RawHttp raw = connect();
+        StringBuilder frames = new StringBuilder("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        // SETTINGS: INITIAL_WINDOW_SIZE
+        frames.append("\0\0\6\4\0\0\0\0\0")
+                .append("\0\4\0\0")
+                .append((char) (window >> 8))
+                .append((char) (window & 0xff));
+        String headers = "\u0082\u0086" + literal(4, "/api/some") + literal(1, "localhost")
+                + named("x-authorization", "Bearer emma");
+        for (int i = 0; i < count; i++) {
+            frames.append("\0\0")
+                    .append((char) headers.length())
+                    .append("\1\5\0\0")
+                    .append((char) ((2 * i + 1) >> 8))
+                    .append((char) ((2 * i + 1) & 0xff))
+                    .append(headers);
+        }
+        return raw.send(frames.toString());
+    }
+
+    /** A header of the static table with a value (RFC 7541 section 6.2.2). */
+    private static String literal(int index, String value) {
+        return "" + (char) index + (char) value.length() + value;
+    }
+
+    private static String named(String name, String value) {
+        return "\0" + (char) name.length() + name + (char) value.length() + value;
     }
 
     @Test

@@ -213,7 +213,8 @@ final class WebAppTest {
 
     @Test
     void whatIsMeantForTheServerIsNoPageHoweverItIsSpelled() {
-        for (String path : List.of("/api;a/device", "/API/device", "/api%5Cdevice", "/%61pi/device", "/x/../api", "/Metrics")) {
+        for (String path :
+                List.of("/api;a/device", "/API/device", "/api%5Cdevice", "/%61pi/device", "/x/../api", "/Metrics")) {
             HttpResponse<String> answer = get(path, HTML);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(header(answer, "Content-Type")).as(path).isEqualTo("application/json");

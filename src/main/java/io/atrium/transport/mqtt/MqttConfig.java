@@ -79,6 +79,7 @@ public record MqttConfig(
                 fallback = "1000",
                 min = 1,
                 max = 65_535,
-                doc = "Most messages of QoS 1 that one MQTT client has been sent and has not acknowledged; more wait, as far"
-                        + " as ATRIUM_MQTT_MAX_OUTBOUND allows. A client may ask for fewer (Receive Maximum)")
+                doc =
+                        "Most messages of QoS 1 that one MQTT client has been sent and has not acknowledged; more wait, as far"
+                                + " as ATRIUM_MQTT_MAX_OUTBOUND allows. A client may ask for fewer (Receive Maximum)")
         int maxUnacknowledged) {}

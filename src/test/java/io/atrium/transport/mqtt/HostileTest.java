@@ -196,8 +196,7 @@ final class HostileTest {
 
     @Test
     void doesNotReadFromAnybodyWhileTooMuchWaits() {
-        MqttServer server = WORLD.server(
-                config(5, 100, 10, 64 << 10, Duration.ofSeconds(30)));
+        MqttServer server = WORLD.server(config(5, 100, 10, 64 << 10, Duration.ofSeconds(30)));
         int port = server.listen("127.0.0.1", 0);
         Device one = WORLD.device("one of many");
         Device other = WORLD.device("other of many");
