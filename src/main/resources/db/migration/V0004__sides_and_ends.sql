@@ -16,3 +16,11 @@ insert into entity_mark (entity_id, mark, tenant_id)
 select e.id, 'ACCOUNT_OFF', e.tenant_id from user_account a join entity e on e.id = a.user_id
 where a.switched_off
 on conflict do nothing;
+-- How who sent a persistent command, or planned a deletion, had come in, and by which key or by whom in his place; both are
+-- judged by that when it is their time.
+alter table removal
+    add column caller_way    text not null default 'LOG_IN',
+    add column caller_ground uuid;
+alter table rpc
+    add column caller_way    text not null default 'LOG_IN',
+    add column caller_ground uuid;

@@ -293,6 +293,11 @@ public final class AccessEngine {
         return passedOn().isPassedOn(grant) ? passedOn().parent(grant, clock.millis()) : null;
     }
 
+    /** True for a grant whose time has passed: it counts for nothing, unless somebody gives it more time. */
+    public boolean isOver(Grant grant) {
+        return grant.until() <= clock.millis();
+    }
+
     /** When a grant ends by itself, as all that it rests on is known to end; in the past if nothing holds it. */
     public long until(Grant grant) {
         long until = grant.until();

@@ -195,8 +195,8 @@ public final class AccessModel {
     /** True if an owner is the entity's owner or stands above it. */
     public boolean isInChain(int owner, int ordinal) {
         int above = ordinal == TENANT ? TENANT : ownerOf[ordinal];
-        while (above != owner) {
-            if (above <= TENANT) {
+        for (int steps = 0; above != owner; steps++) {
+            if (above <= TENANT || steps > ownerOf.length) {
                 return false;
             }
             above = ownerOf[above];

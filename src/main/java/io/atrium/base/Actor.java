@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the tenant that the caller belongs to; {@link Ref#NULL_ID} for a system administrator
  * @param customerId the customer that owns the user, or null for users of the tenant itself
  * @param sessionId the log-in this call belongs to, or null for API keys and internal work
+ * @param ground the API key that this call came by, or who acts as the user; null for all others
  */
 public record Actor(
         Authority authority,
@@ -18,11 +19,12 @@ public record Actor(
         UUID userId,
         String userName,
         @Nullable UUID sessionId,
-        Entrance entrance) {
+        Entrance entrance,
+        @Nullable UUID ground) {
 
     /** The platform itself, for work that no user does. */
     public static final Actor PLATFORM =
-            new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, Entrance.LOG_IN);
+            new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, Entrance.LOG_IN, null);
 
     /** How a caller came in. */
     public enum Entrance {
@@ -56,7 +58,8 @@ public record Actor(
                 userId,
                 userName,
                 sessionId,
-                publicLink ? Entrance.PUBLIC_LINK : Entrance.LOG_IN);
+                publicLink ? Entrance.PUBLIC_LINK : Entrance.LOG_IN,
+                null);
     }
 
     public boolean publicLink() {
@@ -75,7 +78,12 @@ public record Actor(
 
     /** The same caller under another name, in another log-in. */
     public Actor as(String name, @Nullable UUID session, Entrance way) {
-        return new Actor(authority, tenantId, customerId, userId, name, session, way);
+        return as(name, session, way, null);
+    }
+
+    /** The same, by a key or by somebody else. */
+    public Actor as(String name, @Nullable UUID session, Entrance way, @Nullable UUID by) {
+        return new Actor(authority, tenantId, customerId, userId, name, session, way, by);
     }
 
     public boolean isSystem() {

@@ -2,6 +2,7 @@ package io.atrium.command;
 
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
+import io.atrium.base.Presence;
 import io.atrium.base.Problem;
 import io.atrium.command.RpcStore.Row;
 import io.atrium.device.DeviceKinds;
@@ -20,18 +21,11 @@ final class CallerRights {
     static final String RIGHT_ENDED = "Who sent it may not call the device any more";
 
     private final Platform platform;
-    private final Users users;
+    private final Presence users;
 
-    CallerRights(Platform platform, Users users) {
+    CallerRights(Platform platform, Presence users) {
         this.platform = platform;
         this.users = users;
-    }
-
-    /** The people of this installation. */
-    @FunctionalInterface
-    public interface Users {
-        /** Somebody as he is now; nobody if he is gone or switched off. */
-        Optional<Actor> present(UUID tenant, UUID user);
     }
 
     /** Why a persistent command ends before it is sent; empty if it may go. */
@@ -49,7 +43,7 @@ final class CallerRights {
         }
         UUID caller = origin.caller();
         boolean may = caller != null
-                && users.present(row.tenantId(), caller)
+                && users.of(row.tenantId(), caller, origin.way(), origin.ground())
                         .filter(actor -> mayCall(actor, device.id()))
                         .isPresent();
         return may ? Optional.empty() : Optional.of(RIGHT_ENDED);

@@ -1,17 +1,14 @@
 package io.atrium.command;
 
-import io.atrium.base.Actor;
+import io.atrium.base.Presence;
 import io.atrium.entity.AccessReviews;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /** Wires this package. */
@@ -29,15 +26,11 @@ public final class CommandFeature implements Feature, AutoCloseable {
             Thread.ofPlatform().name("command-clockwork").daemon().factory());
 
     /** @param users somebody as he is now; nobody if he is gone or switched off */
-    public CommandFeature(
-            Platform platform,
-            CommandConfig config,
-            AccessReviews reviews,
-            BiFunction<UUID, UUID, Optional<Actor>> users) {
+    public CommandFeature(Platform platform, CommandConfig config, AccessReviews reviews, Presence users) {
         this.platform = platform;
         this.config = config;
         this.reviews = reviews;
-        this.commands = new Commands(platform, config, users::apply);
+        this.commands = new Commands(platform, config, users);
     }
 
     public Commands commands() {

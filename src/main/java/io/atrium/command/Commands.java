@@ -2,6 +2,7 @@ package io.atrium.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.base.Actor;
+import io.atrium.base.Presence;
 import io.atrium.base.Problem;
 import io.atrium.device.DeviceOwnerChanged;
 import io.atrium.entity.EntityDeleted;
@@ -36,7 +37,7 @@ public final class Commands implements AutoCloseable {
     private final Map<UUID, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private volatile Outlet outlet = command -> false;
 
-    Commands(Platform platform, CommandConfig config, CallerRights.Users users) {
+    Commands(Platform platform, CommandConfig config, Presence users) {
         this.platform = platform;
         this.config = config;
         this.rights = new CallerRights(platform, users);

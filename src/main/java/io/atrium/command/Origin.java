@@ -1,6 +1,7 @@
 package io.atrium.command;
 
 import io.atrium.access.AccessModel;
+import io.atrium.base.Actor;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Scope;
@@ -14,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param caller the user who sent it; null only for one that is over
  * @param callerCustomer the caller's customer at that time, or null for people of the tenant
  * @param owner the device's owner at that time, or null for the tenant
+ * @param way how the caller had come in
+ * @param ground the API key that it came by, or who acted as the caller; null for none
  */
 record Origin(
         @Nullable UUID caller,
         @Nullable UUID callerCustomer,
-        @Nullable UUID owner) {
+        @Nullable UUID owner,
+        Actor.Entrance way,
+        @Nullable UUID ground) {
 
     static Origin of(Scope scope, Entry device) {
-        return new Origin(scope.actor().userId(), scope.actor().customerId(), ownerOf(scope.directory(), device));
+        Actor actor = scope.actor();
+        UUID owner = ownerOf(scope.directory(), device);
+        return new Origin(actor.userId(), actor.customerId(), owner, actor.entrance(), actor.ground());
     }
 
     /** The customer that owns a device, or null for the tenant. */

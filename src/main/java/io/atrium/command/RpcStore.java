@@ -1,5 +1,6 @@
 package io.atrium.command;
 
+import io.atrium.base.Actor;
 import io.atrium.base.Page;
 import io.atrium.base.PageLink;
 import io.atrium.db.Database;
@@ -20,7 +21,7 @@ final class RpcStore {
 
     private static final String COLUMNS =
             "id, tenant_id, device_id, expiration, request, response, status, retries, oneway, additional_info,"
-                    + " caller_id, caller_customer, owner_id";
+                    + " caller_id, caller_customer, owner_id, caller_way, caller_ground";
 
     /** The statuses of commands that are not over. */
     private static final String OPEN = "('QUEUED', 'SENT', 'DELIVERED')";
@@ -51,9 +52,9 @@ final class RpcStore {
 
     /** Keeps a command; 404 if its device was deleted meanwhile. */
     void insert(Row row) {
-        database.writeAbout(sql -> sql.createUpdate(
-                        "insert into rpc (" + COLUMNS + ") values (:id, :tenant, :device,"
-                                + " :expiration, :request, :response, :status, :retries, :oneway, :info, :caller, :customer, :owner)")
+        database.writeAbout(sql -> sql.createUpdate("insert into rpc (" + COLUMNS + ") values (:id, :tenant, :device,"
+                        + " :expiration, :request, :response, :status, :retries, :oneway, :info, :caller, :customer, :owner,"
+                        + " :way, :ground)")
                 .bind("id", row.id())
                 .bind("tenant", row.tenantId())
                 .bind("device", row.deviceId())
@@ -67,6 +68,8 @@ final class RpcStore {
                 .bind("caller", row.origin().caller())
                 .bind("customer", row.origin().callerCustomer())
                 .bind("owner", row.origin().owner())
+                .bind("way", row.origin().way().name())
+                .bind("ground", row.origin().ground())
                 .execute());
     }
 
@@ -241,6 +244,8 @@ final class RpcStore {
                 new Origin(
                         rows.getObject(11, UUID.class),
                         rows.getObject(12, UUID.class),
-                        rows.getObject(13, UUID.class)));
+                        rows.getObject(13, UUID.class),
+                        Actor.Entrance.valueOf(rows.getString(14)),
+                        rows.getObject(15, UUID.class)));
     }
 }

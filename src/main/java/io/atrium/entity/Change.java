@@ -101,8 +101,7 @@ public final class Change {
         if (gone.contains(id)) {
             return Optional.empty();
         }
-        Entry entry = staged.get(id);
-        return entry == null ? directory.find(id) : Optional.of(entry);
+        return Optional.ofNullable(staged.get(id)).or(() -> directory.find(id));
     }
 
     /** The whole body of an entity as this change leaves it. */
@@ -141,8 +140,8 @@ public final class Change {
 
     /** Whom an audit entry is about: the entity, and the customer it belongs to. */
     public AuditTrail.Subject subject(Entry entry) {
-        Entry owner = entry.owner() == AccessModel.TENANT ? null : ownerOf(entry);
-        return new AuditTrail.Subject(directory.ref(entry), entry.name(), owner == null ? null : owner.id());
+        UUID owner = entry.owner() == AccessModel.TENANT ? null : ownerOf(entry).id();
+        return new AuditTrail.Subject(directory.ref(entry), entry.name(), owner);
     }
 
     private Entry ownerOf(Entry entry) {
@@ -340,6 +339,7 @@ public final class Change {
 
     public void removeGrant(UUID id) {
         GrantStore.remove(sql(), id);
+        notes.ended(id);
         pending.add(() -> directory.model().removeGrant(id));
         publish(new AccessChanged(directory.tenantId()));
     }

@@ -9,9 +9,12 @@ import io.atrium.base.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -44,11 +47,16 @@ final class DirectoryStore {
             @Nullable UUID profile,
             long version,
             @Nullable String body,
-            boolean whole) {}
+            boolean whole) {
+
+        private Row ownedBy(UUID newOwner) {
+            return new Row(id, kind, newOwner, name, subtype, label, profile, version, body, whole);
+        }
+    }
 
     /** Fills an empty directory; false if the tenant does not exist. */
     boolean load(Handle sql, Directory directory) {
-        List<Row> rows = rows(sql, directory.tenantId());
+        List<Row> rows = withoutCircles(sql, directory.tenantId(), rows(sql, directory.tenantId()));
         if (rows.isEmpty() || !rows.getFirst().id().equals(directory.tenantId())) {
             return false;
         }
@@ -96,6 +104,37 @@ final class DirectoryStore {
                         rs.getString(9),
                         rs.getBoolean(10)))
                 .list();
+    }
+
+    /** Owners end at the tenant: a circle of customers, which nothing makes any more, is cut where it is found. */
+    private static List<Row> withoutCircles(Handle sql, UUID tenant, List<Row> rows) {
+        Map<UUID, UUID> owners = new HashMap<>();
+        rows.stream()
+                .filter(row -> row.kind().equals(TypeTable.CUSTOMER))
+                .forEach(row -> owners.put(row.id(), row.owner()));
+        Set<UUID> cut = new HashSet<>();
+        Set<UUID> good = new HashSet<>(Set.of(tenant));
+        for (UUID customer : List.copyOf(owners.keySet())) {
+            Set<UUID> path = new LinkedHashSet<>();
+            UUID above = customer;
+            while (owners.containsKey(above) && !good.contains(above) && path.add(above)) {
+                above = owners.getOrDefault(above, tenant);
+            }
+            if (path.contains(above)) {
+                LOG.errorf(
+                        "Customer %s of tenant %s is its own owner, through others; it is the tenant's now",
+                        above, tenant);
+                EntityStore.giveToTenant(sql, tenant, above);
+                owners.put(above, tenant);
+                cut.add(above);
+            }
+            good.addAll(path);
+        }
+        return cut.isEmpty()
+                ? rows
+                : rows.stream()
+                        .map(row -> cut.contains(row.id()) ? row.ownedBy(tenant) : row)
+                        .toList();
     }
 
     /** What is kept of a row's body; a long one that was stored without a summary is read alone. */

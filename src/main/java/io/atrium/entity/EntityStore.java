@@ -110,6 +110,13 @@ final class EntityStore {
                 .execute();
     }
 
+    static void giveToTenant(Handle sql, UUID tenant, UUID entity) {
+        sql.createUpdate("update entity set owner_id = :tenant where id = :id")
+                .bind("tenant", tenant)
+                .bind("id", entity)
+                .execute();
+    }
+
     static void addMember(Handle sql, UUID tenant, UUID group, UUID entity, Stamp stamp) {
         sql.createUpdate("""
                         insert into group_member (group_id, entity_id, tenant_id, added_at, added_by)

@@ -17,7 +17,9 @@ public final class Joining {
         AccessModel model = scope.directory().model();
         for (Grant grant : model.grantsOfSubject(group.ordinal())) {
             var role = model.role(grant.role());
-            if (role != null && !scope.directory().access().covers(scope.subject(), role, grant.target())) {
+            if (role != null
+                    && !scope.directory().access().isOver(grant)
+                    && !scope.directory().access().covers(scope.subject(), role, grant.target())) {
                 throw Problem.forbidden("You don't have permission to let somebody into '" + group.name()
                         + "': it gives more than you have");
             }

@@ -5,9 +5,14 @@ import io.atrium.base.Problem;
 import java.util.function.UnaryOperator;
 
 /** The owners of a thing, one above the other, up to the tenant. */
-final class OwnerChain {
+public final class OwnerChain {
 
     private OwnerChain() {}
+
+    /** As things are now. */
+    public static void requireNoLoop(Directory directory, Entry moved, Entry newOwner) {
+        requireNoLoop(moved, newOwner, above -> directory.entry(above.owner()));
+    }
 
     /**
      * Refuses an owner that stands below the thing: owners end at the tenant, or every question of who is above whom would go

@@ -52,15 +52,25 @@ final class ApiKeys {
         if (!value.startsWith(PREFIX) || value.length() != PREFIX.length() + RANDOM_LENGTH) {
             throw refused();
         }
-        ApiKeyStore.Row key = byHash.get(Secrets.hash(value), store::byHash)
-                .filter(row -> row.enabled() && !row.isExpired(platform.clock().millis()))
+        return byHash.get(Secrets.hash(value), store::byHash)
+                .flatMap(this::caller)
                 .orElseThrow(ApiKeys::refused);
+    }
+
+    /** The caller by a key as it is now; nobody if it is gone, off, over, or its maker has lost the right to it. */
+    Optional<Actor> present(UUID key, UUID user) {
+        return store.byId(key).filter(row -> row.userId().equals(user)).flatMap(this::caller);
+    }
+
+    private Optional<Actor> caller(ApiKeyStore.Row key) {
+        if (!key.enabled() || key.isExpired(platform.clock().millis())) {
+            return Optional.empty();
+        }
         return accounts.state(key.userId())
                 .filter(Accounts.State::enabled)
                 .flatMap(state -> accounts.actor(state.tenantId(), key.userId(), null))
                 .filter(user -> standing.holds(key.madeBy(), Operation.WRITE, user))
-                .map(user -> user.as(user.userName(), null, Entrance.API_KEY))
-                .orElseThrow(ApiKeys::refused);
+                .map(user -> user.as(user.userName(), null, Entrance.API_KEY, key.id()));
     }
 
     /** When a key ends by itself. */

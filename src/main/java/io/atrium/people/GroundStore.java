@@ -1,6 +1,7 @@
 package io.atrium.people;
 
 import io.atrium.base.Actor;
+import io.atrium.base.Actor.Entrance;
 import io.atrium.base.Problem;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,8 +31,14 @@ final class GroundStore {
         }
     }
 
-    /** Refuses somebody whose log-in has ended since he was let in; work of the platform has none. */
+    /**
+     * Refuses somebody whose log-in has ended since he was let in, and whoever came in without one, by a key or a link: only
+     * work of the platform's own rests on none.
+     */
     static void hold(Handle sql, Actor asker) {
+        if (asker.entrance() == Entrance.API_KEY || asker.entrance() == Entrance.PUBLIC_LINK) {
+            throw Problem.forbidden("A way into an account takes a log-in");
+        }
         UUID session = asker.sessionId();
         if (session == null) {
             return;

@@ -1,6 +1,7 @@
 package io.atrium.people;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.entity.Administrators;
@@ -28,6 +29,7 @@ public final class PeopleFeature implements Feature {
     private final RightsComparison rights;
     private final ApiKeyStore keyStore;
     private final ApiKeys keys;
+    private final Standing standing;
     private final TokenAuthenticator authenticator;
 
     /**
@@ -53,7 +55,7 @@ public final class PeopleFeature implements Feature {
         parts = Parts.over(platform, config, mail, SigningKey.of(keyFile, platform.ids()), publicUrl);
         this.surface = surface;
         rights = new RightsComparison(platform);
-        Standing standing = new Standing(parts, rights);
+        standing = new Standing(parts, rights);
         credentials = new Credentials(parts, standing);
         keyStore = new ApiKeyStore(platform.database());
         keys = new ApiKeys(parts, keyStore, standing);
@@ -70,6 +72,23 @@ public final class PeopleFeature implements Feature {
         boolean off =
                 parts.accounts().state(user).filter(state -> !state.enabled()).isPresent();
         return off ? Optional.empty() : parts.accounts().actor(tenant, user, null);
+    }
+
+    /**
+     * The same, for what he did by a key or what somebody did in his place: nobody once the key is gone or off, or the other has
+     * lost the right to it.
+     *
+     * @param ground the key, or who acted as him; null if he did it himself
+     */
+    public Optional<Actor> present(UUID tenant, UUID user, Actor.Entrance way, @Nullable UUID ground) {
+        return switch (way) {
+            case API_KEY -> ground == null ? Optional.empty() : keys.present(ground, user);
+            case ACT_AS, VIEW_AS ->
+                ground == null
+                        ? Optional.empty()
+                        : present(tenant, user).filter(actor -> standing.holds(ground, Operation.IMPERSONATE, actor));
+            case LOG_IN, PUBLIC_LINK -> present(tenant, user);
+        };
     }
 
     /** The activation link of a user whom the asker made; who may ask is for the caller to check. */

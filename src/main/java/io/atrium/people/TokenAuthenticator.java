@@ -108,7 +108,8 @@ final class TokenAuthenticator implements Authenticator {
         return actor.as(
                 actor.userName() + " (by " + by + ")",
                 actor.sessionId(),
-                guise.readOnly() ? Entrance.VIEW_AS : Entrance.ACT_AS);
+                guise.readOnly() ? Entrance.VIEW_AS : Entrance.ACT_AS,
+                impersonator);
     }
 
     static Problem expired() {

@@ -1,16 +1,13 @@
 package io.atrium.removal;
 
-import io.atrium.base.Actor;
+import io.atrium.base.Presence;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Feature;
 import io.atrium.entity.Platform;
 import io.atrium.http.Routes;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +18,13 @@ public final class RemovalFeature implements Feature, AutoCloseable {
     private static final long TICK_MILLIS = 1_000;
 
     private final Platform platform;
-    private final BiFunction<UUID, UUID, Optional<Actor>> users;
+    private final Presence users;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("removal-clockwork").daemon().factory());
     private @Nullable Removals removals;
 
     /** @param users somebody as he is now; nobody if he is gone or switched off */
-    public RemovalFeature(Platform platform, BiFunction<UUID, UUID, Optional<Actor>> users) {
+    public RemovalFeature(Platform platform, Presence users) {
         this.platform = platform;
         this.users = users;
     }

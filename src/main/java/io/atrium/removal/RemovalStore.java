@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Deletions that wait, in the database: a server that is stopped meanwhile keeps them. */
 final class RemovalStore {
@@ -20,15 +21,26 @@ final class RemovalStore {
     }
 
     /** One row; {@code userName} is the name that the audit log tells. */
-    record Row(UUID id, UUID tenantId, UUID userId, String userName, long due, List<Ref> entities) {}
+    record Row(
+            UUID id,
+            UUID tenantId,
+            UUID userId,
+            String userName,
+            Actor.Entrance way,
+            @Nullable UUID ground,
+            long due,
+            List<Ref> entities) {}
 
     void insert(Row row) {
-        database.read(sql -> sql.createUpdate("insert into removal (id, tenant_id, user_id, user_name, due, entities)"
-                        + " values (:id, :tenant, :user, :name, :due, :entities)")
+        database.read(sql -> sql.createUpdate("insert into removal (id, tenant_id, user_id, user_name, caller_way,"
+                        + " caller_ground, due, entities) values (:id, :tenant, :user, :name, :way, :ground, :due,"
+                        + " :entities)")
                 .bind("id", row.id())
                 .bind("tenant", row.tenantId())
                 .bind("user", row.userId())
                 .bind("name", row.userName())
+                .bind("way", row.way().name())
+                .bind("ground", row.ground())
                 .bind("due", row.due())
                 .bind("entities", Json.write(row.entities()))
                 .execute());
@@ -77,6 +89,8 @@ final class RemovalStore {
                 rows.getObject("tenant_id", UUID.class),
                 rows.getObject("user_id", UUID.class),
                 rows.getString("user_name"),
+                Actor.Entrance.valueOf(rows.getString("caller_way")),
+                rows.getObject("caller_ground", UUID.class),
                 rows.getLong("due"),
                 Json.readList(rows.getString("entities").getBytes(StandardCharsets.UTF_8), Ref.class));
     }

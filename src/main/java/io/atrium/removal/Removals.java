@@ -2,6 +2,7 @@ package io.atrium.removal;
 
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
+import io.atrium.base.Presence;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.EntityChanges;
@@ -11,10 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +36,10 @@ final class Removals {
     private final Platform platform;
     private final EntityChanges changes;
     private final RemovalStore store;
-    private final BiFunction<UUID, UUID, Optional<Actor>> users;
+    private final Presence users;
 
     /** @param users somebody as he is now; nobody if he is gone or switched off */
-    Removals(Platform platform, EntityChanges changes, BiFunction<UUID, UUID, Optional<Actor>> users) {
+    Removals(Platform platform, EntityChanges changes, Presence users) {
         this.platform = platform;
         this.changes = changes;
         this.store = new RemovalStore(platform.database());
@@ -69,7 +68,14 @@ final class Removals {
         }
         long now = platform.clock().millis();
         var row = new RemovalStore.Row(
-                platform.ids().next(), actor.tenantId(), actor.userId(), actor.userName(), now + WAIT.toMillis(), good);
+                platform.ids().next(),
+                actor.tenantId(),
+                actor.userId(),
+                actor.userName(),
+                actor.entrance(),
+                actor.ground(),
+                now + WAIT.toMillis(),
+                good);
         store.insert(row);
         return removal(row, now, refused);
     }
@@ -88,9 +94,9 @@ final class Removals {
     /** Does what is due. */
     void work() {
         for (RemovalStore.Row row : store.due(platform.clock().millis(), AT_ONCE)) {
-            users.apply(row.tenantId(), row.userId())
+            users.of(row.tenantId(), row.userId(), row.way(), row.ground())
                     .ifPresentOrElse(
-                            user -> delete(user.as(row.userName(), null, Actor.Entrance.LOG_IN), row),
+                            user -> delete(user.as(row.userName(), null, row.way(), row.ground()), row),
                             () -> LOG.infof("%s is gone, and so is the deletion that waited", row.userName()));
             store.done(row.id());
         }

@@ -131,7 +131,9 @@ final class AccessChanges {
             if (group.owner() != owner.ordinal()) {
                 throw Problem.badRequest("Field 'groupIds' names a group of another owner than the new one");
             }
-            groups.add(group);
+            if (!groups.contains(group)) {
+                groups.add(group);
+            }
         }
         return groups;
     }
@@ -173,7 +175,7 @@ final class AccessChanges {
             newOwner = owner.ordinal();
             List<Entry> groups = groups(scope, owner, request.groupIds());
             for (Entry thing : things.all()) {
-                Owners.refuseCycle(scope.directory(), thing, owner);
+                Owners.requirePossible(scope, thing, owner);
                 tryMove(scope.directory(), trial, thing, owner.ordinal(), groups);
             }
         }

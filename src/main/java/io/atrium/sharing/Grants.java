@@ -20,6 +20,7 @@ import io.atrium.entity.GrantRow;
 import io.atrium.entity.GrantStore;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,7 +43,19 @@ final class Grants {
     }
 
     /** Who is given what, and for how long. */
-    record Terms(Entry subject, Entry role, @Nullable Entry target, long from, long until) {}
+    record Terms(Entry subject, Entry role, @Nullable Entry target, long from, long until) {
+
+        /** True for the same role to the same people on the same thing, whenever. */
+        boolean isSameShare(Terms other) {
+            return subject.id().equals(other.subject.id())
+                    && role.id().equals(other.role.id())
+                    && Objects.equals(id(target), id(other.target));
+        }
+
+        private static @Nullable UUID id(@Nullable Entry entry) {
+            return entry == null ? null : entry.id();
+        }
+    }
 
     // ---- reading; callers hold the read lock -------------------------------------------------------------------
 

@@ -213,6 +213,7 @@ final class Groups {
             var role = model.role(grant.role());
             if (role != null
                     && grant.target() == Grant.NONE
+                    && !scope.directory().access().isOver(grant)
                     && !scope.directory().access().covers(scope.subject(), role, Grant.NONE)) {
                 throw Problem.forbidden("You don't have permission to take from people what '" + group.name()
                         + "' gives: it is more than" + " you have");

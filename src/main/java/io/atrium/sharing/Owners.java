@@ -11,7 +11,9 @@ import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Handover;
 import io.atrium.entity.Joining;
+import io.atrium.entity.OwnerChain;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import java.util.ArrayList;
@@ -114,7 +116,6 @@ final class Owners {
 
     /** Hands a thing to an owner, if it is another one, and adds it to groups; the permissions are checked already. */
     Entry move(Change change, Scope scope, Entry entity, Entry owner, List<Entry> groups) {
-        refuseCycle(change.directory(), entity, owner);
         Entry moved = changes.changeOwnerIn(change, scope, entity, owner);
         for (Entry group : groups) {
             Joining.require(scope, group);
@@ -123,12 +124,11 @@ final class Owners {
         return moved;
     }
 
-    static void refuseCycle(Directory directory, Entry entity, Entry owner) {
-        boolean below = owner.ordinal() == entity.ordinal()
-                || directory.kindName(entity).equals(TypeTable.CUSTOMER)
-                        && directory.model().isInChain(entity.ordinal(), owner.ordinal());
-        if (below) {
-            throw Problem.badRequest("A customer cannot be owned by itself or by a customer below it");
+    /** Refuses what the change itself would refuse, without making it. */
+    static void requirePossible(Scope scope, Entry entity, Entry owner) {
+        OwnerChain.requireNoLoop(scope.directory(), entity, owner);
+        if (scope.directory().kindName(entity).equals(TypeTable.CUSTOMER) && entity.owner() != owner.ordinal()) {
+            Handover.requireAllBelow(scope, entity);
         }
     }
 

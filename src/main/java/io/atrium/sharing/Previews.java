@@ -139,7 +139,7 @@ final class Previews {
         Entry owner = Groups.owner(scope, ownerId.kind(), ownerId.id());
         for (Ref ref : entities) {
             Entry entity = Owners.requireMovable(scope, ref);
-            Owners.refuseCycle(scope.directory(), entity, owner);
+            Owners.requirePossible(scope, entity, owner);
             if (entity.owner() != owner.ordinal()) {
                 trial.add(model -> model.changeOwner(entity.ordinal(), owner.ordinal()));
             }

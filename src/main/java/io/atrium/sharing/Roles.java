@@ -56,7 +56,7 @@ final class Roles implements KindHooks {
             throw Problem.badRequest("Field 'type' of a role in use cannot be changed");
         }
         RoleDefinition present = scope.directory().model().role(before.ordinal());
-        for (Grant grant : grants) {
+        for (Grant grant : present(scope, before)) {
             if (!scope.directory().access().covers(scope.subject(), definition, grant.target())) {
                 throw Problem.forbidden("You don't have permission to give this role more than you have yourself");
             }
@@ -68,9 +68,16 @@ final class Roles implements KindHooks {
             }
         }
         if (!definition.equals(present)) {
-            requireOwnPeople(scope, grants);
+            requireOwnPeople(scope, present(scope, before));
             administrators.requireOthersThanAs(change, before);
         }
+    }
+
+    /** What is given by a role, or will be; what is over binds nobody any more. */
+    private static List<Grant> present(Scope scope, Entry role) {
+        return scope.directory().model().grantsOfRole(role.ordinal()).stream()
+                .filter(grant -> !scope.directory().access().isOver(grant))
+                .toList();
     }
 
     /**
@@ -119,7 +126,7 @@ final class Roles implements KindHooks {
     /** A role in use stays, for its grants would go with it unseen. */
     @Override
     public void deleting(Change change, Scope scope, Entry entry) {
-        List<Grant> grants = scope.directory().model().grantsOfRole(entry.ordinal());
+        List<Grant> grants = present(scope, entry);
         if (!grants.isEmpty()) {
             String holders = grants.stream()
                     .map(grant -> scope.directory().entry(grant.subject()))

@@ -223,7 +223,36 @@ final class Shares {
     /** Makes the grant, or moves the end of the one that is there; sharing twice is sharing once. */
     static UUID grant(Change change, Scope scope, Grants.Terms terms) {
         Entry under = Grants.requireGrantable(scope, terms, definition(scope, terms.role()));
-        Optional<Grant> there = Grants.find(change.directory(), terms);
+        Optional<UUID> given = givenBefore(change, terms);
+        if (given.isPresent()) {
+            return given.get();
+        }
+        UUID id = grantOnce(change, scope, terms, under);
+        change.notes().of(Given.class).add(new Given(terms, id));
+        return id;
+    }
+
+    /** What a step of this change gave, which the directory does not show yet. */
+    private record Given(Grants.Terms terms, UUID id) {}
+
+    /** A change that names the same share twice makes it once. */
+    private static Optional<UUID> givenBefore(Change change, Grants.Terms terms) {
+        for (Given given : change.notes().of(Given.class)) {
+            if (given.terms().isSameShare(terms)) {
+                if (given.terms().from() != terms.from() || given.terms().until() != terms.until()) {
+                    throw Problem.badRequest("The share of '"
+                            + (terms.target() == null ? "" : terms.target().name()) + "' with '"
+                            + terms.subject().name() + "' is named twice, for different times");
+                }
+                return Optional.of(given.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static UUID grantOnce(Change change, Scope scope, Grants.Terms terms, @Nullable Entry under) {
+        Optional<Grant> there = Grants.find(change.directory(), terms)
+                .filter(grant -> !change.notes().isEnded(grant.id()));
         if (there.isPresent() && isEnough(scope, there.get(), terms, under)) {
             return there.get().id();
         }

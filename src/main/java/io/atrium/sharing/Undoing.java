@@ -43,7 +43,7 @@ final class Undoing {
     void undo(Actor actor, AccessUndo undo) {
         Scope scope = platform.scopes().of(actor);
         platform.gate().change(actor, actor.tenantId(), change -> {
-            limited("revoke", undo.revoke()).forEach(id -> grants.revoke(change, scope, id));
+            limited("revoke", undo.revoke()).stream().distinct().forEach(id -> grants.revoke(change, scope, id));
             List<AccessUndo.Move> moves = limited("moves", undo.moves());
             List<Ref> created = limited("created", undo.created());
             Set<UUID> gone = new HashSet<>();
@@ -56,11 +56,13 @@ final class Undoing {
                 Ref entity = required(move.entity());
                 Ref owner = required(move.ownerId());
                 owners.changeIn(change, scope, owner, entity, limited("moves.groupIds", move.groupIds()));
-                gone.add(entity.id());
+                if (!gone.add(entity.id())) {
+                    throw Problem.badRequest("Field 'moves' names " + entity.kind() + " " + entity.id() + " twice");
+                }
             }
             limited("grants", undo.grants()).forEach(given -> giveAgain(change, scope, given));
             created.forEach(ref -> gone.add(required(ref).id()));
-            created.forEach(ref -> delete(change, scope, ref, gone));
+            created.stream().distinct().forEach(ref -> delete(change, scope, ref, gone));
             return undo;
         });
     }

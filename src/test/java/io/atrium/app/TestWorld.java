@@ -71,6 +71,13 @@ public final class TestWorld implements AutoCloseable {
     public static final Actor SYSTEM =
             new Actor(Authority.SYS_ADMIN, Ref.NULL_ID, null, Ref.NULL_ID, "system", null, false);
 
+    /** Permissions of somebody who looks after people and their roles, and may do nothing else. */
+    public static final Map<String, List<String>> LOOKS_AFTER_PEOPLE = Map.of(
+            "GROUP_PERMISSION", List.of("ALL"),
+            "USER_GROUP", List.of("ALL"),
+            "ROLE", List.of("ALL"),
+            "USER", List.of("ALL"));
+
     /** No mail goes out. */
     public static final MailConfig NO_MAIL = new MailConfig("", 25, "", "", "atrium@test.example", false);
 

@@ -22,6 +22,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A command that waits is judged by the rights that its caller has when it goes, and shown to whom it concerns. */
 final class CommandRightsTest {
@@ -181,6 +183,68 @@ final class CommandRightsTest {
         listen("off", link);
         awaitStatus(id, "FAILED");
         assertThat(link.hasNoCommand()).isTrue();
+    }
+
+    /** Somebody of the tenant with an account, who may do everything. */
+    private static Actor administrator(String email) {
+        Actor user = WORLD.newUser(WORLD.tenant, null, email, DefaultGroups.TENANT_ADMINISTRATORS);
+        WORLD.database.transaction(sql -> sql.execute("""
+                insert into user_account (user_id, email, email_key, enabled, password_hash)
+                values (?, ?, ?, true, 'none')
+                """, user.userId(), email, email));
+        return user;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deleted", "off"})
+    void aQueuedCommandEndsWithTheKeyThatItCameBy(String end) {
+        String name = "key-" + end;
+        UUID device = device(name);
+        Actor robot = administrator(name + "@commands.example");
+        JsonNode key = WORLD.api
+                .post(robot, "/api/apiKey", "{\"userId\":{\"entityType\":\"USER\",\"id\":\"" + robot.userId() + "\"}}")
+                .json();
+        Actor byKey = WORLD.people
+                .authenticator()
+                .authenticate("ApiKey " + key.path("value").asText());
+        UUID gone = queue(byKey, device, "gone");
+        UUID own = queue(robot, device, "own");
+        String path = "/api/apiKey/" + key.at("/id/id").asText();
+        Answer ended = end.equals("deleted")
+                ? WORLD.api.delete(robot, path)
+                : WORLD.api.call(robot, "PUT", path + "/enabled/false", "");
+        assertThat(ended.status()).as(ended.text()).isEqualTo(200);
+        RecordingLink link = new RecordingLink();
+        listen(name, link);
+        assertThat(link.nextCommand().method()).isEqualTo("own");
+        awaitStatus(gone, "FAILED");
+        awaitStatus(own, "SENT");
+    }
+
+    @Test
+    void aQueuedCommandOfSomebodyWhoActedAsAnotherEndsWithHisRightToIt() {
+        UUID device = device("acted");
+        Actor chief = administrator("chief@commands.example");
+        Actor user = administrator("user@commands.example");
+        String token = WORLD.api
+                .get(chief, "/api/user/" + user.userId() + "/token?readOnly=false")
+                .json()
+                .path("token")
+                .asText();
+        UUID acted = queue(WORLD.caller(token), device, "acted");
+        UUID own = queue(user, device, "own");
+        assertThat(WORLD.api
+                        .post(
+                                WORLD.admin,
+                                "/api/user/" + chief.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false",
+                                "")
+                        .status())
+                .isEqualTo(200);
+        RecordingLink link = new RecordingLink();
+        listen("acted", link);
+        assertThat(link.nextCommand().method()).isEqualTo("own");
+        awaitStatus(acted, "FAILED");
+        awaitStatus(own, "SENT");
     }
 
     @Test

@@ -54,21 +54,7 @@ final class LastAdministratorTest {
         UUID role = world.save(
                 world.admin,
                 "/api/role",
-                Map.of(
-                        "name",
-                        "Looks after people",
-                        "type",
-                        "GENERIC",
-                        "permissions",
-                        Map.of(
-                                "GROUP_PERMISSION",
-                                List.of("ALL"),
-                                "USER_GROUP",
-                                List.of("ALL"),
-                                "ROLE",
-                                List.of("ALL"),
-                                "USER",
-                                List.of("ALL"))));
+                Map.of("name", "Looks after people", "type", "GENERIC", "permissions", TestWorld.LOOKS_AFTER_PEOPLE));
         UUID group = world.save(world.admin, "/api/entityGroup", Map.of("type", "USER", "name", "Helpers"));
         world.save(
                 world.admin,

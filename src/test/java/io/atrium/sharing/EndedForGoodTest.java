@@ -194,6 +194,18 @@ final class EndedForGoodTest {
         assertThat(isThere(passedOn)).isTrue();
     }
 
+    @Test
+    void whatIsOverKeepsNobodyOutOfAGroup() {
+        UUID group = world.group(world.admin, "USER", "Strong " + calls.names, "CUSTOMER", world.customerA);
+        UUID role = calls.role("Strong " + calls.names, "READ", "WRITE", "DELETE");
+        ShareCalls.id(calls.share(world.admin, "ENTITY_GROUP", group, role, clock.millis() + HOUR.toMillis()));
+        String path = "/api/entityGroup/" + group + "/addEntities";
+        String emma = SharingWorld.ids(world.emma.userId());
+        assertThat(world.api.post(world.anna, path, emma).status()).isEqualTo(403);
+        clock.advance(HOUR);
+        assertThat(world.api.post(world.anna, path, emma).status()).isEqualTo(200);
+    }
+
     // ---- by the account --------------------------------------------------------------------------------------------
 
     @Test

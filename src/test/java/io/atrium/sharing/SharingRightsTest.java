@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.http.TestApi.Answer;
@@ -61,21 +62,7 @@ final class SharingRightsTest {
         UUID strong = world.save(
                 world.admin,
                 "/api/role",
-                Map.of(
-                        "name",
-                        "Half",
-                        "type",
-                        "GENERIC",
-                        "permissions",
-                        Map.of(
-                                "GROUP_PERMISSION",
-                                List.of("ALL"),
-                                "USER_GROUP",
-                                List.of("ALL"),
-                                "ROLE",
-                                List.of("ALL"),
-                                "USER",
-                                List.of("ALL"))));
+                Map.of("name", "Half", "type", "GENERIC", "permissions", TestWorld.LOOKS_AFTER_PEOPLE));
         UUID everything = world.save(
                 world.anna,
                 "/api/role",
@@ -229,17 +216,7 @@ final class SharingRightsTest {
                 "/api/role",
                 Map.of("name", "Lobby viewer", "type", "GROUP", "permissions", List.of("READ")));
         UUID group = world.group(world.admin, "ASSET", "Lobby", "TENANT", world.tenant);
-        String share = Json.write(Map.of(
-                "ownerId",
-                Map.of("entityType", "CUSTOMER", "id", world.customerA),
-                "allUserGroup",
-                true,
-                "roleIds",
-                List.of(Map.of("entityType", "ROLE", "id", role))));
-        assertThat(world.api
-                        .post(world.admin, "/api/entityGroup/" + group + "/share", share)
-                        .status())
-                .isEqualTo(200);
+        new ShareCalls(world).shareGroup(group, role);
         Answer refused = world.api.delete(world.admin, "/api/role/" + role);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("Customer A");
