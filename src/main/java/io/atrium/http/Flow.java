@@ -44,6 +44,7 @@ final class Flow extends ChannelDuplexHandler {
     private boolean isUpgraded;
     private boolean isInterim;
     private boolean isCut;
+    private @Nullable Runnable afterRequest;
 
     // What Unread knows of it.
     long counted;
@@ -83,6 +84,18 @@ final class Flow extends ChannelDuplexHandler {
             }
         }
         here.fireChannelRead(message);
+        if (message instanceof LastHttpContent) {
+            Runnable next = afterRequest;
+            afterRequest = null;
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
+
+    /** Does something once, when the decoder has read a whole request and nothing of the next one. */
+    void afterRequest(Runnable work) {
+        afterRequest = work;
     }
 
     private static void judge(HttpRequest request) {

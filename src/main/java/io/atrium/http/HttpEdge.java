@@ -180,10 +180,16 @@ public final class HttpEdge implements AutoCloseable {
                         // One piece at a time: between two of them it is judged whether to read on.
                         .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(PIECE_MIN, PIECE_USUAL, PIECE_MAX)
                                 .maxMessagesPerRead(1));
-                pipeline.addBefore(routes.name(), null, new Flow(base.channel(), unread));
-                // Where both protocols are spoken it is in the middle of the first request already.
-                if (!config.http2() && pipeline.get(DECODER) != null) {
-                    pipeline.replace(DECODER, DECODER, new StrictDecoder(options()));
+                Flow flow = new Flow(base.channel(), unread);
+                pipeline.addBefore(routes.name(), null, flow);
+                if (pipeline.get(DECODER) != null) {
+                    Runnable strict = () -> pipeline.replace(DECODER, DECODER, new StrictDecoder(options()));
+                    if (config.http2()) {
+                        // The connection became one of HTTP/1.1 by the head of its first request, which is in the decoder.
+                        flow.afterRequest(strict);
+                    } else {
+                        strict.run();
+                    }
                 }
             }
         }

@@ -65,6 +65,28 @@ final class HttpAnswersTest extends EdgeFixture {
     }
 
     @Test
+    void whereHttp2IsSpokenBodiesAreReadAsBodies() {
+        start("ATRIUM_HTTP2", "true");
+        String hidden = "GET /api/who HTTP/1.1\r\nHost: x\r\n\r\n";
+        String head = "POST /api/login HTTP/1.1|Content-Length: " + hidden.length();
+        for (boolean isOne : new boolean[] {true, false}) {
+            RawHttp raw = connect();
+            for (int i = 0; i < 3; i++) {
+                String full = head.replace("|", "\r\n") + "\r\nHost: localhost\r\n\r\n";
+                raw.send(isOne ? full + hidden : full);
+                if (!isOne) {
+                    othersAreServed();
+                    raw.send(hidden);
+                }
+                assertThat(raw.answer()).startsWith("HTTP/1.1 200").endsWith("{\"length\":" + hidden.length() + "}");
+            }
+            raw.head("POST /api/login HTTP/1.1|Content-Length: 2|Transfer-Encoding: chunked")
+                    .send("0\r\n\r\n");
+            assertThat(raw.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void whoAsksWithoutReadingWaits() {
         start();
         RawHttp greedy = connect();
