@@ -185,7 +185,8 @@ public final class HttpEdge implements AutoCloseable {
                 if (pipeline.get(DECODER) != null) {
                     Runnable strict = () -> pipeline.replace(DECODER, DECODER, new StrictDecoder(options()));
                     if (config.http2()) {
-                        // The connection became one of HTTP/1.1 by the head of its first request, which is in the decoder.
+                        // The connection became one of HTTP/1.1 by the head of its first request, which is in the
+                        // decoder.
                         flow.afterRequest(strict);
                     } else {
                         strict.run();

@@ -99,7 +99,7 @@ public final class DeviceLinks {
                     .filter(other -> other.manner() == Manner.EXCLUSIVE)
                     .forEach(other -> other.end(CloseReason.TAKEN_OVER));
         }
-        if (!session.isBehindGateway() && devices.hasChangedSince(session.deviceId(), session.asOf())) {
+        if (hasOtherCredentials(session)) {
             open.end(CloseReason.CREDENTIALS_CHANGED);
         } else if (isGone(session)) {
             open.end(CloseReason.DEVICE_DELETED);
@@ -107,6 +107,15 @@ public final class DeviceLinks {
             open.end(CloseReason.STOPPING);
         }
         return open;
+    }
+
+    /** True if what the device has shown lets it in now, too: a message may be whole long after its sender was judged. */
+    public boolean isCurrent(DeviceSession session) {
+        return !hasOtherCredentials(session) && !isGone(session);
+    }
+
+    private boolean hasOtherCredentials(DeviceSession session) {
+        return !session.isBehindGateway() && devices.hasChangedSince(session.deviceId(), session.asOf());
     }
 
     public Counts counts() {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -89,6 +90,7 @@ public final class DeviceHttp {
                     context,
                     new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
                     shares.body(request, null),
+                    () -> true,
                     body -> gateway.provision(body, address(request)),
                     this::answerTree);
             return;
@@ -130,6 +132,7 @@ public final class DeviceHttp {
                         context,
                         new Body.Limit(config.maxRpc().count(), RPC_LIMIT),
                         shares.bodies().known(session.deviceId()),
+                        () -> gateway.links().isCurrent(session),
                         body -> gateway.clientCommand(session, body, limits()),
                         this::answerTree));
             default -> what.startsWith(REPLY) ? reply(context, what.substring(REPLY.length())) : none();
@@ -163,6 +166,7 @@ public final class DeviceHttp {
                 context,
                 new Body.Limit(limit.count(), limitName),
                 shares.bodies().known(session.deviceId()),
+                () -> gateway.links().isCurrent(session),
                 body -> work.apply(session, body),
                 writer));
     }
@@ -275,16 +279,23 @@ public final class DeviceHttp {
         void write(HttpServerRequest request, R result);
     }
 
+    /** @param isStillIn asked when the body is whole: who was let in by the head may have been shut out meanwhile */
     private <R> void body(
             RoutingContext context,
             Body.Limit limit,
             BodyBudget.Share payer,
+            BooleanSupplier isStillIn,
             Reader<R> reader,
             Writer<? super R> writer) {
         HttpServerRequest request = context.request();
         BodyReader.read(request, limit, () -> CompletableFuture.completedFuture(payer), new BodyReader.Taker() {
             @Override
             public void whole(Body body) {
+                if (!isStillIn.getAsBoolean()) {
+                    body.close();
+                    Answers.empty(request, 401);
+                    return;
+                }
                 boolean isLong = body.isPacked() || body.raw().length > LOOP_BYTES;
                 answer(
                         context,

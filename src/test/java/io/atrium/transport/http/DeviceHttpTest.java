@@ -14,6 +14,7 @@ import io.atrium.http.AnswerBudget;
 import io.atrium.http.BodyBudget;
 import io.atrium.http.CallerShares;
 import io.atrium.http.ClientAddress;
+import io.atrium.http.RawHttp;
 import io.atrium.ingest.Ingest;
 import io.atrium.telemetry.TelemetryStored;
 import io.vertx.core.Vertx;
@@ -74,7 +75,7 @@ final class DeviceHttpTest {
                         new CallerShares(new ClientAddress(null), new BodyBudget(64 << 20), new AnswerBudget(64 << 20)))
                 .mount(router);
         return VERTX.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHandle100ContinueAutomatically(true))
                 .requestHandler(router)
                 .listen()
                 .toCompletionStage()
@@ -150,6 +151,32 @@ final class DeviceHttpTest {
             assertThat(get("no-token/" + what + "?title=t&version=1").statusCode())
                     .isEqualTo(401);
         }
+    }
+
+    @Test
+    void aTokenThatEndsBeforeItsMessageIsWholeStoresNothing() {
+        for (String what : List.of("telemetry", "attributes", "claim", "rpc", "rpc/1")) {
+            String token = what.replace('/', '-');
+            UUID device = WORLD.save(WORLD.admin, "/api/device?accessToken=" + token, Map.of("name", token));
+            try (RawHttp half = halfSent(token + "/" + what)) {
+                WORLD.api.post(WORLD.admin, "/api/device/" + device + "/credentials/renew", "");
+                assertThat(half.send(":1}").status()).as(what).isEqualTo(401);
+            }
+        }
+        UUID device = WORLD.save(WORLD.admin, "/api/device?accessToken=gone", Map.of("name", "gone"));
+        try (RawHttp half = halfSent("gone/telemetry")) {
+            WORLD.api.delete(WORLD.admin, "/api/device/" + device);
+            assertThat(half.send(":1}").status()).isEqualTo(401);
+        }
+    }
+
+    private static RawHttp halfSent(String path) {
+        String token = path.substring(0, path.indexOf('/'));
+        assertThat(post(token + "/telemetry", "{\"in\":1}").statusCode()).isEqualTo(200);
+        RawHttp half = RawHttp.open(SERVER.actualPort());
+        half.head("POST /api/v1/" + path + " HTTP/1.1|Expect: 100-continue|Content-Length: 10");
+        assertThat(half.status()).isEqualTo(100);
+        return half.send("{\"late\"");
     }
 
     @Test
