@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * owner, or of them just those that were attached to it if the gateway is set so; and devices of another owner that
  * somebody attached who administers both. It is attached to each device that it brings in, and shows that to clients by
  * a relation {@code Created}. An attachment ends with the right of who made it and with a change of owner of either side.
+ * A gateway whose credentials people of another side know speaks for none until it has new ones.
  */
 public final class GatewayDevices {
 
@@ -47,7 +48,9 @@ public final class GatewayDevices {
     }
 
     private static boolean maySpeakFor(Directory directory, Entry gateway, Entry device) {
-        if (gateway.id().equals(device.id()) || !directory.marks().has(Mark.GATEWAY, gateway.ordinal())) {
+        if (gateway.id().equals(device.id())
+                || !directory.marks().has(Mark.GATEWAY, gateway.ordinal())
+                || directory.secretReaders().isKnownElsewhere(directory, gateway)) {
             return false;
         }
         boolean byName =
@@ -79,6 +82,11 @@ public final class GatewayDevices {
                     .orElseThrow(() -> Problem.authentication("The gateway does not exist any more"));
             if (!change.directory().marks().has(Mark.GATEWAY, gateway.ordinal())) {
                 throw Problem.forbidden("The device is no gateway any more");
+            }
+            if (directory.secretReaders().isKnownElsewhere(directory, gateway)) {
+                throw Problem.forbidden(
+                        "People of another side know the credentials of the gateway; it speaks for others again when it"
+                                + " has new ones");
             }
             Optional<Entry> there = NewDevices.find(change, name);
             if (there.isEmpty()) {

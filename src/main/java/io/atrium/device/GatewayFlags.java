@@ -71,12 +71,24 @@ final class GatewayFlags {
 
     /** Brings the marks in step with a document that was judged already. */
     static void mark(Change change, Entry device, ObjectNode document) {
-        set(change, device, Mark.GATEWAY, document.path(INFO).path(GATEWAY).asBoolean(false));
+        boolean isGateway = document.path(INFO).path(GATEWAY).asBoolean(false);
+        if (isGateway && !change.directory().marks().has(Mark.GATEWAY, device.ordinal())) {
+            requireSecret(change, device);
+        }
+        set(change, device, Mark.GATEWAY, isGateway);
         set(
                 change,
                 device,
                 Mark.ONLY_ATTACHED,
                 document.path(INFO).path(ONLY_ATTACHED).asBoolean(false));
+    }
+
+    /** Who learnt the credentials of a plain device under a share would speak for all others of its owner. */
+    private static void requireSecret(Change change, Entry device) {
+        if (change.directory().secretReaders().isKnownElsewhere(change.directory(), device)) {
+            throw Problem.badRequest("People of another side know the credentials of the device; before it becomes a gateway"
+                    + " give it new ones: POST /api/device/{deviceId}/credentials/renew");
+        }
     }
 
     private static void set(Change change, Entry device, Mark mark, boolean wanted) {

@@ -35,6 +35,24 @@ public final class SecretReaders {
                 .anyMatch(reader -> !isOfOwner(directory, device, reader) && !mayRead(directory, device, reader));
     }
 
+    /**
+     * True if somebody knows the credentials of a device who is not, or no more, of its owner's side. Such a device must not
+     * speak for others, whoever may read the credentials now: whoever knows them could speak in its place.
+     */
+    public boolean isKnownElsewhere(Directory directory, Entry device) {
+        Set<Reader> readers = byDevice.get(device.ordinal());
+        return readers != null
+                && readers.stream()
+                        .anyMatch(reader -> !isOfOwner(directory, device, reader) || hasLeft(directory, device, reader));
+    }
+
+    private static boolean hasLeft(Directory directory, Entry device, Reader reader) {
+        return directory
+                .find(reader.user())
+                .filter(user -> !directory.model().isInChain(user.owner(), device.ordinal()))
+                .isPresent();
+    }
+
     private static boolean isOfOwner(Directory directory, Entry device, Reader reader) {
         return directory
                 .find(reader.customer())

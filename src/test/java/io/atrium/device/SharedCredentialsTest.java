@@ -159,4 +159,35 @@ final class SharedCredentialsTest {
         WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + SOUTH + "/DEVICE/" + device, "");
         assertThat(read(SOUTHS, device).status()).isEqualTo(200);
     }
+
+    private static Answer makeGateway(Actor actor, UUID device, String name) {
+        return WORLD.api.post(actor, "/api/device", """
+                {"id":{"entityType":"DEVICE","id":"%s"},"name":"%s","additionalInfo":{"gateway":true}}
+                """.formatted(device, name));
+    }
+
+    @Test
+    void aDeviceWhoseSecretAnotherSideKnowsBecomesAGatewayWithANewOneOnly() {
+        UUID device = device("becomes a gateway");
+        String grant = share(device, NORTH, false, "");
+        assertThat(read(NORTHS, device).status()).isEqualTo(200);
+        assertThat(makeGateway(WORLD.admin, device, "becomes a gateway").text())
+                .contains("People of another side know the credentials");
+        revoke(grant);
+        assertThat(makeGateway(WORLD.admin, device, "becomes a gateway").status())
+                .as("what was learnt outlives the share")
+                .isEqualTo(400);
+        WORLD.api.post(WORLD.admin, "/api/device/" + device + "/credentials/renew", "");
+        assertThat(makeGateway(WORLD.admin, device, "becomes a gateway").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void peopleOfTheOwnersSideMayKnowTheSecretOfItsGateway() {
+        UUID device = device("own gateway");
+        WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + SOUTH + "/DEVICE/" + device, "");
+        assertThat(read(SOUTHS, device).status()).isEqualTo(200);
+        assertThat(read(WORLD.admin, device).status()).isEqualTo(200);
+        assertThat(makeGateway(SOUTHS, device, "own gateway").status()).isEqualTo(200);
+    }
 }

@@ -235,6 +235,33 @@ final class GatewayRightTest {
     // ---- for whom it speaks ------------------------------------------------------------------------------------
 
     @Test
+    void aGatewayWhoseSecretItsFormerOwnerKnowsSpeaksForNobodyUntilItHasANewOne() {
+        UUID gateway = device(RECEIVER, "handed-back", true);
+        assertThat(WORLD.api
+                        .get(RECEIVER, "/api/device/" + gateway + "/credentials")
+                        .status())
+                .isEqualTo(200);
+        assertThat(WORLD.api
+                        .post(
+                                WORLD.admin,
+                                "/api/owner/TENANT/" + WORLD.tenant + "/DEVICE/" + gateway,
+                                "")
+                        .status())
+                .isEqualTo(200);
+        device(WORLD.admin, "tenants-own", false);
+        assertThat(isGateway("handed-back")).isTrue();
+        assertThat(speaks(open("handed-back"), "tenants-own")).isFalse();
+        WORLD.api.post(
+                WORLD.admin,
+                "/api/device/credentials",
+                Json.write(((ObjectNode) WORLD.api
+                                .get(WORLD.admin, "/api/device/" + gateway + "/credentials")
+                                .json())
+                        .put("credentialsId", "t-renewed")));
+        assertThat(speaks(open("renewed"), "tenants-own")).isTrue();
+    }
+
+    @Test
     void aRelationDrawnDuringAShareGivesNothing() {
         UUID gateway = device(RECEIVER, "gw-receiver", true);
         UUID lent = device(WORLD.admin, "lent", false);
