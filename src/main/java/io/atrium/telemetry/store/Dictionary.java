@@ -40,13 +40,15 @@ final class Dictionary implements AutoCloseable {
     }
 
     private final Families families;
+    private final LatestTimes.Loaded loaded;
     private final WriteOptions unsynced = new WriteOptions();
     private final Map<UUID, Space> byTenant = new ConcurrentHashMap<>();
     private final Map<Integer, Space> byNumber = new ConcurrentHashMap<>();
     private int nextTenant = 1;
 
-    Dictionary(Families families) {
+    Dictionary(Families families, LatestTimes.Loaded loaded) {
         this.families = families;
+        this.loaded = loaded;
         try (RocksIterator rows = families.db.newIterator(families.tenants)) {
             for (rows.seekToFirst(); rows.isValid(); rows.next()) {
                 byte[] value = rows.value();
@@ -100,7 +102,7 @@ final class Dictionary implements AutoCloseable {
         Space space = byTenant.get(tenant);
         if (space == null) {
             batch.put(families.tenants.getID(), NEXT_TENANT, Keys.ofSeries(nextTenant + 1L));
-            space = new Space(nextTenant, 1, new LatestTimes(families, nextTenant));
+            space = new Space(nextTenant, 1, new LatestTimes(families, loaded, nextTenant));
         }
         long series = Keys.series(space.tenant, space.next);
         byte[] name = Keys.ofName(space.tenant, entity, key);
@@ -126,7 +128,7 @@ final class Dictionary implements AutoCloseable {
     }
 
     private void remember(UUID tenant, int number, long next) {
-        Space space = new Space(number, next, new LatestTimes(families, number));
+        Space space = new Space(number, next, new LatestTimes(families, loaded, number));
         byTenant.put(tenant, space);
         byNumber.put(number, space);
     }

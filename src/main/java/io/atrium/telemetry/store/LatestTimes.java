@@ -8,7 +8,8 @@ import org.rocksdb.Slice;
 
 /**
  * The newest time of every series of one tenant, so that an append knows without reading whether a point is late. Pages
- * are loaded when touched. Confined to the committer's thread.
+ * are loaded when touched, and all are forgotten when there are too many; but not within a group, whose times are not on the
+ * disk yet. Confined to the committer's thread.
  */
 final class LatestTimes {
 
@@ -17,12 +18,36 @@ final class LatestTimes {
 
     private static final int PAGE = 1024;
 
+    /** How many pages all tenants have loaded. */
+    static final class Loaded {
+        private final long most;
+        private long pages;
+
+        Loaded(long bytes) {
+            this.most = bytes / (PAGE * Long.BYTES);
+        }
+
+        boolean isTooMuch() {
+            return pages > most;
+        }
+
+        void forgotten() {
+            pages = 0;
+        }
+
+        long pages() {
+            return pages;
+        }
+    }
+
     private final Families families;
+    private final Loaded loaded;
     private final int tenant;
     private long[] @Nullable [] pages = new long[4][];
 
-    LatestTimes(Families families, int tenant) {
+    LatestTimes(Families families, Loaded loaded, int tenant) {
         this.families = families;
+        this.loaded = loaded;
         this.tenant = tenant;
     }
 
@@ -34,7 +59,7 @@ final class LatestTimes {
         page(series)[slot(series)] = ts;
     }
 
-    /** After a failed write memory is ahead of the disk; read again. */
+    /** Reads all again when it is needed: after a failed write memory is ahead of the disk. */
     void forget() {
         pages = new long[4][];
     }
@@ -52,6 +77,7 @@ final class LatestTimes {
         if (page == null) {
             page = load(Keys.series(tenant, (long) number * PAGE));
             pages[number] = page;
+            loaded.pages++;
         }
         return page;
     }

@@ -29,6 +29,7 @@ public final class RocksSeriesStore implements SeriesStore {
     private final Path folder;
     private final int maxQueuedPoints;
     private final Families families;
+    private final LatestTimes.Loaded loaded;
     private final Dictionary dictionary;
     private final RocksSink sink;
     private final Committer<RocksSink.Change> committer;
@@ -42,8 +43,9 @@ public final class RocksSeriesStore implements SeriesStore {
         this.folder = folder;
         this.maxQueuedPoints = limits.maxQueuedPoints();
         this.families = new Families(folder, limits);
-        this.dictionary = new Dictionary(families);
-        this.sink = new RocksSink(families, this::forgetLatestTimes);
+        this.loaded = new LatestTimes.Loaded(limits.latestTimesBytes());
+        this.dictionary = new Dictionary(families, loaded);
+        this.sink = new RocksSink(families, this::boundLatestTimes, this::forgetLatestTimes);
         this.committer = new Committer<>(sink, limits.maxQueuedPoints());
     }
 
@@ -355,8 +357,20 @@ public final class RocksSeriesStore implements SeriesStore {
         }
     }
 
+    private void boundLatestTimes() {
+        if (loaded.isTooMuch()) {
+            forgetLatestTimes();
+        }
+    }
+
     private void forgetLatestTimes() {
         dictionary.spaces().forEach(space -> space.latestTimes.forget());
+        loaded.forgotten();
+    }
+
+    /** How many pages of newest times are in memory. */
+    long loadedPages() {
+        return loaded.pages();
     }
 
     /** Files come and go while they are listed. */

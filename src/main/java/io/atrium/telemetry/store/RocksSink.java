@@ -18,12 +18,18 @@ final class RocksSink implements Committer.Sink<RocksSink.Change>, AutoCloseable
     }
 
     private final Families families;
+    private final Runnable afterWrite;
     private final Runnable afterFailure;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final Batch batch = new Batch(GROUP_BYTES);
 
-    RocksSink(Families families, Runnable afterFailure) {
+    /**
+     * @param afterWrite runs when all that was added is on the disk
+     * @param afterFailure runs when it is not
+     */
+    RocksSink(Families families, Runnable afterWrite, Runnable afterFailure) {
         this.families = families;
+        this.afterWrite = afterWrite;
         this.afterFailure = afterFailure;
     }
 
@@ -45,6 +51,7 @@ final class RocksSink implements Committer.Sink<RocksSink.Change>, AutoCloseable
             }
         }
         batch.clear();
+        afterWrite.run();
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store on RocksDB. */
 final class RocksSeriesStoreTest extends SeriesStoreContract {
 
-    private static final StoreLimits LIMITS = new StoreLimits(QUEUE, 16L << 20, 8L << 20);
+    private static final StoreLimits LIMITS = new StoreLimits(QUEUE, 16L << 20, 8L << 20, 1);
 
     @TempDir
     Path folder;
@@ -53,5 +53,28 @@ final class RocksSeriesStoreTest extends SeriesStoreContract {
             assertThat(times).hasSize(1_000).doesNotContain(5_000L);
             assertThat(restored.series(tenant, new UUID(3, 4), "k")).isEqualTo(series);
         }
+    }
+
+    /** The limits of this test leave no room for the times at all, so that they are read again for every group. */
+    @Test
+    void latePointsDoNotBecomeTheNewestWhenTimesWereForgotten() {
+        UUID tenant = new UUID(5, 6);
+        List<Long> all = new ArrayList<>();
+        List<Point> newest = new ArrayList<>();
+        List<Point> late = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            long series = store.series(tenant, new UUID(7, i), "k");
+            all.add(series);
+            newest.add(new Point(series, 2_000, Value.of(i)));
+            late.add(new Point(series, 1_000, Value.of(-1)));
+        }
+        for (int from = 0; from < all.size(); from += 500) {
+            store.append(newest.subList(from, from + 500)).join();
+        }
+        for (int from = 0; from < all.size(); from += 500) {
+            store.append(late.subList(from, from + 500)).join();
+        }
+        assertThat(all).allSatisfy(series -> assertThat(store.latest(series).orElseThrow().ts()).isEqualTo(2_000));
+        assertThat(((RocksSeriesStore) store).loadedPages()).isLessThanOrEqualTo(1);
     }
 }
