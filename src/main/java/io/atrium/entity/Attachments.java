@@ -16,13 +16,21 @@ public final class Attachments {
     /** The type of the relation that shows an attachment to clients. */
     public static final String RELATION = "Created";
 
+    /** Bytes for one device of a gateway. */
+    static final int BYTES = 96;
+
     private static final String KIND = "DEVICE";
 
     private final Map<Integer, Devices> byGateway = new HashMap<>();
     private final RoaringBitmap attached = new RoaringBitmap();
+    private long size;
 
     /** A gateway's devices: those that it made, and those of users, each with the user's ordinal. */
     private record Devices(RoaringBitmap made, Map<Integer, Integer> ofUsers) {
+        private int size() {
+            return made.getCardinality() + ofUsers.size();
+        }
+
         private void remove(int device) {
             made.remove(device);
             ofUsers.remove(device);
@@ -84,28 +92,42 @@ public final class Attachments {
                 && directory.kindName(directory.entry(relation.to())).equals(KIND);
     }
 
+    /** How many there are. */
+    long size() {
+        return size;
+    }
+
     /** @param by ordinal of the user who attaches the device, {@link Grant#NONE} for the gateway itself */
     void put(int gateway, int device, int by) {
         Devices devices = byGateway.computeIfAbsent(gateway, g -> new Devices(new RoaringBitmap(), new HashMap<>()));
+        size -= devices.size();
         if (by == Grant.NONE) {
             devices.made().add(device);
         } else if (!devices.made().contains(device)) {
             devices.ofUsers().put(device, by);
         }
+        size += devices.size();
         attached.add(device);
     }
 
     void remove(int gateway, int device) {
         Devices devices = byGateway.get(gateway);
         if (devices != null) {
-            devices.remove(device);
+            remove(devices, device);
         }
     }
 
     void removeAll(int ordinal) {
-        byGateway.remove(ordinal);
+        Devices gone = byGateway.remove(ordinal);
+        size -= gone == null ? 0 : gone.size();
         if (attached.checkedRemove(ordinal)) {
-            byGateway.values().forEach(devices -> devices.remove(ordinal));
+            byGateway.values().forEach(devices -> remove(devices, ordinal));
         }
+    }
+
+    private void remove(Devices devices, int device) {
+        size -= devices.size();
+        devices.remove(device);
+        size += devices.size();
     }
 }

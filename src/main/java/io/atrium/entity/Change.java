@@ -53,7 +53,7 @@ public final class Change {
         this.now = now;
         this.room = new Room(limits, actor, directory);
         this.probes = probes;
-        this.facts = new FactChanges(this, pending);
+        this.facts = new FactChanges(this, pending, room);
     }
 
     void open(Handle handle) {

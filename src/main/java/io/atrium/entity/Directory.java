@@ -92,7 +92,7 @@ public final class Directory {
     }
 
     /** True if the present thread runs a reader of this directory. */
-    boolean isReadHere() {
+    public boolean isReadHere() {
         return lock.getReadHoldCount() > 0;
     }
 
@@ -181,7 +181,11 @@ public final class Directory {
 
     /** True if the tenant, and all together, may take some bytes of memory more. */
     boolean hasRoom(long more) {
-        return account.hasRoom(more + GRANT * model.grants().size() + MEMBERSHIP * model.memberships());
+        return account.hasRoom(more
+                + GRANT * model.grants().size()
+                + MEMBERSHIP * model.memberships()
+                + Attachments.BYTES * attachments.size()
+                + SecretReaders.BYTES * secretReaders.size());
     }
 
     /** What the directory takes of the heap, but for grants and memberships. */

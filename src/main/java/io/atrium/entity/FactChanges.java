@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class FactChanges {
 
     private final Change change;
+    private final Room room;
     private final List<Runnable> pending;
     private final Map<Mark, Set<UUID>> fresh = new EnumMap<>(Mark.class);
 
-    FactChanges(Change change, List<Runnable> pending) {
+    FactChanges(Change change, List<Runnable> pending, Room room) {
         this.change = change;
+        this.room = room;
         this.pending = pending;
     }
 
@@ -53,6 +55,7 @@ public final class FactChanges {
      */
     public void attach(Entry gateway, Entry device, @Nullable Entry by) {
         Directory directory = change.directory();
+        room.takeBytes(Attachments.BYTES);
         FactStore.attach(change.sql(), directory.tenantId(), gateway.id(), device.id(), by == null ? null : by.id());
         int user = by == null ? Grant.NONE : by.ordinal();
         pending.add(() -> directory.attachments().put(gateway.ordinal(), device.ordinal(), user));
@@ -65,6 +68,7 @@ public final class FactChanges {
 
     /** Notes that a user of a customer knows the credentials of a device from now on. */
     public void secretRead(Entry device, UUID user, UUID customer) {
+        room.takeBytes(SecretReaders.BYTES);
         FactStore.secretRead(change.sql(), change.directory().tenantId(), device.id(), user, customer);
         pending.add(() -> change.directory().secretReaders().put(device.ordinal(), user, customer));
     }

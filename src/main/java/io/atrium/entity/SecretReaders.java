@@ -14,7 +14,11 @@ import java.util.UUID;
  */
 public final class SecretReaders {
 
+    /** Bytes for one user who knows a secret. */
+    static final int BYTES = 120;
+
     private final Map<Integer, Set<Reader>> byDevice = new HashMap<>();
+    private long size;
 
     /** @param customer the customer of the user at that time */
     record Reader(UUID user, UUID customer) {}
@@ -70,10 +74,18 @@ public final class SecretReaders {
     }
 
     void put(int device, UUID user, UUID customer) {
-        byDevice.computeIfAbsent(device, d -> new HashSet<>()).add(new Reader(user, customer));
+        if (byDevice.computeIfAbsent(device, d -> new HashSet<>()).add(new Reader(user, customer))) {
+            size++;
+        }
     }
 
     void removeAll(int device) {
-        byDevice.remove(device);
+        Set<Reader> gone = byDevice.remove(device);
+        size -= gone == null ? 0 : gone.size();
+    }
+
+    /** How many there are. */
+    long size() {
+        return size;
     }
 }

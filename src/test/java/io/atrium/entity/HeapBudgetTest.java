@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrium.app.TestWorld;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
@@ -172,5 +173,35 @@ final class HeapBudgetTest {
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
         assertThatThrownBy(() -> small.of(world.tenant)).hasMessageContaining("larger heap");
+    }
+
+    @Test
+    void attachmentsAndKnownSecretsAreCountedAndForgotten() {
+        UUID gateway = world.save(
+                world.admin, "/api/device", Map.of("name", "gateway", "additionalInfo", Map.of("gateway", true)));
+        UUID customer = world.newCustomer(world.tenant, null, "Knows");
+        Actor knows = world.newUser(
+                world.tenant, customer, "knows@budget.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        UUID device = world.save(
+                world.admin,
+                "/api/device",
+                Map.of("name", "behind", "customerId", Map.of("entityType", "CUSTOMER", "id", customer)));
+        String relation = Json.write(Map.of(
+                "from", Map.of("entityType", "DEVICE", "id", gateway),
+                "to", Map.of("entityType", "DEVICE", "id", device),
+                "type", "Created"));
+        for (int i = 0; i < 2; i++) {
+            world.api.post(world.admin, "/api/relation", relation);
+            world.api.get(knows, "/api/device/" + device + "/credentials");
+        }
+        assertThat(directory().attachments().size()).isEqualTo(1);
+        assertThat(directory().secretReaders().size()).isEqualTo(1);
+        world.api.delete(world.admin, "/api/relations?entityId=" + gateway + "&entityType=DEVICE");
+        assertThat(directory().attachments().size()).isZero();
+        world.api.post(world.admin, "/api/relation", relation);
+        assertThat(directory().attachments().size()).isEqualTo(1);
+        world.api.delete(world.admin, "/api/device/" + device);
+        assertThat(directory().attachments().size()).isZero();
+        assertThat(directory().secretReaders().size()).isZero();
     }
 }
