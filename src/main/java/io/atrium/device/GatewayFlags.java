@@ -86,8 +86,9 @@ final class GatewayFlags {
     /** Who learnt the credentials of a plain device under a share would speak for all others of its owner. */
     private static void requireSecret(Change change, Entry device) {
         if (change.directory().secretReaders().isKnownElsewhere(change.directory(), device)) {
-            throw Problem.badRequest("People of another side know the credentials of the device; before it becomes a gateway"
-                    + " give it new ones: POST /api/device/{deviceId}/credentials/renew");
+            throw Problem.badRequest(
+                    "People of another side know the credentials of the device; before it becomes a gateway"
+                            + " give it new ones: POST /api/device/{deviceId}/credentials/renew");
         }
     }
 

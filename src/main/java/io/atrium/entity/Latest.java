@@ -131,7 +131,7 @@ public final class Latest {
 
     /** Characters of the long texts of an entity, over all scopes. */
     public long longTexts(int ordinal) {
-        return longTexts.getOrDefault(ordinal, 0L);
+        return longTexts.isEmpty() ? 0 : longTexts.getOrDefault(ordinal, 0L);
     }
 
     /** True if an entity has the key, be it without a value. */

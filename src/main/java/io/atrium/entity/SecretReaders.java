@@ -47,7 +47,8 @@ public final class SecretReaders {
         Set<Reader> readers = byDevice.get(device.ordinal());
         return readers != null
                 && readers.stream()
-                        .anyMatch(reader -> !isOfOwner(directory, device, reader) || hasLeft(directory, device, reader));
+                        .anyMatch(
+                                reader -> !isOfOwner(directory, device, reader) || hasLeft(directory, device, reader));
     }
 
     private static boolean hasLeft(Directory directory, Entry device, Reader reader) {

@@ -7,6 +7,7 @@ import io.atrium.entity.Attributes.AttributesChanged;
 import io.atrium.entity.Effort;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.LongTexts;
 import io.atrium.telemetry.DataWindow;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,12 +57,22 @@ final class AttributesSubscription extends OneEntitySubscription {
     }
 
     private Map<String, List<Sample>> present(Effort effort) {
-        return effort.locked(() -> {
+        Set<String> names = effort.locked(() -> {
             DataWindow shown = watch();
             changed.clear();
+            return names(shown);
+        });
+        LongTexts texts = fetch(names, effort);
+        return effort.locked(() -> {
             Map<String, List<Sample>> found = new LinkedHashMap<>();
-            names(shown).forEach(key -> {
-                Sample sample = read(shown, key);
+            DataWindow shown = window;
+            if (shown == null || !mayRead()) {
+                // The review that follows says so.
+                return found;
+            }
+            texts.handOver();
+            names.forEach(key -> {
+                Sample sample = read(shown, key, texts);
                 effort.hold(sample.bytes());
                 sent.put(key, sample.remembered());
                 if (sample != Sample.NONE) {
@@ -81,10 +92,19 @@ final class AttributesSubscription extends OneEntitySubscription {
         return names;
     }
 
-    private Sample read(DataWindow shown, String key) {
+    private LongTexts fetch(Iterable<String> names, Effort effort) {
+        LongTexts texts = new LongTexts(session.scope().directory().latest(), effort);
+        DataWindow shown = window;
+        if (shown != null) {
+            names.forEach(key -> scopes.forEach(scope -> shown.fetch(scope, key, texts)));
+        }
+        return texts;
+    }
+
+    private Sample read(DataWindow shown, String key, LongTexts texts) {
         Stamped newest = null;
         for (KeyScope scope : scopes) {
-            Stamped found = shown.get(scope, key);
+            Stamped found = shown.get(scope, key, texts);
             if (found != null && (newest == null || found.ts() > newest.ts())) {
                 newest = found;
             }
@@ -119,7 +139,8 @@ final class AttributesSubscription extends OneEntitySubscription {
         }
         boolean allowed = session.reading(effort -> {
             Map<String, List<Sample>> data = new LinkedHashMap<>();
-            boolean may = effort.locked(() -> news(data, effort));
+            LongTexts texts = fetch(List.copyOf(changed), effort);
+            boolean may = effort.locked(() -> news(data, effort, texts));
             if (!data.isEmpty()) {
                 session.send(Frames.entity(cmdId(), data, types));
             }
@@ -131,14 +152,15 @@ final class AttributesSubscription extends OneEntitySubscription {
     }
 
     /** Adds what has changed; false if the caller may not read it. */
-    private boolean news(Map<String, List<Sample>> data, Effort effort) {
+    private boolean news(Map<String, List<Sample>> data, Effort effort, LongTexts texts) {
+        texts.handOver();
         DataWindow shown = window;
         if (shown == null || !mayRead()) {
             return false;
         }
         for (String key : List.copyOf(changed)) {
             changed.remove(key);
-            Sample now = read(shown, key);
+            Sample now = read(shown, key, texts);
             if (!now.remembered().equals(sent.put(key, now.remembered()))) {
                 effort.hold(now.bytes());
                 data.put(key, List.of(now));

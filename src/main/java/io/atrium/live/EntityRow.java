@@ -7,6 +7,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.LongTexts;
 import io.atrium.entity.Scope;
 import io.atrium.query.EntityKey;
 import io.atrium.query.EntityKeyType;
@@ -15,6 +16,7 @@ import io.atrium.telemetry.DataWindow;
 import io.atrium.telemetry.Reading;
 import io.atrium.telemetry.SeriesReads;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,8 +257,28 @@ final class EntityRow implements Watch {
         values.forEach((key, sample) -> sent.put(key, sample.remembered()));
     }
 
+    /** Reads the long texts that a view shows under some keys. The caller holds no lock. */
+    void fetchThroughView(Collection<EntityKey> wanted, LongTexts texts) {
+        for (EntityKey key : wanted) {
+            String name = key.key();
+            DataWindow shown = key.type() == EntityKeyType.TIME_SERIES ? series : attributes;
+            if (shown != null && name != null) {
+                for (KeyScope scope : KeyScope.values()) {
+                    if (scope.isAttribute() == (key.type() != EntityKeyType.TIME_SERIES)) {
+                        shown.fetch(scope, name, texts);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The keys that changed; they are still to be taken. */
+    List<EntityKey> changedKeys() {
+        return List.copyOf(changed);
+    }
+
     /** What a view shows under a key; the query engine knows the entities themselves only. */
-    Sample throughView(EntityKey key) {
+    Sample throughView(EntityKey key, LongTexts texts) {
         String name = key.key();
         EntityKeyType type = key.type();
         DataWindow shown = type == EntityKeyType.TIME_SERIES ? series : attributes;
@@ -264,19 +286,19 @@ final class EntityRow implements Watch {
             return Sample.NONE;
         }
         return switch (type) {
-            case TIME_SERIES -> Sample.of(shown.get(KeyScope.TIME_SERIES, name));
-            case CLIENT_ATTRIBUTE -> Sample.of(shown.get(KeyScope.CLIENT_SCOPE, name));
-            case SHARED_ATTRIBUTE -> Sample.of(shown.get(KeyScope.SHARED_SCOPE, name));
-            case SERVER_ATTRIBUTE -> Sample.of(shown.get(KeyScope.SERVER_SCOPE, name));
-            case ATTRIBUTE -> newest(shown, name);
+            case TIME_SERIES -> Sample.of(shown.get(KeyScope.TIME_SERIES, name, texts));
+            case CLIENT_ATTRIBUTE -> Sample.of(shown.get(KeyScope.CLIENT_SCOPE, name, texts));
+            case SHARED_ATTRIBUTE -> Sample.of(shown.get(KeyScope.SHARED_SCOPE, name, texts));
+            case SERVER_ATTRIBUTE -> Sample.of(shown.get(KeyScope.SERVER_SCOPE, name, texts));
+            case ATTRIBUTE -> newest(shown, name, texts);
             case ENTITY_FIELD, ALARM_FIELD -> Sample.NONE;
         };
     }
 
-    private static Sample newest(DataWindow shown, String name) {
+    private static Sample newest(DataWindow shown, String name, LongTexts texts) {
         Stamped newest = null;
         for (KeyScope scope : List.of(KeyScope.SERVER_SCOPE, KeyScope.SHARED_SCOPE, KeyScope.CLIENT_SCOPE)) {
-            Stamped found = shown.get(scope, name);
+            Stamped found = shown.get(scope, name, texts);
             if (found != null && (newest == null || found.ts() > newest.ts())) {
                 newest = found;
             }

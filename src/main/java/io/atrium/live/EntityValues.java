@@ -2,6 +2,7 @@ package io.atrium.live;
 
 import io.atrium.base.Problem;
 import io.atrium.entity.Effort;
+import io.atrium.entity.LongTexts;
 import io.atrium.entity.Scope;
 import io.atrium.live.Command.AggCmd;
 import io.atrium.live.Command.AggKey;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the entities of a query show, with the caller's rights of this moment. */
@@ -70,7 +72,10 @@ final class EntityValues {
         Map<EntityRow, Part> parts = new LinkedHashMap<>();
         List<EntityRow> outdated = new ArrayList<>();
         boolean[] flags = new boolean[3];
+        LongTexts texts = new LongTexts(scope.directory().latest(), effort);
+        due.forEach(row -> fetch(row, row::changedKeys, texts));
         effort.locked(() -> {
+            texts.handOver();
             for (EntityRow row : due) {
                 Optional<Selection.Row> found =
                         session.live().queries().row(scope, row.ref().id());
@@ -85,7 +90,8 @@ final class EntityValues {
                 Map<String, List<Sample>> fresh = row.seen.fresh(taken.points());
                 boolean shown = found.get().readTimeSeries() && row.hasSeries();
                 Map<String, List<Sample>> points = shown ? fresh : Map.of();
-                Map<EntityKey, Sample> values = row.news(values(scope, row, found.get(), row.takeChanged(), roots));
+                Map<EntityKey, Sample> values =
+                        row.news(values(scope, row, found.get(), row.takeChanged(), roots, texts));
                 values.values().forEach(value -> effort.hold(value.bytes()));
                 if (!points.isEmpty() || !values.isEmpty()) {
                     parts.put(row, new Part(values, points, Map.of()));
@@ -109,6 +115,9 @@ final class EntityValues {
             Collection<EntityRow> rows, Collection<EntityKey> keys, Map<Integer, Integer> roots, Effort effort) {
         Scope scope = session.scope();
         Map<UUID, Map<EntityKey, Sample>> latest = new LinkedHashMap<>();
+        LongTexts texts = new LongTexts(scope.directory().latest(), effort);
+        rows.forEach(row -> fetch(row, () -> keys, texts));
+        texts.handOver();
         Iterator<EntityRow> left = rows.iterator();
         effort.eachLocked(() -> {
             if (!left.hasNext()) {
@@ -116,7 +125,7 @@ final class EntityValues {
             }
             EntityRow row = left.next();
             session.live().queries().row(scope, row.ref().id()).ifPresent(now -> {
-                Map<EntityKey, Sample> values = values(scope, row, now, keys, roots);
+                Map<EntityKey, Sample> values = values(scope, row, now, keys, roots, texts);
                 values.values().forEach(value -> effort.hold(value.bytes()));
                 latest.put(row.ref().id(), values);
             });
@@ -126,17 +135,31 @@ final class EntityValues {
         return latest;
     }
 
+    private void fetch(EntityRow row, Supplier<Collection<EntityKey>> keys, LongTexts texts) {
+        if (row.ref().kind().equals(VIEW)) {
+            row.fetchThroughView(keys.get(), texts);
+        } else if (texts.isAny(row.row().entry().ordinal())) {
+            session.live().queries().fetch(row.row(), keys.get(), texts);
+        }
+    }
+
     private Map<EntityKey, Sample> values(
-            Scope scope, EntityRow row, Selection.Row now, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
+            Scope scope,
+            EntityRow row,
+            Selection.Row now,
+            Collection<EntityKey> keys,
+            Map<Integer, Integer> roots,
+            LongTexts texts) {
         Map<EntityKey, Sample> values = new LinkedHashMap<>();
         if (keys.isEmpty()) {
             return values;
         }
-        Map<EntityKey, TsValue> found = session.live().queries().values(scope, now, keys, roots);
+        Map<EntityKey, TsValue> found = session.live().queries().values(scope, now, keys, roots, texts);
         boolean view = row.ref().kind().equals(VIEW);
         found.forEach((key, value) -> {
             boolean own = !view || key.type() == EntityKeyType.ENTITY_FIELD || !row.isWatched();
-            values.put(key, own ? new Sample(value.ts(), value.value(), null, value.type()) : row.throughView(key));
+            values.put(
+                    key, own ? new Sample(value.ts(), value.value(), null, value.type()) : row.throughView(key, texts));
         });
         return values;
     }

@@ -160,7 +160,7 @@ final class SeriesSubscription extends OneEntitySubscription {
         DataWindow shown = window;
         for (String key : List.copyOf(deleted)) {
             deleted.remove(key);
-            if (shown != null && shown.get(KeyScope.TIME_SERIES, key) == null) {
+            if (shown != null && !shown.has(KeyScope.TIME_SERIES, key)) {
                 data.put(key, List.of(Sample.NONE));
                 newest.remove(key);
             }

@@ -6,6 +6,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Latest;
+import io.atrium.entity.LongTexts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,8 +32,11 @@ final class EntityDataWriter {
 
     private final AnswerText answer;
     private final Effort effort;
+    private final LongTexts texts;
     private StringBuilder out;
     private int counted;
+    private boolean isFirst = true;
+    private final int columnCount;
     private final Directory directory;
     private final EntityFields fields;
     private final long now;
@@ -65,6 +69,7 @@ final class EntityDataWriter {
             boolean types) {
         this.answer = answer;
         this.effort = effort;
+        this.texts = new LongTexts(directory.latest(), effort);
         this.out = answer.end();
         this.directory = directory;
         this.fields = fields;
@@ -76,6 +81,7 @@ final class EntityDataWriter {
                     .add(new Column(Objects.requireNonNull(key.key())));
         }
         lists.forEach((type, list) -> columns.put(type, list.toArray(Column[]::new)));
+        this.columnCount = chosen.size();
     }
 
     /**
@@ -85,31 +91,66 @@ final class EntityDataWriter {
      */
     void page(Selection selection, Function<Selection.Row, Optional<Selection.Row>> now) {
         out.append("{\"data\":[");
-        int columnCount =
-                columns.values().stream().mapToInt(list -> list.length).sum();
         Iterator<Selection.Row> rows = selection.rows().iterator();
-        boolean[] first = {true};
+        boolean more = true;
+        while (more) {
+            more = slice(rows, now);
+        }
+        out.append("],\"totalPages\":").append(selection.totalPages());
+        out.append(",\"totalElements\":").append(selection.totalElements());
+        out.append(",\"hasNext\":").append(selection.hasNext()).append('}');
+    }
+
+    /** Writes rows up to one with long texts, which are read without the lock, and this; false if there are no more. */
+    private boolean slice(Iterator<Selection.Row> rows, Function<Selection.Row, Optional<Selection.Row>> now) {
+        Slow slow = new Slow();
         effort.eachLocked(() -> {
             if (!rows.hasNext()) {
                 return false;
             }
-            int before = out.length();
-            now.apply(rows.next()).ifPresent(row -> {
-                out.append(first[0] ? "" : ",");
-                first[0] = false;
-                row(row);
-            });
-            int length = out.length() - before;
-            effort.hold(length - counted);
-            counted = 0;
-            effort.spend((long) Effort.LOOK * (1 + columnCount) + length);
-            answer.settle();
-            out = answer.end();
+            Selection.Row row = rows.next();
+            if (texts.isAny(row.entry().ordinal())) {
+                slow.row = row;
+                return false;
+            }
+            write(row, now);
             return true;
         });
-        out.append("],\"totalPages\":").append(selection.totalPages());
-        out.append(",\"totalElements\":").append(selection.totalElements());
-        out.append(",\"hasNext\":").append(selection.hasNext()).append('}');
+        Selection.Row row = slow.row;
+        if (row == null) {
+            return false;
+        }
+        columns.forEach((type, group) -> {
+            for (Column column : group) {
+                Readings.fetch(texts, type, column.key, row.entry().ordinal());
+            }
+        });
+        effort.locked(() -> {
+            texts.handOver();
+            write(row, now);
+            return true;
+        });
+        texts.clear();
+        return true;
+    }
+
+    private static final class Slow {
+        private Selection.@Nullable Row row;
+    }
+
+    private void write(Selection.Row found, Function<Selection.Row, Optional<Selection.Row>> now) {
+        int before = out.length();
+        now.apply(found).ifPresent(row -> {
+            out.append(isFirst ? "" : ",");
+            isFirst = false;
+            row(row);
+        });
+        int length = out.length() - before;
+        effort.hold(length - counted);
+        counted = 0;
+        effort.spend((long) Effort.LOOK * (1 + columnCount) + length);
+        answer.settle();
+        out = answer.end();
     }
 
     void row(Selection.Row row) {
@@ -146,7 +187,7 @@ final class EntityDataWriter {
                 String text = EntityFields.text(column.field, row.entry());
                 value(now, text == null ? "" : text);
             } else {
-                Latest.Stamped found = new Readings(directory.latest())
+                Latest.Stamped found = new Readings(directory.latest(), texts)
                         .get(type, column.key, row.entry().ordinal());
                 if (found == null) {
                     out.append(BLANK);

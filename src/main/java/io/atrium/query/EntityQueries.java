@@ -8,6 +8,7 @@ import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Latest;
+import io.atrium.entity.LongTexts;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
 import io.atrium.http.Call;
@@ -162,14 +163,25 @@ public final class EntityQueries {
         return List.copyOf(checked);
     }
 
+    /** Reads the long texts of an entity under keys that were {@link #checked}. The caller holds no lock. */
+    public void fetch(Selection.Row row, Collection<EntityKey> keys, LongTexts texts) {
+        int ordinal = row.entry().ordinal();
+        if (texts.isAny(ordinal)) {
+            keys.forEach(key -> Readings.fetch(
+                    texts, QueryLimits.required("type", key.type()), QueryLimits.required("key", key.key()), ordinal));
+        }
+    }
+
     /**
      * What the viewer sees of one entity under keys that were {@link #checked}; a blank has the time 0. The caller holds the
      * directory's lock.
+     *
+     * @param texts the long ones of the entity, read before
      */
     public Map<EntityKey, EntityData.TsValue> values(
-            Scope scope, Selection.Row row, Collection<EntityKey> keys, Map<Integer, Integer> roots) {
+            Scope scope, Selection.Row row, Collection<EntityKey> keys, Map<Integer, Integer> roots, LongTexts texts) {
         EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), roots, steps -> {});
-        Readings readings = new Readings(scope.directory().latest());
+        Readings readings = new Readings(scope.directory().latest(), texts);
         Kind<?> kind = scope.directory().kind(row.entry());
         Map<EntityKey, EntityData.TsValue> values = new LinkedHashMap<>();
         for (EntityKey key : keys) {

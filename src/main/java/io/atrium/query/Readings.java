@@ -3,17 +3,31 @@ package io.atrium.query;
 import io.atrium.base.Value;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest;
+import io.atrium.entity.LongTexts;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Reads attributes and latest time-series values by the key types of queries. Knows nothing of rights. */
-record Readings(Latest latest) {
+/**
+ * Reads attributes and latest time-series values by the key types of queries. Knows nothing of rights.
+ *
+ * @param texts long texts that were read before; null if each is read when it is met
+ */
+record Readings(Latest latest, @Nullable LongTexts texts) {
 
     /** The scopes of a key without a scope; of values that were set in the same millisecond the first wins. */
     private static final List<KeyScope> ANY_SCOPE =
             List.of(KeyScope.SERVER_SCOPE, KeyScope.SHARED_SCOPE, KeyScope.CLIENT_SCOPE);
+
+    Readings(Latest latest) {
+        this(latest, null);
+    }
+
+    /** Reads a value of an entity beforehand if it is a long text. The caller holds no lock. */
+    static void fetch(LongTexts texts, EntityKeyType type, String key, int ordinal) {
+        scopes(type).forEach(scope -> texts.fetch(scope, key, ordinal));
+    }
 
     /** Visits the values that the entities have, in the order of ordinals; waits for the store where one is a long text. */
     void forEach(EntityKeyType type, String key, RoaringBitmap entities, Latest.Visitor visitor) {
@@ -54,7 +68,10 @@ record Readings(Latest latest) {
                 of = scope;
             }
         }
-        return newest != null && newest.value().isStub() ? latest.get(of, key, ordinal) : newest;
+        if (newest == null || !newest.value().isStub()) {
+            return newest;
+        }
+        return texts == null ? latest.get(of, key, ordinal) : texts.get(of, key, ordinal);
     }
 
     private static List<KeyScope> scopes(EntityKeyType type) {

@@ -3,6 +3,7 @@ package io.atrium.telemetry;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
 import io.atrium.entity.Latest.Stamped;
+import io.atrium.entity.LongTexts;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +56,39 @@ public final class DataWindow {
         return lens.attributeKeys(scope);
     }
 
-    /** One attribute or latest value if it shows. The caller holds the directory's read lock. */
-    public @Nullable Stamped get(KeyScope scope, String key) {
+    /** Reads a value beforehand if it is a long text. The caller holds no lock. */
+    public void fetch(KeyScope scope, String key, LongTexts texts) {
+        if (source != null && texts.isAny(source.ordinal())) {
+            texts.fetch(scope, key, source.ordinal());
+        }
+    }
+
+    /** True if there is a value that shows. The caller holds the directory's read lock. */
+    public boolean has(KeyScope scope, String key) {
+        Entry present = source == null ? null : lens.source();
+        return present != null
+                && isInside(scope, lens.directory().latest().peek(scope, key, present.ordinal()))
+                && lens.shows(scope, key);
+    }
+
+    /**
+     * One attribute or latest value if it shows. The caller holds the directory's read lock.
+     *
+     * @param texts the long ones, read before
+     */
+    public @Nullable Stamped get(KeyScope scope, String key, LongTexts texts) {
         Entry present = source == null ? null : lens.source();
         if (present == null || !lens.shows(scope, key)) {
             return null;
         }
-        Stamped found = lens.directory().latest().get(scope, key, present.ordinal());
+        Stamped found = texts.get(scope, key, present.ordinal());
+        return isInside(scope, found) ? found : null;
+    }
+
+    private boolean isInside(KeyScope scope, @Nullable Stamped found) {
         if (found == null) {
-            return null;
+            return false;
         }
-        boolean inside =
-                scope.isAttribute() ? found.ts() < lens.to() || lens.to() == Long.MAX_VALUE : lens.covers(found.ts());
-        return inside ? found : null;
+        return scope.isAttribute() ? found.ts() < lens.to() || lens.to() == Long.MAX_VALUE : lens.covers(found.ts());
     }
 }

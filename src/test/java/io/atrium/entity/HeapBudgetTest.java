@@ -180,8 +180,8 @@ final class HeapBudgetTest {
         UUID gateway = world.save(
                 world.admin, "/api/device", Map.of("name", "gateway", "additionalInfo", Map.of("gateway", true)));
         UUID customer = world.newCustomer(world.tenant, null, "Knows");
-        Actor knows = world.newUser(
-                world.tenant, customer, "knows@budget.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor knows =
+                world.newUser(world.tenant, customer, "knows@budget.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
         UUID device = world.save(
                 world.admin,
                 "/api/device",

@@ -242,10 +242,7 @@ final class GatewayRightTest {
                         .status())
                 .isEqualTo(200);
         assertThat(WORLD.api
-                        .post(
-                                WORLD.admin,
-                                "/api/owner/TENANT/" + WORLD.tenant + "/DEVICE/" + gateway,
-                                "")
+                        .post(WORLD.admin, "/api/owner/TENANT/" + WORLD.tenant + "/DEVICE/" + gateway, "")
                         .status())
                 .isEqualTo(200);
         device(WORLD.admin, "tenants-own", false);

@@ -14,11 +14,7 @@ public record StoreLimits(int maxQueuedPoints, long cacheBytes, long writeBuffer
 
     /** With a sixteenth of the heap for newest times. */
     public StoreLimits(int maxQueuedPoints, long cacheBytes, long writeBufferBytes) {
-        this(
-                maxQueuedPoints,
-                cacheBytes,
-                writeBufferBytes,
-                Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        this(maxQueuedPoints, cacheBytes, writeBufferBytes, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
     public static final StoreLimits DEFAULT = new StoreLimits(200_000, 64L << 20, 32L << 20);

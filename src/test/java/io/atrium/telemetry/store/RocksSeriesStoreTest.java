@@ -74,7 +74,9 @@ final class RocksSeriesStoreTest extends SeriesStoreContract {
         for (int from = 0; from < all.size(); from += 500) {
             store.append(late.subList(from, from + 500)).join();
         }
-        assertThat(all).allSatisfy(series -> assertThat(store.latest(series).orElseThrow().ts()).isEqualTo(2_000));
+        assertThat(all)
+                .allSatisfy(series ->
+                        assertThat(store.latest(series).orElseThrow().ts()).isEqualTo(2_000));
         assertThat(((RocksSeriesStore) store).loadedPages()).isLessThanOrEqualTo(1);
     }
 }
