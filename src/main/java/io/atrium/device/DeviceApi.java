@@ -78,7 +78,7 @@ final class DeviceApi {
         if (!wanted.equals("true") && !wanted.equals("false")) {
             throw Problem.badRequest("Parameter 'active' must be true or false");
         }
-        return DeviceKinds.isActive(view) == wanted.equals("true");
+        return Boolean.valueOf(wanted).equals(DeviceKinds.active(view));
     }
 
     // ---- save --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device with its owner, its groups and whether it is active.
  *
+ * @param active null for who may not read attributes of the device
  * @param credentialsOfFormerOwner true if its credentials are those of before its last change of owner, so that whoever
  *     read them then can still send in its name
  * @param credentialsOfFormerReceiver true if somebody of another customer read or set its credentials under a share that has

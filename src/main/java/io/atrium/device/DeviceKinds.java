@@ -13,6 +13,7 @@ import io.atrium.entity.Latest;
 import io.atrium.entity.Mark;
 import io.atrium.entity.Scope;
 import io.atrium.entity.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of this package. */
 public final class DeviceKinds {
@@ -47,7 +48,7 @@ public final class DeviceKinds {
 
     private static void addInfo(Scope scope, Entry device, ObjectNode node) {
         Directory directory = scope.directory();
-        node.put("active", isActive(new Kind.EntityView(device, directory)))
+        node.put("active", active(new Kind.EntityView(device, scope)))
                 .put(
                         "credentialsOfFormerOwner",
                         directory.marks().has(Mark.CREDENTIALS_OF_FORMER_OWNER, device.ordinal()))
@@ -72,8 +73,14 @@ public final class DeviceKinds {
                 .checkOwner(scope.subject(), Operation.READ_CREDENTIALS, devices, profile.owner());
     }
 
-    /** True while the device is connected or sent something lately, by the attribute that the platform keeps. */
-    static boolean isActive(Kind.EntityView view) {
+    /**
+     * True while the device is connected or sent something lately, by the attribute that the platform keeps; null for who may
+     * not read attributes of the device.
+     */
+    static @Nullable Boolean active(Kind.EntityView view) {
+        if (!view.scope().may(Operation.READ_ATTRIBUTES, view.entry())) {
+            return null;
+        }
         Latest.Stamped active = view.directory()
                 .latest()
                 .get(KeyScope.SERVER_SCOPE, "active", view.entry().ordinal());

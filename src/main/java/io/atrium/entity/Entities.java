@@ -306,7 +306,7 @@ public final class Entities {
         }
         if (listing.more().isPresent()) {
             var more = listing.more().get();
-            condition = and(condition, entry -> more.test(new Kind.EntityView(entry, directory)));
+            condition = and(condition, entry -> more.test(new Kind.EntityView(entry, scope)));
         }
         return condition;
     }

@@ -60,7 +60,7 @@ final class EntityJson {
         if (!kind.hasComputed() && !info) {
             return;
         }
-        Kind.EntityView view = new Kind.EntityView(entry, scope.directory());
+        Kind.EntityView view = new Kind.EntityView(entry, scope);
         ObjectNode more = Json.object();
         kind.addComputed(view, more);
         if (info) {

@@ -210,8 +210,13 @@ public final class Kind<T extends Record> {
         }
     }
 
-    /** An entity and the directory to look around in, for fields that are worked out on the way out. */
-    public record EntityView(Entry entry, Directory directory) {}
+    /** An entity and who looks at it, for fields that are worked out on the way out. */
+    public record EntityView(Entry entry, Scope scope) {
+
+        public Directory directory() {
+            return scope.directory();
+        }
+    }
 
     /**
      * Fields of the record that no caller can set: they are never stored and are worked out for every answer.

@@ -3,6 +3,8 @@ package io.atrium.people;
 import io.atrium.access.AccessModel;
 import io.atrium.base.Authority;
 import io.atrium.base.Ref;
+import io.atrium.entity.Directory;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Kind.Computed;
 import io.atrium.entity.Kind.Traits;
@@ -30,15 +32,17 @@ public final class PeopleKinds {
                     .sortsBy("firstName", "lastName"),
             new Computed(
                     Set.of("authority"),
-                    (view, node) -> node.put("authority", authority(view).name())),
+                    (view, node) -> node.put(
+                            "authority",
+                            authority(view.directory(), view.entry()).name())),
             Kind.InfoExtras.NONE);
 
     private PeopleKinds() {}
 
-    static Authority authority(Kind.EntityView view) {
-        if (view.directory().tenantId().equals(Ref.NULL_ID)) {
+    static Authority authority(Directory directory, Entry user) {
+        if (directory.tenantId().equals(Ref.NULL_ID)) {
             return Authority.SYS_ADMIN;
         }
-        return view.entry().owner() == AccessModel.TENANT ? Authority.TENANT_ADMIN : Authority.CUSTOMER_USER;
+        return user.owner() == AccessModel.TENANT ? Authority.TENANT_ADMIN : Authority.CUSTOMER_USER;
     }
 }

@@ -12,7 +12,6 @@ import io.atrium.base.VisibleText;
 import io.atrium.entity.Change;
 import io.atrium.entity.EntityChanges;
 import io.atrium.entity.Entry;
-import io.atrium.entity.Kind;
 import io.atrium.entity.KindHooks;
 import io.atrium.entity.Mark;
 import io.atrium.entity.Scope;
@@ -142,7 +141,7 @@ final class UserHooks implements KindHooks {
 
     /** Authority follows from the owner; a caller may repeat it but not choose it. */
     private static void requireAuthority(Change change, Entry user, ObjectNode document) {
-        Authority authority = PeopleKinds.authority(new Kind.EntityView(user, change.directory()));
+        Authority authority = PeopleKinds.authority(change.directory(), user);
         JsonNode sent = document.path("authority");
         if (!sent.isMissingNode() && !sent.isNull() && !sent.asText().equals(authority.name())) {
             throw Problem.badRequest("Field 'authority' must be " + authority + " for a user of this owner");
