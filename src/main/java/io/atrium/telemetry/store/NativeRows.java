@@ -18,7 +18,10 @@ import org.rocksdb.RocksIterator;
  * read where they are instead of being copied, and a call costs a third. That matters for aggregation, which visits every
  * row. {@link PointCursor} does the same where a platform's library lacks the functions, and for few rows.
  */
-final class NativeRows {
+final class NativeRows implements AutoCloseable {
+
+    /** Rows that are read before a visitor gets them. */
+    private static final int TOGETHER = 512;
 
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     private static final FunctionDescriptor STEP = FunctionDescriptor.ofVoid(POINTER);
@@ -38,38 +41,136 @@ final class NativeRows {
     /** All memory: the library hands out addresses, valid until the next step. */
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private NativeRows() {}
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment iterator = arena.allocate(ValueLayout.JAVA_LONG);
+    private final MemorySegment length = arena.allocate(ValueLayout.JAVA_LONG);
+    private final boolean ascending;
+    private long visited;
+
+    /** Walks from where an iterator stands, on the thread that makes it. */
+    NativeRows(RocksIterator rows, boolean ascending) {
+        // The C interface's iterator is a struct that holds nothing but the pointer to the real one.
+        iterator.set(ValueLayout.JAVA_LONG, 0, rows.getNativeHandle());
+        this.ascending = ascending;
+    }
 
     private static MethodHandle function(String name, FunctionDescriptor form, Linker.Option... options) {
         return Linker.nativeLinker()
                 .downcallHandle(SymbolLookup.loaderLookup().findOrThrow("rocksdb_iter_" + name), form, options);
     }
 
-    /** Visits rows from where an iterator stands. */
-    static void visit(RocksIterator rows, boolean ascending, int limit, PointVisitor visitor) {
-        try (Arena arena = Arena.ofConfined()) {
-            // The C interface's iterator is a struct that holds nothing but the pointer to the real one.
-            MemorySegment iterator = arena.allocate(ValueLayout.JAVA_LONG);
-            iterator.set(ValueLayout.JAVA_LONG, 0, rows.getNativeHandle());
-            MemorySegment length = arena.allocate(ValueLayout.JAVA_LONG);
-            for (int left = limit; left > 0 && (byte) VALID.invokeExact(iterator) != 0; left--) {
+    /**
+     * Visits rows until there are enough of them, at a time, at the end, or when the visitor wants no more.
+     *
+     * @param until exclusive, none if it is the end of time; only for ascending walks
+     * @return false if the visitor wants no more
+     */
+    boolean visit(int limit, long until, PointVisitor visitor) {
+        Numbers numbers = new Numbers(Math.min(limit, TOGETHER));
+        int left = limit;
+        while (left > 0) {
+            fill(numbers, Math.min(left, TOGETHER), until);
+            int count = numbers.size();
+            boolean isFull = count == numbers.capacity();
+            left -= count;
+            visited += count;
+            numbers.clear();
+            if (!numbers.visit(count, visitor)) {
+                return false;
+            }
+            if (!isFull && left > 0) {
+                // What stopped the walk is another kind of value, or there is no more.
+                if (!isThereBefore(until)) {
+                    return true;
+                }
+                left--;
+                visited++;
+                if (!visitOne(visitor)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isThereBefore(long until) {
+        return isThere() && (until == Long.MAX_VALUE || time() < until);
+    }
+
+    /** Rows that a visitor was given. */
+    long visited() {
+        return visited;
+    }
+
+    boolean isThere() {
+        try {
+            return (byte) VALID.invokeExact(iterator) != 0;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** The time of the row at hand. */
+    long time() {
+        try {
+            long key = (long) KEY.invokeExact(iterator, length);
+            return Keys.orderedTime(MEMORY.get(BIG_ENDIAN, key + Long.BYTES));
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** Visits the row at hand, whatever its value, and steps on. */
+    private boolean visitOne(PointVisitor visitor) {
+        try {
+            long ts = time();
+            long value = (long) VALUE.invokeExact(iterator, length);
+            boolean wanted = ValueCodec.visit(ts, MEMORY, value, (int) length.get(ValueLayout.JAVA_LONG, 0), visitor);
+            step();
+            return wanted;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Takes numbers until there are enough of them, at a time, before another kind of value, or at the end.
+     *
+     * @param until exclusive; only for ascending walks
+     */
+    void fill(Numbers numbers, int enough, long until) {
+        try {
+            while (numbers.size() < enough && (byte) VALID.invokeExact(iterator) != 0) {
                 long key = (long) KEY.invokeExact(iterator, length);
                 long ts = Keys.orderedTime(MEMORY.get(BIG_ENDIAN, key + Long.BYTES));
                 long value = (long) VALUE.invokeExact(iterator, length);
-                int size = (int) length.get(ValueLayout.JAVA_LONG, 0);
-                if (!ValueCodec.visit(ts, MEMORY, value, size, visitor)) {
+                if (ts >= until && until != Long.MAX_VALUE || !ValueCodec.isNumberTaken(ts, MEMORY, value, numbers)) {
                     return;
                 }
-                if (ascending) {
-                    NEXT.invokeExact(iterator);
-                } else {
-                    PREV.invokeExact(iterator);
-                }
+                step();
             }
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Throwable e) {
-            throw Problem.internal("A walk over rows failed", e);
+            throw failed(e);
         }
+    }
+
+    private void step() throws Throwable {
+        if (ascending) {
+            NEXT.invokeExact(iterator);
+        } else {
+            PREV.invokeExact(iterator);
+        }
+    }
+
+    private static RuntimeException failed(Throwable fault) {
+        if (fault instanceof Error error) {
+            throw error;
+        }
+        return fault instanceof RuntimeException known ? known : Problem.internal("A walk over rows failed", fault);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
     }
 }

@@ -11,7 +11,7 @@ final class PointCursor {
     /** From so many rows on the faster way pays. */
     private static final int LONG_WALK = 64;
 
-    private static final boolean NATIVE =
+    static final boolean NATIVE =
             SymbolLookup.loaderLookup().find("rocksdb_iter_value").isPresent();
 
     private final RocksIterator rows;
@@ -24,7 +24,9 @@ final class PointCursor {
 
     void visit(boolean ascending, int limit, PointVisitor visitor) {
         if (limit >= LONG_WALK && NATIVE) {
-            NativeRows.visit(rows, ascending, limit, visitor);
+            try (NativeRows walk = new NativeRows(rows, ascending)) {
+                walk.visit(limit, Long.MAX_VALUE, visitor);
+            }
             return;
         }
         for (int left = limit; left > 0 && rows.isValid(); left--) {

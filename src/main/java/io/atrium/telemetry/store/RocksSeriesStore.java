@@ -14,6 +14,9 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,6 +29,8 @@ import org.rocksdb.Slice;
 /** The series store on RocksDB, in a folder of its own that one process at a time may use. */
 public final class RocksSeriesStore implements SeriesStore {
 
+    private static final long COMPANION_SECONDS = 60;
+
     private final Path folder;
     private final int maxQueuedPoints;
     private final Families families;
@@ -34,6 +39,14 @@ public final class RocksSeriesStore implements SeriesStore {
     private final RocksSink sink;
     private final Committer<RocksSink.Change> committer;
     private final Erasures erasures = new Erasures();
+    /** Reads ahead for one long walk at a time, so that such walks take one core more at most. */
+    private final ThreadPoolExecutor companion = new ThreadPoolExecutor(
+            0,
+            1,
+            COMPANION_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().name("series-ahead").daemon().factory());
     /** Held for reading by every call: RocksDB must not be closed under one. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
@@ -174,6 +187,10 @@ public final class RocksSeriesStore implements SeriesStore {
             return;
         }
         whileOpen(() -> {
+            if (ascending && limit == Integer.MAX_VALUE && PointCursor.NATIVE) {
+                PairedWalk.run(families, companion, series, fromInclusive, toExclusive, visitor);
+                return true;
+            }
             byte[] from = Keys.ofPoint(series, fromInclusive);
             byte[] to = Keys.endOf(series, toExclusive);
             try (Slice lower = new Slice(from);
@@ -325,6 +342,8 @@ public final class RocksSeriesStore implements SeriesStore {
         try {
             if (!closed) {
                 closed = true;
+                // Nobody waits for what it reads, but the database does.
+                companion.close();
                 dictionary.close();
                 families.close();
             }

@@ -5,6 +5,7 @@ import io.atrium.telemetry.SeriesStore;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,6 +30,9 @@ final class ValueCodec {
     private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
     /** A mantissa above this takes as many bytes as the bits themselves. */
     private static final double LARGEST_MANTISSA = 1L << 47;
+
+    private static final ValueLayout.OfLong BIG_ENDIAN =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private static final long NEGATIVE_ZERO = Double.doubleToRawLongBits(-0.0);
 
@@ -81,16 +85,27 @@ final class ValueCodec {
 
     /** As the other, for a value that lies in native memory. */
     static boolean visit(long ts, MemorySegment memory, long at, int length, PointVisitor visitor) {
-        int form = memory.get(ValueLayout.JAVA_BYTE, at);
-        if (form >= DECIMAL) {
-            return visitor.number(ts, unzigzag(varint(memory, at + 1)) / POWERS[form - DECIMAL]);
-        }
-        if (form == LONG) {
-            return visitor.integer(ts, unzigzag(varint(memory, at + 1)));
-        }
         byte[] bytes = new byte[length];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
         return visit(ts, bytes, length, visitor);
+    }
+
+    /** Adds a value that lies in native memory, if it is a number and does not end. */
+    static boolean isNumberTaken(long ts, MemorySegment memory, long at, Numbers numbers) {
+        int form = memory.get(ValueLayout.JAVA_BYTE, at);
+        if (form >= DECIMAL) {
+            numbers.addNumber(ts, unzigzag(varint(memory, at + 1)) / POWERS[form - DECIMAL]);
+            return true;
+        }
+        if (form == LONG) {
+            numbers.addInteger(ts, unzigzag(varint(memory, at + 1)));
+            return true;
+        }
+        if (form == DOUBLE) {
+            numbers.addNumber(ts, Double.longBitsToDouble(memory.get(BIG_ENDIAN, at + 1)));
+            return true;
+        }
+        return false;
     }
 
     private static void writeDouble(double value, Bytes out) {
