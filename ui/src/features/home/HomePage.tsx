@@ -14,6 +14,7 @@ import { useText } from '@/lib/locale';
 import { auditText } from '@/lib/text/audit';
 import { homeText } from '@/lib/text/home';
 import { type Counts, SystemFirstHour, TenantFirstHour } from './FirstHour';
+import { useLiveCounts } from './useLiveCounts';
 
 const first = { page: 0, pageSize: 1, includeCustomers: true };
 
@@ -36,7 +37,7 @@ function HomePage() {
   const can = useCan();
   return (
     <Stack p="md" gap="lg" maw={1200}>
-      <PageHeader title={t('hello', { name: me.firstName ?? me.email })} text={t('text')} />
+      <PageHeader title={me.firstName ? t('hello', { name: me.firstName }) : t('helloYou')} text={t('text')} />
       {me.authority === 'SYS_ADMIN' && <SystemFirstHour />}
       {me.authority === 'TENANT_ADMIN' && <FirstHour />}
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
@@ -91,8 +92,10 @@ function Counter({ kind, title, to, count }: CounterProps) {
   );
 }
 
+/** How many devices are not active, now. */
 function Inactive() {
   const t = useText(homeText);
+  useLiveCounts();
   const { data } = useQuery({
     queryKey: ['DEVICE', 'inactive'],
     queryFn: () => call('get', '/api/deviceInfos/all', { query: { ...first, active: false } }),

@@ -3,6 +3,7 @@ import { area } from './area';
 export const homeText = area({
   en: {
     hello: 'Hello {name}',
+    helloYou: 'Hello',
     text: 'What you run, at a glance.',
     offline: { one: '{count} is not active', other: '{count} are not active' },
     allActive: 'All are active',
@@ -20,6 +21,7 @@ export const homeText = area({
   },
   de: {
     hello: 'Guten Tag, {name}',
+    helloYou: 'Guten Tag',
     text: 'Was Sie betreiben, auf einen Blick.',
     offline: { one: '{count} ist nicht aktiv', other: '{count} sind nicht aktiv' },
     allActive: 'Alle sind aktiv',

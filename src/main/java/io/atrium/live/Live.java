@@ -7,6 +7,7 @@ import io.atrium.entity.Directory;
 import io.atrium.entity.EntityChanged;
 import io.atrium.entity.Entry;
 import io.atrium.entity.HeavyReads;
+import io.atrium.entity.KeyScope;
 import io.atrium.entity.Platform;
 import io.atrium.entity.RelationsChanged;
 import io.atrium.entity.Scope;
@@ -39,6 +40,9 @@ public final class Live implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Live.class);
     private static final long TICK_MILLIS = 100;
+
+    /** Server attribute that says whether a device is there (device-data-api 1.11): counts and lists go by it. */
+    private static final String STATE = "active";
 
     /** Frames from so many characters on have their place in the memory of all answers. */
     private static final int COUNTED_FRAME = 64 << 10;
@@ -94,7 +98,12 @@ public final class Live implements AutoCloseable {
                 event -> tell(event.tenantId(), event.entry(), watch -> watch.deleted(event.keys())));
         bus.on(
                 AttributesChanged.class,
-                event -> tell(event.tenantId(), event.entity(), watch -> watch.attributes(event)));
+                event -> {
+                    tell(event.tenantId(), event.entity(), watch -> watch.attributes(event));
+                    if (event.scope() == KeyScope.SERVER_SCOPE && event.values().containsKey(STATE)) {
+                        stateChanged(event.tenantId());
+                    }
+                });
         bus.on(EntityChanged.class, event -> {
             tell(event.tenantId(), event.entity(), watch -> watch.changed(event.entity()));
             requery(event.tenantId());
@@ -127,6 +136,13 @@ public final class Live implements AutoCloseable {
                         open.forEach(LiveSession::recheck);
                     },
                     lastRecheck + RECHECK_GAP_NANOS - System.nanoTime());
+        }
+    }
+
+    private void stateChanged(UUID tenant) {
+        TenantLive found = tenants.get(tenant);
+        if (found != null) {
+            found.stateChanged();
         }
     }
 

@@ -23,12 +23,16 @@ final class TenantLive {
     /** Queries are asked again at most this part of the time. */
     private static final int REST_FACTOR = 4;
 
+    /** Devices come and go often in a large tenant: many changes of state are one reason to ask again. */
+    private static final long STATE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Live live;
     private final Directory directory;
     private final Watchers watchers = new Watchers();
     private final Set<LiveSession> sessions = ConcurrentHashMap.newKeySet();
     private final AccessReviews.Registration registration;
     private final AtomicBoolean requeryWanted = new AtomicBoolean();
+    private final AtomicBoolean stateWanted = new AtomicBoolean();
     private volatile long lastTook;
     private volatile long notBefore = System.nanoTime();
 
@@ -67,6 +71,18 @@ final class TenantLive {
     void requery() {
         if (!sessions.isEmpty() && requeryWanted.compareAndSet(false, true)) {
             live.later(this::requeryNow, notBefore - System.nanoTime());
+        }
+    }
+
+    /** A device has become active or inactive: what is counted or chosen by that is asked again within about a second. */
+    void stateChanged() {
+        if (!sessions.isEmpty() && stateWanted.compareAndSet(false, true)) {
+            live.later(
+                    () -> {
+                        stateWanted.set(false);
+                        requery();
+                    },
+                    STATE_PAUSE_NANOS);
         }
     }
 
