@@ -22,7 +22,7 @@ const count = async (server: Server, token: string, text: string) =>
 /** Other stories share this server: lists that they open do not begin with what was added here. */
 test.afterAll(async ({ server }) => {
   const token = await server.token(people.tenant);
-  for (const prefix of ['Ranged', 'Doomed']) {
+  for (const prefix of ['Ranged', 'Doomed', 'Shared out']) {
     const found = (await server.api(token, 'GET', `/api/deviceInfos/all?page=0&pageSize=1000&includeCustomers=true&textSearch=${prefix}`)).json as {
       data: readonly { id: { id: string } }[];
     };
@@ -83,4 +83,33 @@ test('very many are deleted in the background, with a report, while one goes on'
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(`${left} deleted`)).toBeVisible({ timeout: 60_000 });
   expect(await count(server, token, 'Doomed')).toBe(0);
+});
+
+test('very many are shared in the background, and the shares are taken back as a whole', async ({ signIn, server }) => {
+  const token = await addMany(server, 'Shared out');
+  const [customer] = ((await server.api(token, 'GET', '/api/customers?page=0&pageSize=1&textSearch=My%20New%20Customer')).json as { data: { id: { id: string } }[] }).data;
+  const sharedWith = async () => {
+    const found = (await server.api(token, 'GET', `/api/deviceInfos/all?page=0&pageSize=1000&includeCustomers=true&textSearch=Shared%20out`)).json as {
+      data: readonly { id: { id: string } }[];
+    };
+    const last = found.data.at(-1)?.id.id ?? '';
+    return ((await server.api(token, 'GET', `/api/access/shares?entityType=DEVICE&entityId=${last}`)).json as readonly { receiverOwner: { id: string } }[]).filter(
+      ({ receiverOwner }) => receiverOwner.id === customer?.id.id,
+    ).length;
+  };
+  const page = await signIn(people.tenant);
+  await page.goto('/devices?q=Shared%20out&sort=name');
+  await page.getByRole('checkbox', { name: 'Select all that match' }).click();
+  await bar(page, `All ${many} that match are chosen`).getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: /230/ });
+  await dialog.getByRole('combobox', { name: 'Share with' }).click();
+  await page.getByRole('option', { name: 'My New Customer all users' }).click();
+  await page.keyboard.press('Tab');
+  await dialog.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('link', { name: 'Assets', exact: true }).click();
+  const report = page.getByRole('status').filter({ hasText: `${many} entities are changed` });
+  await expect(report).toBeVisible({ timeout: 60_000 });
+  expect(await sharedWith()).toBe(1);
+  await report.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(sharedWith, { timeout: 60_000 }).toBe(0);
 });

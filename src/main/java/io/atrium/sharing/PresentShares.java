@@ -40,7 +40,7 @@ final class PresentShares {
      *     ends, if that is sooner
      * @param passedOnFrom the share that a receiver passed on, and with which this one ends; null for a share of the owner's
      *     side
-     * @param passedOnBy the customer or user who passed it on, also while what they were given gives nothing
+     * @param passedOnBy the customer or user who passed it on
      * @param mayEnd true if the caller may end it with DELETE /api/groupPermission/{id}
      */
     public record AccessShare(
@@ -130,9 +130,7 @@ final class PresentShares {
                 Explanations.until(directory, grant),
                 grant.publicLink(),
                 parent == null || !Grants.isReadable(scope, parent) ? null : parent.id(),
-                directory.access().isPassedOn(grant) && grant.under() >= 0
-                        ? Shown.name(scope, directory.entry(grant.under()))
-                        : null,
+                parent == null ? null : Shown.name(scope, directory.entry(grant.under())),
                 grants.isChangeable(scope, grant, grant.publicLink()));
     }
 }
