@@ -59,8 +59,8 @@ test('who always sees a dashboard that is not shared with him learns so, and get
     await page.waitForURL(new RegExp(`/dashboards/${dashboard}`));
   }
   await page.getByRole('button', { name: /^Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Profile' }).click();
-  await expect(page.getByRole('heading', { name: 'Profile', level: 1 })).toBeVisible();
+  await page.getByRole('menuitem', { name: 'My profile' }).click();
+  await expect(page.getByRole('heading', { name: 'My profile', level: 1 })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Main navigation' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Back to the dashboard' }).click();
   await page.waitForURL(new RegExp(`/dashboards/${dashboard}`));

@@ -12,7 +12,7 @@ export interface Formats {
   readonly shortMoment: (millis: number) => string;
   readonly date: (millis: number) => string;
   readonly time: (millis: number) => string;
-  /** "3 minutes ago", "in 2 days". */
+  /** "3 minutes ago", "in 2 days"; less than a minute is "now", for what shows it moves by minutes. */
   readonly relative: (millis: number, now: number) => string;
 }
 
@@ -32,7 +32,7 @@ export function formatsOf({ tag, zone, language }: Locale): Formats {
     time: dates({ timeStyle: 'medium' }),
     relative: (millis, now) => {
       const { value, unit } = distance(millis - now);
-      return relative.format(value, unit);
+      return relative.format(unit === 'second' ? 0 : value, unit);
     },
   };
 }

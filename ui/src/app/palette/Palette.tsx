@@ -2,7 +2,7 @@ import { Combobox, Group, Loader, Modal, ScrollArea, Text, TextInput, useCombobo
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { EntityIcon } from '@/kit/EntityIcon';
 import { useText } from '@/lib/locale';
 import { appText } from '@/lib/text/app';
@@ -11,13 +11,18 @@ import { kitText } from '@/lib/text/kit';
 import { type Command, useCommands, useCommandsOn } from './commands';
 import { type Found, useFound } from './found';
 
+interface PaletteProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onClose: () => void;
+}
+
 /** Everything that the user may open or do, by a few letters of its name, label or id. */
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export function Palette({ text, onText, onClose }: PaletteProps) {
   const t = useText(appText);
   const k = useText(kitText);
   const navigate = useNavigate();
   const store = useCombobox({ opened: true });
-  const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 180);
   const { found, isBusy } = useFound(text.trim() === '' ? '' : asked);
   const [best] = found;
@@ -41,10 +46,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             leftSection={<Search size={16} aria-hidden />}
             rightSection={isBusy && <Loader size="xs" />}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => onText(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <ScrollArea.Autosize mah="55vh" mt="xs" type="auto" viewportProps={{ tabIndex: -1 }}>
+        <ScrollArea.Autosize mah="55vh" mt="xs" type="auto" scrollbars="y" viewportProps={{ tabIndex: -1 }}>
           <Combobox.Options aria-label={t('palette')}>
             <Entities found={found} />
             {best && <Commands title={t('paletteWith', { name: best.name })} commands={onBest} />}
@@ -74,7 +79,7 @@ function Entities({ found }: { readonly found: readonly Found[] }) {
         <Combobox.Option key={id} value={to}>
           <Group gap="xs" wrap="nowrap" miw={0}>
             <EntityIcon kind={kind} size={16} />
-            <Text size="sm" truncate>
+            <Text size="sm" truncate title={name}>
               {name}
             </Text>
             {label !== undefined && label !== '' && label !== name && (

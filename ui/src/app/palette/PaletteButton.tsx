@@ -10,6 +10,7 @@ const Palette = lazy(() => import('./Palette').then((module) => ({ default: modu
 export function PaletteButton() {
   const t = useText(appText);
   const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
   useEffect(() => {
     const toggle = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
@@ -21,6 +22,22 @@ export function PaletteButton() {
     document.addEventListener('keydown', toggle);
     return () => document.removeEventListener('keydown', toggle);
   }, []);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    // Who goes on typing is not kept waiting: letters count before the palette has come and has the focus.
+    const early = (event: KeyboardEvent) => {
+      const isElsewhere = !(event.target instanceof Element) || event.target.closest('[role="dialog"]') === null;
+      if (!isElsewhere || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      setText((typed) => typed + event.key);
+    };
+    document.addEventListener('keydown', early, true);
+    return () => document.removeEventListener('keydown', early, true);
+  }, [isOpen]);
+  const close = () => {
+    setOpen(false);
+    setText('');
+  };
   return (
     <>
       <Button
@@ -41,7 +58,7 @@ export function PaletteButton() {
       </ActionIcon>
       {isOpen && (
         <Suspense>
-          <Palette onClose={() => setOpen(false)} />
+          <Palette text={text} onText={setText} onClose={close} />
         </Suspense>
       )}
     </>

@@ -1,13 +1,13 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deviceKind } from '@/entities/device';
 import { ExtensionsContext } from '@/entities/contract';
 import { EntityPage } from '@/entities/page/EntityPage';
 import { renderApp } from '@/testing/render';
 import { pretendServer } from '@/testing/server';
 import { extensions } from '../actions';
-import { Palette } from './Palette';
+import { PaletteButton } from './PaletteButton';
 
 const tenant = { entityType: 'TENANT', id: 't1' };
 const device = { id: { entityType: 'DEVICE', id: 'd1' }, createdTime: 1, name: 'SD-001', type: 'air-sensor', label: null, active: true, ownerId: tenant, ownerName: 'Demo', groups: [] };
@@ -41,8 +41,12 @@ const openPage = (address: string) =>
 describe('the palette', () => {
   it('offers for the entity that was found what the user may do with it', async () => {
     world('WRITE', 'ADD_TO_GROUP');
-    await renderApp(<Palette onClose={vi.fn()} />);
-    await userEvent.type(await screen.findByRole('textbox', { name: 'Search everything' }), 'SD-001');
+    await renderApp(<PaletteButton />);
+    await userEvent.keyboard('{Control>}k{/Control}SD-');
+    // What was typed before the palette was there is in it.
+    const field = await screen.findByRole('textbox', { name: 'Search everything' });
+    expect(field).toHaveValue('SD-');
+    await userEvent.type(field, '001');
     const options = within(await screen.findByRole('group', { name: 'With SD-001' })).getAllByRole('option');
     expect(options.map(({ textContent }) => textContent)).toEqual(['Details', 'Share', 'Add to group']);
   });

@@ -40,16 +40,14 @@ export function DetailsTab({ descriptor, row }: DetailsProps) {
   }, [change]);
   if (edit !== undefined && may) return <EditForm descriptor={descriptor} row={row} onDone={() => change({ edit: undefined }, false)} />;
   return (
-    <Stack>
+    <div className={classes.details}>
       {may && (
-        <Group pos="absolute" right={16}>
-          <Button variant="default" size="sm" leftSection={<Pencil size={15} />} onClick={() => change({ edit: '1' }, false)}>
-            {t('edit')}
-          </Button>
-        </Group>
+        <Button className={classes.edit} variant="default" size="sm" leftSection={<Pencil size={15} />} onClick={() => change({ edit: '1' }, false)}>
+          {t('edit')}
+        </Button>
       )}
       <Facts descriptor={descriptor} row={row} />
-    </Stack>
+    </div>
   );
 }
 

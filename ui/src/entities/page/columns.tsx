@@ -12,13 +12,13 @@ export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly 
       id: 'name',
       title: t(descriptor.nameTitle),
       sort: descriptor.nameSort,
-      ...(descriptor.kind === 'USER' ? { width: '24%' as const } : {}),
+      width: '24%' as const,
       cell: (row) => (
         <Group gap={8} wrap="nowrap">
           <Text span c="dimmed" lh={0}>
             <EntityIcon kind={descriptor.kind} size={16} />
           </Text>
-          <Text span inherit truncate>
+          <Text span inherit truncate title={descriptor.nameOf(row)}>
             {descriptor.nameOf(row)}
           </Text>
         </Group>
@@ -33,7 +33,7 @@ export function columnsOf(descriptor: EntityDescriptor, t: EntitiesT): readonly 
     {
       id: 'groups',
       title: t('groups'),
-      rank: 3 as const,
+      rank: descriptor.kind === 'USER' ? (4 as const) : (3 as const),
       cell: ({ groups }) => <Chips chips={(groups ?? []).map(({ id, name }) => ({ id: id.id, label: name }))} />,
     },
     {

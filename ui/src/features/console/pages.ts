@@ -36,5 +36,6 @@ export const consoleMenu: readonly MenuEntry[] = [
   { to: '/roles', label: label(menuText, 'roles'), icon: ShieldCheck, section: 'people', resource: 'ROLE', authorities: owners },
   { to: '/tenants', label: label(menuText, 'tenants'), icon: Landmark, section: 'people', authorities: ['SYS_ADMIN'] },
   { to: '/audit', label: label(menuText, 'audit'), icon: ScrollText, section: 'system', resource: 'AUDIT_LOG', authorities: owners },
+  { to: '/audit', label: label(menuText, 'audit'), icon: ScrollText, section: 'system', authorities: ['SYS_ADMIN'] },
   { to: '/keys', label: label(menuText, 'keys'), icon: KeyRound, section: 'system' },
 ];

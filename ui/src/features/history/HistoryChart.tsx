@@ -69,7 +69,7 @@ export function HistoryChart({ keys, series, span }: HistoryChartProps) {
   }
   return (
     <div>
-      <div style={{ height: 260, position: 'relative' }}>
+      <div style={{ height: 260, position: 'relative', display: 'flex', flexDirection: 'column' }}>
         <Chart option={option} label={t('chartOf', { keys: keys.join(', ') })} />
       </div>
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 14px', marginTop: 6 }}>

@@ -101,7 +101,7 @@ function Frame({ text, state, children }: { readonly text: string; readonly stat
             {text}
           </Text>
         </div>
-        <Button size="compact-sm" variant="subtle" onClick={hide}>
+        <Button size="compact-sm" variant="subtle" onClick={hide} aria-label={t('hideAll')} style={{ flex: 'none' }}>
           {t('hide')}
         </Button>
       </Group>

@@ -4,7 +4,8 @@ export const firstHourText = area({
   en: {
     title: 'First steps',
     text: 'From nothing to a customer who sees their own readings.',
-    hide: 'Hide first steps',
+    hide: 'Hide',
+    hideAll: 'Hide first steps',
     done: 'Done',
     open: 'Still to do',
     device: 'Add a device',
@@ -42,7 +43,8 @@ export const firstHourText = area({
   de: {
     title: 'Erste Schritte',
     text: 'Von nichts bis zu einem Kunden, der die eigenen Messwerte sieht.',
-    hide: 'Erste Schritte ausblenden',
+    hide: 'Ausblenden',
+    hideAll: 'Erste Schritte ausblenden',
     done: 'Erledigt',
     open: 'Noch offen',
     device: 'Ein Gerät anlegen',

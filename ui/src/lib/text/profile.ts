@@ -2,7 +2,7 @@ import { area } from './area';
 
 export const profileText = area({
   en: {
-    title: 'Profile',
+    title: 'My profile',
     about: 'About you',
     firstName: 'First name',
     lastName: 'Last name',
@@ -19,7 +19,7 @@ export const profileText = area({
     wrongPassword: 'The current password is wrong.',
   },
   de: {
-    title: 'Profil',
+    title: 'Mein Profil',
     about: 'Über Sie',
     firstName: 'Vorname',
     lastName: 'Nachname',

@@ -96,14 +96,12 @@ public final class Live implements AutoCloseable {
         bus.on(
                 TelemetryDeleted.class,
                 event -> tell(event.tenantId(), event.entry(), watch -> watch.deleted(event.keys())));
-        bus.on(
-                AttributesChanged.class,
-                event -> {
-                    tell(event.tenantId(), event.entity(), watch -> watch.attributes(event));
-                    if (event.scope() == KeyScope.SERVER_SCOPE && event.values().containsKey(STATE)) {
-                        stateChanged(event.tenantId());
-                    }
-                });
+        bus.on(AttributesChanged.class, event -> {
+            tell(event.tenantId(), event.entity(), watch -> watch.attributes(event));
+            if (event.scope() == KeyScope.SERVER_SCOPE && event.values().containsKey(STATE)) {
+                stateChanged(event.tenantId());
+            }
+        });
         bus.on(EntityChanged.class, event -> {
             tell(event.tenantId(), event.entity(), watch -> watch.changed(event.entity()));
             requery(event.tenantId());

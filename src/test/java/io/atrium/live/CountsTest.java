@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class CountsTest {
 
     private static String active(int cmdId) {
-        return "{\"type\":\"ENTITY_COUNT\",\"cmdId\":" + cmdId + ",\"query\":{\"entityFilter\":{\"type\":\"entityType\","
+        return "{\"type\":\"ENTITY_COUNT\",\"cmdId\":" + cmdId
+                + ",\"query\":{\"entityFilter\":{\"type\":\"entityType\","
                 + "\"entityType\":\"DEVICE\"},\"keyFilters\":[{\"key\":{\"type\":\"SERVER_ATTRIBUTE\",\"key\":\"active\"},"
                 + "\"valueType\":\"STRING\",\"predicate\":{\"type\":\"STRING\",\"operation\":\"EQUAL\","
                 + "\"value\":{\"defaultValue\":\"true\"}}}]}}";
