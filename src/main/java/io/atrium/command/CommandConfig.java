@@ -34,7 +34,8 @@ public record CommandConfig(
                 fallback = "10000",
                 min = 1,
                 max = 1_000_000,
-                doc = "Most commands of the whole server that somebody waits for")
+                doc =
+                        "Most commands of the whole server that somebody waits for; a tenant, and a customer of it, gets a part")
         int maxWaiting,
 
         @Setting(
@@ -42,7 +43,9 @@ public record CommandConfig(
                 fallback = "100",
                 min = 1,
                 max = 100_000,
-                doc = "Most commands of one device that somebody waits for")
+                doc =
+                        "Most commands of one device that somebody waits for. Half is kept for its owner and who stands above it;"
+                                + " one other customer gets half of what is left of the rest")
         int maxWaitingPerDevice,
 
         @Setting(
@@ -50,7 +53,9 @@ public record CommandConfig(
                 fallback = "1000",
                 min = 1,
                 max = 1_000_000,
-                doc = "Most persistent commands of one device that are not over")
+                doc =
+                        "Most persistent commands of one device that are not over. Half is kept for its owner and who stands"
+                                + " above it; one other customer gets half of what is left of the rest")
         int maxPersistent,
 
         @Setting(

@@ -5,7 +5,9 @@ import io.atrium.base.Actor;
 import io.atrium.base.Presence;
 import io.atrium.base.Problem;
 import io.atrium.device.DeviceOwnerChanged;
+import io.atrium.entity.Claimant;
 import io.atrium.entity.EntityDeleted;
+import io.atrium.entity.FairShare;
 import io.atrium.entity.Platform;
 import io.atrium.entity.TenantDeleted;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Commands for devices, from the call to the answer. What the edge tells about devices never waits; commands are kept in
@@ -29,11 +30,17 @@ public final class Commands implements AutoCloseable {
         boolean send(Command command);
     }
 
+    static final String PARTS =
+            "half is kept for the device's owner, and one other side gets half of what is left of the rest";
+
+    /** One in so many places of a device is kept for its owner and who stands above it. */
+    static final int OWN = 2;
+
     private final Platform platform;
     private final CommandConfig config;
     private final CallerRights rights;
     private final PersistentCommands persistent;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final FairShare waiting = new FairShare();
     private final Map<UUID, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private volatile Outlet outlet = command -> false;
 
@@ -58,8 +65,8 @@ public final class Commands implements AutoCloseable {
     }
 
     /** How many commands somebody waits for. */
-    int waiting() {
-        return waiting.get();
+    long waiting() {
+        return waiting.taken();
     }
 
     PersistentCommands persistent() {
@@ -74,19 +81,13 @@ public final class Commands implements AutoCloseable {
      */
     public CompletableFuture<Outcome> call(UUID tenant, UUID device, Request request) {
         Mailbox mailbox = mailbox(tenant, device);
-        if (mailbox.size() >= config.maxWaitingPerDevice()) {
-            throw tooMany("ATRIUM_RPC_MAX_WAITING_PER_DEVICE", config.maxWaitingPerDevice());
-        }
-        if (waiting.incrementAndGet() > config.maxWaiting()) {
-            waiting.decrementAndGet();
-            throw tooMany("ATRIUM_RPC_MAX_WAITING", config.maxWaiting());
-        }
+        Runnable place = takePlace(mailbox, rights.side(request.caller(), device));
         long now = platform.clock().millis();
         Command command =
                 new Command(tenant, device, mailbox.nextId(), request.method(), request.params(), request.oneway());
         Pending pending =
                 new Pending(command, now + request.timeoutMillis(), () -> rights.mayCall(request.caller(), device));
-        var unused = pending.outcome.whenComplete((outcome, fault) -> waiting.decrementAndGet());
+        var unused = pending.outcome.whenComplete((outcome, fault) -> place.run());
         mailbox.add(pending, outlet, now);
         return pending.outcome;
     }
@@ -94,10 +95,33 @@ public final class Commands implements AutoCloseable {
     /** A command that somebody waits for. */
     record Request(Actor caller, String method, JsonNode params, boolean oneway, long timeoutMillis) {}
 
-    private static Problem tooMany(String setting, int limit) {
+    /** Takes a place for a command that somebody waits for; returns what gives it back. */
+    private Runnable takePlace(Mailbox mailbox, CallerRights.Side side) {
+        Claimant ofAll = side.caller().of(mailbox.tenantId);
+        if (!waiting.take(ofAll, 1, config.maxWaiting())) {
+            throw tooMany(
+                    "ATRIUM_RPC_MAX_WAITING", config.maxWaiting(), "one tenant, and one customer of it, gets a part");
+        }
+        Claimant ofDevice = side.towardsOwner();
+        int most = config.maxWaitingPerDevice();
+        if (mailbox.size() >= most || !mailbox.waitedFor.fits(ofDevice, 1, most)) {
+            mailbox.takeIf(pending -> pending.row == null && !pending.mayGo())
+                    .forEach(ended -> ended.outcome.completeExceptionally(Problem.notFound()));
+        }
+        if (!mailbox.waitedFor.take(ofDevice, 1, most)) {
+            waiting.give(ofAll, 1);
+            throw tooMany("ATRIUM_RPC_MAX_WAITING_PER_DEVICE", most, PARTS);
+        }
+        return () -> {
+            waiting.give(ofAll, 1);
+            mailbox.waitedFor.give(ofDevice, 1);
+        };
+    }
+
+    private static Problem tooMany(String setting, int limit, String parts) {
         return Problem.of(
                 Problem.Kind.TOO_MANY_REQUESTS,
-                "Too many commands wait for an answer; the limit " + setting + " is " + limit);
+                "Too many commands wait for an answer; the limit " + setting + " is " + limit + "; " + parts);
     }
 
     // ---- from the edge -----------------------------------------------------------------------------------------

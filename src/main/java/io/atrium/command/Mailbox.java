@@ -1,6 +1,7 @@
 package io.atrium.command;
 
 import io.atrium.base.Problem;
+import io.atrium.entity.FairShare;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,9 @@ final class Mailbox {
 
     final UUID tenantId;
     final UUID deviceId;
+    /** Commands that somebody waits for; half of them are the owner's. */
+    final FairShare waitedFor = new FairShare(Commands.OWN);
+
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private final Map<Integer, Pending> sent = new HashMap<>();
     private int nextId;

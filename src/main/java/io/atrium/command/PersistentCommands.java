@@ -9,8 +9,10 @@ import io.atrium.base.Ref;
 import io.atrium.command.RpcStore.Row;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
+import io.atrium.entity.Claimant;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
+import io.atrium.entity.FairShare;
 import io.atrium.entity.Platform;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +81,7 @@ final class PersistentCommands implements AutoCloseable {
 
     /** Stores a command and sends it as soon as the device listens; the permission is checked already. */
     UUID add(UUID tenant, UUID device, Origin origin, Order order) {
-        if (store.countOpen(device) >= config.maxPersistent()) {
-            throw Problem.of(
-                    Problem.Kind.TOO_MANY_REQUESTS,
-                    "Too many persistent commands of the device are not over; the limit ATRIUM_RPC_MAX_PERSISTENT is "
-                            + config.maxPersistent());
-        }
+        requireRoom(tenant, device, origin);
         UUID id = platform.ids().next();
         ObjectNode request = Json.object()
                 .put("id", id.toString())
@@ -108,6 +105,29 @@ final class PersistentCommands implements AutoCloseable {
         queued.add(device);
         pull(mailboxes.apply(tenant, device));
         return id;
+    }
+
+    /** Refuses one more of a side that has its part; what may not be sent any more is no part of it, and ends here. */
+    private void requireRoom(UUID tenant, UUID device, Origin origin) {
+        Claimant who = rights.towardsOwner(tenant, device, origin);
+        if (tally(tenant, device, store.open(device)).fits(who, 1, config.maxPersistent())) {
+            return;
+        }
+        for (RpcStore.Open kept : store.open(device)) {
+            rights.endOf(tenant, device, kept.origin()).ifPresent(end -> store.end(device, kept.origin(), error(end)));
+        }
+        if (!tally(tenant, device, store.open(device)).fits(who, 1, config.maxPersistent())) {
+            throw Problem.of(
+                    Problem.Kind.TOO_MANY_REQUESTS,
+                    "Too many persistent commands of the device are not over; the limit ATRIUM_RPC_MAX_PERSISTENT is "
+                            + config.maxPersistent() + "; " + Commands.PARTS);
+        }
+    }
+
+    private FairShare tally(UUID tenant, UUID device, List<RpcStore.Open> open) {
+        FairShare tally = new FairShare(Commands.OWN);
+        open.forEach(kept -> tally.add(rights.towardsOwner(tenant, device, kept.origin()), kept.count()));
+        return tally;
     }
 
     /** Sends what the table holds for a device that may listen. */

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Persistent commands in the database. */
 final class RpcStore {
 
+    private static final String ORIGIN = "caller_id, caller_customer, owner_id, caller_way, caller_ground";
+
     private static final String COLUMNS =
-            "id, tenant_id, device_id, expiration, request, response, status, retries, oneway, additional_info,"
-                    + " caller_id, caller_customer, owner_id, caller_way, caller_ground";
+            "id, tenant_id, device_id, expiration, request, response, status, retries, oneway, additional_info, "
+                    + ORIGIN;
 
     /** The statuses of commands that are not over. */
     private static final String OPEN = "('QUEUED', 'SENT', 'DELIVERED')";
@@ -100,12 +102,30 @@ final class RpcStore {
                 .list());
     }
 
-    int countOpen(UUID device) {
-        return database.read(
-                sql -> sql.createQuery("select count(*) from rpc where device_id = :device and status in " + OPEN)
-                        .bind("device", device)
-                        .mapTo(Integer.class)
-                        .one());
+    /** Commands of a device that are not over, by where they came from. */
+    record Open(Origin origin, int count) {}
+
+    List<Open> open(UUID device) {
+        return database.read(sql -> sql.createQuery("select count(*), " + ORIGIN + " from rpc where device_id = :device"
+                        + " and status in " + OPEN + " group by " + ORIGIN)
+                .bind("device", device)
+                .map((rows, context) -> new Open(origin(rows, 2), rows.getInt(1)))
+                .list());
+    }
+
+    /** Ends what waits in a device's queue and came from somewhere. */
+    void end(UUID device, Origin origin, String response) {
+        database.read(sql -> sql.createUpdate("update rpc set status = 'FAILED', response = :response where device_id"
+                        + " = :device and status = 'QUEUED' and (" + ORIGIN + ") is not distinct from"
+                        + " (:caller::uuid, :customer::uuid, :owner::uuid, :way::text, :ground::uuid)")
+                .bind("device", device)
+                .bind("response", response)
+                .bind("caller", origin.caller())
+                .bind("customer", origin.callerCustomer())
+                .bind("owner", origin.owner())
+                .bind("way", origin.way().name())
+                .bind("ground", origin.ground())
+                .execute());
     }
 
     /** Moves a command on; one that is over or gone stays as it is. */
@@ -241,11 +261,15 @@ final class RpcStore {
                 rows.getInt(8),
                 rows.getBoolean(9),
                 rows.getString(10),
-                new Origin(
-                        rows.getObject(11, UUID.class),
-                        rows.getObject(12, UUID.class),
-                        rows.getObject(13, UUID.class),
-                        Actor.Entrance.valueOf(rows.getString(14)),
-                        rows.getObject(15, UUID.class)));
+                origin(rows, 11));
+    }
+
+    private static Origin origin(ResultSet rows, int first) throws SQLException {
+        return new Origin(
+                rows.getObject(first, UUID.class),
+                rows.getObject(first + 1, UUID.class),
+                rows.getObject(first + 2, UUID.class),
+                Actor.Entrance.valueOf(rows.getString(first + 3)),
+                rows.getObject(first + 4, UUID.class));
     }
 }

@@ -34,7 +34,11 @@ public record Claimant(List<UUID> customers, @Nullable UUID user) {
 
     /** The side of somebody; the caller keeps others from changing the directory meanwhile. */
     public static Claimant of(Directory directory, Actor actor) {
-        UUID customer = actor.customerId();
+        return ofCustomer(directory, actor.customerId());
+    }
+
+    /** The side of a customer, be it gone; null for the tenant's own. */
+    public static Claimant ofCustomer(Directory directory, @Nullable UUID customer) {
         return customer == null
                 ? OWN
                 : directory
@@ -65,6 +69,14 @@ public record Claimant(List<UUID> customers, @Nullable UUID user) {
     /** The same side, of which each user has a part. */
     public Claimant by(UUID who) {
         return new Claimant(customers, who);
+    }
+
+    /** The same side among those of all tenants, who share something in the same way. */
+    public Claimant of(UUID tenant) {
+        List<UUID> chain = new ArrayList<>(customers.size() + 1);
+        chain.add(tenant);
+        chain.addAll(customers);
+        return new Claimant(chain, user);
     }
 
     /** True for the tenant's own people and things. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
+import io.atrium.base.Json;
+import io.atrium.base.Problem;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.http.TestApi.Answer;
 import io.atrium.ingest.DeviceGateway;
@@ -15,6 +17,7 @@ import io.atrium.ingest.OpenLink;
 import io.atrium.ingest.RecordingLink;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A command that waits is judged by the rights that its caller has when it goes, and shown to whom it concerns. */
 final class CommandRightsTest {
 
-    private static final TestWorld WORLD = new TestWorld(new HandClock());
+    private static final int KEPT = 80;
+    private static final TestWorld WORLD = new TestWorld(
+            new HandClock(), TestWorld.NO_MAIL, Map.of("ATRIUM_RPC_MAX_PERSISTENT", Integer.toString(KEPT)));
     private static final DeviceGateway INGEST = WORLD.ingest.gateway();
     private static final UUID NORTH = WORLD.newCustomer(WORLD.tenant, null, "North");
     private static final UUID SOUTH = WORLD.newCustomer(WORLD.tenant, null, "South");
@@ -312,5 +317,85 @@ final class CommandRightsTest {
         assertThat(listed(SOUTHS, device)).containsExactly("souths");
         assertThat(rpc(SOUTHS, norths).path("status").asInt()).isEqualTo(404);
         assertThat(rpc(NORTHS, norths).at("/request/body/params/pin").asInt()).isEqualTo(1234);
+    }
+
+    private static int waitOn(UUID device, Actor caller, String more) {
+        return WORLD.api
+                .post(caller, "/api/rpc/oneway/" + device, "{\"method\":\"m\"" + more + "}")
+                .status();
+    }
+
+    private static int fill(UUID device, Actor caller) {
+        String body = ",\"persistent\":true,\"expirationTime\":"
+                + (WORLD.platform.clock().millis() + 9_000_000_000L);
+        int taken = 0;
+        while (taken < KEPT && waitOn(device, caller, body) == 200) {
+            taken++;
+        }
+        return taken;
+    }
+
+    @Test
+    void receiversLeaveRoomInTheQueueToOneAnotherAndToTheOwner() {
+        UUID device = device("shared queue");
+        share(device, NORTH);
+        share(device, SOUTH);
+        assertThat(fill(device, NORTHS)).isEqualTo(KEPT / 4);
+        assertThat(fill(device, SOUTHS)).isEqualTo(KEPT / 8);
+        assertThat(fill(device, WORLD.admin)).isEqualTo(KEPT - KEPT / 4 - KEPT / 8);
+    }
+
+    @Test
+    void theOwnerOfADeviceIsNoReceiverAndNeitherIsWhoStandsAboveIt() {
+        UUID device = device("given queue");
+        give(device, NORTH);
+        assertThat(fill(device, WORLD.admin)).isEqualTo(KEPT);
+        UUID second = device("given queue 2");
+        give(second, NORTH);
+        assertThat(fill(second, NORTHS)).isEqualTo(KEPT);
+    }
+
+    @Test
+    void whatMayNotBeSentAnyMoreTakesNoPlaceInTheQueue() {
+        UUID device = device("revoked queue");
+        String grant = share(device, NORTH);
+        UUID first = queue(NORTHS, device, "first");
+        assertThat(fill(device, NORTHS)).isEqualTo(KEPT / 4 - 1);
+        assertThat(fill(device, WORLD.admin)).isEqualTo(KEPT - KEPT / 4);
+        revoke(grant);
+        assertThat(fill(device, WORLD.admin)).isEqualTo(KEPT / 4);
+        assertThat(rpc(WORLD.admin, first).path("status").asText()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void whoWaitsForAnswersLeavesPlacesToOthersAndGivesThemBackWithTheRight() {
+        UUID device = device("waited for");
+        String grant = share(device, NORTH);
+        share(device, SOUTH);
+        Commands commands = new Commands(
+                WORLD.platform,
+                TestWorld.settings(CommandConfig.class),
+                (tenant, user, way, ground) -> Optional.empty());
+        assertThat(waiting(commands, device, NORTHS)).isEqualTo(25);
+        assertThat(waiting(commands, device, SOUTHS)).isEqualTo(13);
+        assertThat(waiting(commands, device, WORLD.admin)).isEqualTo(62);
+        revoke(grant);
+        assertThat(waiting(commands, device, WORLD.admin)).isEqualTo(25);
+        assertThat(commands.waiting()).isEqualTo(100);
+        commands.close();
+        assertThat(commands.waiting()).isZero();
+    }
+
+    private static int waiting(Commands commands, UUID device, Actor caller) {
+        int taken = 0;
+        while (true) {
+            try {
+                commands.call(WORLD.tenant, device, new Commands.Request(caller, "m", Json.object(), false, 20_000));
+                taken++;
+            } catch (Problem full) {
+                assertThat(full.publicMessage()).contains("ATRIUM_RPC_MAX_WAITING_PER_DEVICE is 100", "half is kept");
+                return taken;
+            }
+        }
     }
 }
