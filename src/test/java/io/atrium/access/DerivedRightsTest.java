@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What comes from rights, in random worlds of whole servers, against the naive evaluator: permissions over the routes, keys,
- * looks and acting sessions, places behind gateways, publishing, shares and shares that are passed on, dynamic values of
+ * looks and acting sessions, places behind gateways, publishing, claims, accounts that are switched off, shares and shares that are passed on, dynamic values of
  * filters, and roles called like the platform's.
  */
 final class DerivedRightsTest {
@@ -57,8 +57,17 @@ final class DerivedRightsTest {
                 .append(count[1]));
         LOG.info(summary);
         Files.writeString(Path.of("target", "derived-rights.txt"), summary + "\n");
-        for (String what :
-                List.of("route", "key", "key made", "look begun", "gateway", "publishing", "share", "dynamic value")) {
+        for (String what : List.of(
+                "route",
+                "key",
+                "key made",
+                "look begun",
+                "gateway",
+                "publishing",
+                "share",
+                "claim offered",
+                "claim",
+                "dynamic value")) {
             assertThat(counts.getOrDefault(what, new int[2]))
                     .as(what + " of both answers")
                     .doesNotContain(0);
@@ -200,6 +209,7 @@ final class DerivedRightsTest {
             }
             return server.directory()
                     .find(by)
+                    .filter(user -> !server.directory().marks().has(Mark.ACCOUNT_OFF, user.ordinal()))
                     .map(user -> new Who(user.ordinal(), null))
                     .filter(user -> naive.administers(user, "DEVICE", gateway.owner())
                             && naive.administers(user, "DEVICE", device.owner()))

@@ -5,6 +5,7 @@ import io.atrium.access.NaiveFacts.RoleFact;
 import io.atrium.access.NaiveFacts.Thing;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
+import io.atrium.entity.Mark;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ final class DirectoryFacts {
         if (group != null && !group.computed()) {
             group.members().forEach((int member) -> thing.members.add(member));
         }
+        thing.off = directory.marks().has(Mark.ACCOUNT_OFF, entry.ordinal());
         thing.profile = entry.profile() == Grant.NONE ? null : entry.profile();
         world.things.put(entry.ordinal(), thing);
         RoleDefinition role = directory.model().role(entry.ordinal());

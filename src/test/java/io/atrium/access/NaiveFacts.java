@@ -10,7 +10,7 @@ final class NaiveFacts {
 
     private NaiveFacts() {}
 
-    /** Anything with an owner; memberType and computed are for groups, profile for things that use one. */
+    /** Anything with an owner; memberType and computed are for groups, profile for things that use one, off for users. */
     static final class Thing {
         final String type;
         int owner;
@@ -21,6 +21,7 @@ final class NaiveFacts {
         Integer profile;
 
         final Set<Integer> members = new HashSet<>();
+        boolean off;
 
         Thing(String type, int owner, @Nullable String memberType, boolean computed) {
             this.type = type;

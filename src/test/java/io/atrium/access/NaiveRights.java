@@ -259,6 +259,10 @@ final class NaiveRights {
         if (publisher == null || publisher == TENANT) {
             return true;
         }
+        Thing who = things.get(publisher);
+        if (who == null || who.off) {
+            return false;
+        }
         return mayPublish(new Who(publisher, null), grant.target());
     }
 

@@ -81,7 +81,11 @@ final class RandomChanges {
             case 18 -> severalAtOnce();
             case 19 -> gate(this::mark);
             case 20 -> gate(this::attach);
-            default -> timePasses.run();
+            default -> {
+                timePasses.run();
+                // What ended by time is followed before the next change, and so before anything is compared.
+                gate(change -> {});
+            }
         }
     }
 
@@ -185,6 +189,16 @@ final class RandomChanges {
     }
 
     private void mark(Change change) {
+        if (random.nextInt(3) == 0) {
+            one("USER", e -> !isAdmin(e)).ifPresent(user -> {
+                if (directory().marks().has(Mark.ACCOUNT_OFF, user.ordinal())) {
+                    change.facts().unmark(user, Mark.ACCOUNT_OFF);
+                } else {
+                    change.facts().mark(user, Mark.ACCOUNT_OFF);
+                }
+            });
+            return;
+        }
         one(any(List.of("DEVICE", "ROLE")), e -> true).ifPresent(entry -> {
             Mark mark = any(List.of(Mark.values()));
             if (SHARE_ROLES.contains(mark)) {

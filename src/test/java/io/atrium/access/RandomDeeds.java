@@ -22,6 +22,7 @@ final class RandomDeeds {
     final List<Look> looks = new ArrayList<>();
 
     private final RandomServer server;
+    private final RandomClaims claims;
 
     record Key(String value, Actor maker, Actor user, int owner) {}
 
@@ -29,6 +30,7 @@ final class RandomDeeds {
 
     RandomDeeds(RandomServer server) {
         this.server = server;
+        this.claims = new RandomClaims(server);
     }
 
     void act() {
@@ -38,6 +40,7 @@ final class RandomDeeds {
         shareOn();
         attach();
         for (int i = 0; i < 3; i++) {
+            claims.act();
             share();
             passOn();
         }

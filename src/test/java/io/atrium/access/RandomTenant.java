@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,8 @@ final class RandomTenant {
     private final Random random;
     private final RandomGrants grants;
     private int next;
+    /** Grants that were passed on and ended with the time of what they rested on. */
+    int ended;
 
     RandomTenant(Random random) {
         this.random = random;
@@ -77,7 +81,7 @@ final class RandomTenant {
 
     /** One change of any sort; what is made and what is removed are about even. */
     void change() {
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(27)) {
             case 0, 1, 2 -> grow();
             case 3, 4, 5, 8 -> grants.add();
             case 6 -> grants.change();
@@ -93,8 +97,31 @@ final class RandomTenant {
             case 19 -> deleteCustomer();
             case 20 -> changeProfile();
             case 21, 22 -> grants.passOn();
-            default -> naive.now += (1 + random.nextInt(4)) * HOUR;
+            case 23 -> switchAccount();
+            default -> passTime();
         }
+    }
+
+    private void switchAccount() {
+        thing(t -> t.type.equals("USER")).ifPresent(user -> {
+            Thing facts = naive.thing(user);
+            facts.off = !facts.off;
+            model.setAway(user, facts.off);
+        });
+    }
+
+    /** What rests on grants that end meanwhile ends with them. */
+    private void passTime() {
+        long before = naive.now;
+        naive.now += (1 + random.nextInt(4)) * HOUR;
+        Set<UUID> actual = new TreeSet<>();
+        engine.lapsed(before, naive.now).forEach(grant -> actual.add(grant.id()));
+        Set<UUID> expected = PassedOnRule.endedByTime(naive, before, naive.now);
+        if (!actual.equals(expected)) {
+            throw new AssertionError("By the rules " + expected + " ended with the time, by the engine " + actual);
+        }
+        ended += actual.size();
+        actual.forEach(model::removeGrant);
     }
 
     /** Everybody who may ask: users, the visitors of some customers, a system administrator, and some who have left. */
