@@ -177,6 +177,7 @@ public final class App implements AutoCloseable {
         opened(BackupDesk.open(data.root(), new Backup(database, parts.backedUp(settings, data.root()), clock)));
         Map<String, Integer> ports = listenToDevices();
         List<String> demoLogins = startDemo(bootstrap);
+        parts.telemetry.ready();
         ready = true;
         ports.put("http", port);
         data.writePorts(ports);

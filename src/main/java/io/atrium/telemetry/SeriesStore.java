@@ -121,6 +121,9 @@ public interface SeriesStore extends AutoCloseable {
      */
     default void warmUp(Supplier<PointVisitor> visitors) {}
 
+    /** The start is over and devices come: a disk that stands still is told after seconds from now on, not minutes. */
+    default void ready() {}
+
     /** Deletes points for good; the newest point is not touched. The end is as in {@link #scan}. */
     void delete(long series, long fromInclusive, long toExclusive);
 

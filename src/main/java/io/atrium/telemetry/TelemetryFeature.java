@@ -54,6 +54,11 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
         warmUp = Thread.ofPlatform().daemon().name("series-warm-up").start(this::warmUp);
     }
 
+    /** The server's start is over. */
+    public void ready() {
+        telemetry.store().ready();
+    }
+
     private void warmUp() {
         long start = System.nanoTime();
         Aggregation hourly = new Aggregation(Aggregation.Function.AVG, IntervalType.MILLISECONDS, HOUR, ZoneOffset.UTC);

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,16 @@ final class Committer<C extends Committer.Change> {
 
     private static final Logger LOG = Logger.getLogger(Committer.class);
     private static final long CLOSE_SECONDS = 30;
-    /** A disk that takes nothing for this long, or twice of it, is said to be stuck; less than devices wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A disk that takes nothing for this long is said to be stuck; less than devices wait. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * The same while the server starts: nobody waits for an answer then, and a start should not fail because a disk is busy
+     * with something else for a while.
+     */
+    static final Duration PATIENCE_AT_START = Duration.ofMinutes(5);
+
+    private static final long LOOK_MILLIS = 1_000;
 
     /** Something to write. */
     interface Change {
@@ -56,6 +65,7 @@ final class Committer<C extends Committer.Change> {
 
     private final Sink<C> sink;
     private final int maxQueuedPoints;
+    private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Thread thread;
@@ -71,35 +81,47 @@ final class Committer<C extends Committer.Change> {
     /** What the thread works on. */
     private List<Waiting<C>> taken = List.of();
 
-    private long groups;
-    private long groupsSeen;
+    /** When the thread began with the group at hand. */
+    private long begunNanos;
+
     private boolean stuck;
+    private Duration patience = PATIENCE_AT_START;
 
     /** Starts the thread. */
     Committer(Sink<C> sink, int maxQueuedPoints) {
-        this(sink, maxQueuedPoints, PATIENCE);
+        this(sink, maxQueuedPoints, System::nanoTime);
+        watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    Committer(Sink<C> sink, int maxQueuedPoints, Duration patience) {
+    /** With a clock of one's own, which looks at the disk only when it is told to. */
+    Committer(Sink<C> sink, int maxQueuedPoints, LongSupplier nanos) {
         this.sink = sink;
         this.maxQueuedPoints = maxQueuedPoints;
+        this.nanos = nanos;
         this.acknowledger = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("series-acknowledge").daemon().factory());
         this.thread = Thread.ofPlatform().name("series-commit").daemon().start(this::run);
-        long millis = patience.toMillis();
-        watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The server lets people and devices in: from now on somebody waits for each answer. */
+    void ready() {
+        lock.lock();
+        try {
+            patience = PATIENCE;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Refuses what waits for a group that makes no headway, as with a full disk, so that nobody is left without an answer.
      * It may still be stored later; who sends it again then writes the same points once more.
      */
-    private void look() {
+    void look() {
         List<Waiting<C>> waiting;
         lock.lock();
         try {
-            boolean moves = taken.isEmpty() || groups != groupsSeen;
-            groupsSeen = groups;
+            boolean moves = taken.isEmpty() || nanos.getAsLong() - begunNanos < patience.toNanos();
             if (moves) {
                 return;
             }
@@ -165,6 +187,7 @@ final class Committer<C extends Committer.Change> {
             }
             taken = queue;
             queue = new ArrayList<>(taken.size());
+            begunNanos = nanos.getAsLong();
             return taken;
         } finally {
             lock.unlock();
@@ -199,7 +222,7 @@ final class Committer<C extends Committer.Change> {
         lock.lock();
         try {
             queuedPoints -= points;
-            groups++;
+            begunNanos = nanos.getAsLong();
             stuck = false;
         } finally {
             lock.unlock();

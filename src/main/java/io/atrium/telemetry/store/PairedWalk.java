@@ -3,7 +3,11 @@ package io.atrium.telemetry.store;
 import io.atrium.base.Problem;
 import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,8 @@ final class PairedWalk {
     /** Most rows that are read ahead: half a megabyte. */
     static final int AHEAD = 32_768;
 
+    private static final long IDLE_SECONDS = 60;
+
     /** Looks at whether the companion should stop are this many rows apart. */
     private static final int SLICE = 256;
 
@@ -44,6 +50,17 @@ final class PairedWalk {
         this.to = to;
         this.snapshot = families.db.getSnapshot();
         this.visitor = visitor;
+    }
+
+    /** One thread that takes a task only if it has none, and is not there if nobody needs it. */
+    static ExecutorService companion() {
+        return new ThreadPoolExecutor(
+                0,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("series-ahead").daemon().factory());
     }
 
     /**

@@ -2,7 +2,9 @@ package io.atrium.telemetry.store;
 
 import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.lang.foreign.SymbolLookup;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 
 /** Walks over points, copying keys and values into the same two buffers. */
 final class PointCursor {
@@ -20,6 +22,23 @@ final class PointCursor {
 
     PointCursor(RocksIterator rows) {
         this.rows = rows;
+    }
+
+    /** Visits the points of a range on this thread alone. */
+    static void scan(Families families, byte[] from, byte[] to, boolean ascending, int limit, PointVisitor visitor) {
+        try (Slice lower = new Slice(from);
+                Slice upper = new Slice(to);
+                ReadOptions options =
+                        new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+                RocksIterator rows = families.db.newIterator(families.data, options)) {
+            if (ascending) {
+                rows.seek(from);
+            } else {
+                rows.seekForPrev(to);
+            }
+            new PointCursor(rows).visit(ascending, limit, visitor);
+            Rocks.check(rows);
+        }
     }
 
     void visit(boolean ascending, int limit, PointVisitor visitor) {

@@ -352,6 +352,11 @@ public final class PostgresSeriesStore implements SeriesStore {
     }
 
     @Override
+    public void ready() {
+        committer.ready();
+    }
+
+    @Override
     public void close() {
         committer.close();
         closed = true;

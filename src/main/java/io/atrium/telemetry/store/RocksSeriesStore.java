@@ -14,22 +14,16 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 
 /** The series store on RocksDB, in a folder of its own that one process at a time may use. */
 public final class RocksSeriesStore implements SeriesStore {
-
-    private static final long COMPANION_SECONDS = 60;
 
     private final Path folder;
     private final int maxQueuedPoints;
@@ -40,13 +34,8 @@ public final class RocksSeriesStore implements SeriesStore {
     private final Committer<RocksSink.Change> committer;
     private final Erasures erasures = new Erasures();
     /** Reads ahead for one long walk at a time, so that such walks take one core more at most. */
-    private final ThreadPoolExecutor companion = new ThreadPoolExecutor(
-            0,
-            1,
-            COMPANION_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Thread.ofPlatform().name("series-ahead").daemon().factory());
+    private final ExecutorService companion = PairedWalk.companion();
+
     /** Held for reading by every call: RocksDB must not be closed under one. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
@@ -191,21 +180,13 @@ public final class RocksSeriesStore implements SeriesStore {
                 PairedWalk.run(families, companion, series, fromInclusive, toExclusive, visitor);
                 return true;
             }
-            byte[] from = Keys.ofPoint(series, fromInclusive);
-            byte[] to = Keys.endOf(series, toExclusive);
-            try (Slice lower = new Slice(from);
-                    Slice upper = new Slice(to);
-                    ReadOptions options =
-                            new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
-                    RocksIterator rows = families.db.newIterator(families.data, options)) {
-                if (ascending) {
-                    rows.seek(from);
-                } else {
-                    rows.seekForPrev(to);
-                }
-                new PointCursor(rows).visit(ascending, limit, visitor);
-                Rocks.check(rows);
-            }
+            PointCursor.scan(
+                    families,
+                    Keys.ofPoint(series, fromInclusive),
+                    Keys.endOf(series, toExclusive),
+                    ascending,
+                    limit,
+                    visitor);
             return true;
         });
     }
@@ -331,6 +312,11 @@ public final class RocksSeriesStore implements SeriesStore {
                 throw Rocks.failed(e);
             }
         });
+    }
+
+    @Override
+    public void ready() {
+        committer.ready();
     }
 
     @Override

@@ -9,18 +9,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class CommitterTest {
 
     private static final int MANY = 100;
-    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private record Point() implements Committer.Change {}
 
     /** A disk that takes nothing until it has room. */
     private static final class FullDisk implements Committer.Sink<Point> {
 
+        private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch room = new CountDownLatch(1);
 
         @Override
@@ -33,6 +35,7 @@ final class CommitterTest {
 
         @Override
         public void write() throws InterruptedException {
+            reached.countDown();
             room.await();
         }
 
@@ -42,17 +45,62 @@ final class CommitterTest {
         }
     }
 
+    /** Time that goes on when a test says so. */
+    private final AtomicLong nanos = new AtomicLong();
+
+    private final FullDisk disk = new FullDisk();
+    private final Committer<Point> committer = new Committer<>(disk, MANY, nanos::get);
+
+    @AfterEach
+    void close() {
+        disk.room.countDown();
+        committer.close();
+    }
+
+    private void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        committer.look();
+    }
+
+    /** One append on its way to the disk. */
+    private CompletableFuture<Void> begun() throws InterruptedException {
+        CompletableFuture<Void> append = committer.submit(new Point());
+        disk.reached.await();
+        return append;
+    }
+
     @Test
     void answersEverybodyWhoWaitsForADiskThatTakesNothing() throws Exception {
-        FullDisk disk = new FullDisk();
-        Committer<Point> committer = new Committer<>(disk, MANY, PATIENCE);
-        CompletableFuture<Void> first = committer.submit(new Point());
+        committer.ready();
+        CompletableFuture<Void> first = begun();
+        CompletableFuture<Void> second = committer.submit(new Point());
+        passes(Committer.PATIENCE.minusNanos(1));
+        assertThat(first).isNotDone();
+        passes(Duration.ofNanos(1));
         assertRefused(first);
+        assertRefused(second);
         assertRefused(committer.submit(new Point()));
         disk.room.countDown();
         awaitRoom(committer);
         committer.submit(new Point()).get(1, TimeUnit.MINUTES);
-        committer.close();
+    }
+
+    @Test
+    void waitsForABusyDiskLongerWhileTheServerStarts() throws Exception {
+        CompletableFuture<Void> first = begun();
+        passes(Committer.PATIENCE_AT_START.minusNanos(1));
+        CompletableFuture<Void> second = committer.submit(new Point());
+        assertThat(first).isNotDone();
+        disk.room.countDown();
+        first.get(1, TimeUnit.MINUTES);
+        second.get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void tellsThatADiskStandsStillEvenWhileTheServerStarts() throws Exception {
+        CompletableFuture<Void> first = begun();
+        passes(Committer.PATIENCE_AT_START);
+        assertRefused(first);
     }
 
     private static void assertRefused(CompletableFuture<Void> append) {
