@@ -24,3 +24,5 @@ alter table removal
 alter table rpc
     add column caller_way    text not null default 'LOG_IN',
     add column caller_ground uuid;
+-- Who was behind a user that logged out is told by the name of the doer only, which not everybody is shown.
+update audit_log set entity_name = split_part(entity_name, ' (by ', 1) where action = 'LOGOUT' and entity_name like '% (by %';

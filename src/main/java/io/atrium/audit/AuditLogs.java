@@ -19,7 +19,9 @@ import io.atrium.entity.Shown;
 import io.atrium.entity.Side;
 import io.atrium.http.Reply;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -33,6 +35,8 @@ final class AuditLogs {
     private static final List<String> SHOWN =
             Arrays.stream(ActionType.values()).map(Enum::name).toList();
     private static final List<String> REFUSALS = List.of(AuditAction.REFUSED.name());
+    private static final Set<ActionType> RELATIONS =
+            EnumSet.of(ActionType.RELATION_ADD_OR_UPDATE, ActionType.RELATION_DELETED);
     private static final Pattern OPERATION = Pattern.compile("\\b[A-Z][A-Z_]+\\b");
 
     private final Platform platform;
@@ -177,6 +181,10 @@ final class AuditLogs {
             if (fields.hasNonNull("targetId")
                     && !isReadable(scope, fields.path("targetId").asText())) {
                 fields.remove(List.of("targetId", "targetName"));
+            }
+            if (HiddenIds.remove(scope, data) && RELATIONS.contains(action)) {
+                // Nobody sees a relation who may not read both ends.
+                fields.removeAll();
             }
         }
         return data;

@@ -45,8 +45,14 @@ public final class Shown {
         if (entry == null || !scope.may(Operation.READ, entry)) {
             return entry == null ? "(somebody who is gone)" : doer(scope, entry);
         }
+        String plain = plain(name);
+        return plain.equals(name) ? name : plain + BEHIND + TENANT_SIDE + ")";
+    }
+
+    /** The name of a user as it is, without who was behind him. */
+    public static String plain(String name) {
         int behind = name.indexOf(BEHIND);
-        return behind < 0 ? name : name.substring(0, behind) + BEHIND + TENANT_SIDE + ")";
+        return behind < 0 ? name : name.substring(0, behind);
     }
 
     private static String word(Directory directory, Entry entry) {

@@ -9,6 +9,7 @@ import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.AuditTrail;
+import io.atrium.entity.Shown;
 import io.atrium.http.Call;
 import io.atrium.people.Claims.Guise;
 import java.time.Duration;
@@ -261,6 +262,7 @@ final class Logins {
     }
 
     static AuditTrail.Subject subject(Actor actor) {
-        return new AuditTrail.Subject(new Ref(TypeTable.USER, actor.userId()), actor.userName(), actor.customerId());
+        return new AuditTrail.Subject(
+                new Ref(TypeTable.USER, actor.userId()), Shown.plain(actor.userName()), actor.customerId());
     }
 }

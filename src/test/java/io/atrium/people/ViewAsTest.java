@@ -95,6 +95,19 @@ final class ViewAsTest {
     }
 
     @Test
+    void theUserIsNotToldWhoWasBehindALogOut() {
+        for (String query : List.of("", "?readOnly=false")) {
+            ok(people.post(caller(pair(query)), "/api/auth/logout", Map.of()));
+        }
+        String rows = "/api/audit/logs?pageSize=100&page=0&actionTypes=LOGOUT";
+        JsonNode seen = ok(people.get(people.emma, rows)).path("data");
+        assertThat(seen.findValuesAsText("entityName")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(seen.toString()).doesNotContain("admin@acme.example");
+        assertThat(ok(people.get(people.emma, rows + "&textSearch=admin@acme")).path("data"))
+                .isEmpty();
+    }
+
+    @Test
     void bothNamesAndTheKindOfGuiseAreOnRecord() {
         pair("");
         pair("?readOnly=false");
