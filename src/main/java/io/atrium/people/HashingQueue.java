@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -20,7 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * Where passwords are hashed: pure work of the processor, on a few threads of its own, so that all other calls go on
- * however many log-ins come at once. Addresses take turns, so that one with many log-ins waits for itself.
+ * however many log-ins come at once. Addresses take turns, so that one with many log-ins waits for itself; when there is no
+ * place left, who has fewer takes one of those who have most.
  */
 final class HashingQueue {
 
@@ -88,6 +91,8 @@ final class HashingQueue {
         } catch (TimeoutException e) {
             task.cancel(false);
             throw new Problem(Problem.Kind.UNAVAILABLE, "Too many log-ins at once; try again in a moment", e);
+        } catch (CancellationException e) {
+            throw new Problem(Problem.Kind.UNAVAILABLE, "Too many log-ins at once; others are first", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             task.cancel(false);
@@ -107,7 +112,7 @@ final class HashingQueue {
                         "Too many log-ins at once from one address, at most " + mostOfAddress
                                 + "; try again in a moment");
             }
-            if (taken >= most) {
+            if (taken >= most && !takeFromOthers(ofAddress + 1)) {
                 throw Problem.of(
                         Problem.Kind.UNAVAILABLE,
                         "Too many log-ins at once, at most " + most + "; try again in a moment");
@@ -120,12 +125,38 @@ final class HashingQueue {
         }
     }
 
-    /** Does what is next; called once for each task. */
+    /** Sends the last that waits for the address with most places away; false if none has more than so many. */
+    private boolean takeFromOthers(int places) {
+        String richest = null;
+        int most = places;
+        for (String address : waiting.keySet()) {
+            int ofAddress = this.places.getOrDefault(address, 0);
+            if (ofAddress > most) {
+                richest = address;
+                most = ofAddress;
+            }
+        }
+        if (richest == null) {
+            return false;
+        }
+        Deque<FutureTask<?>> tasks = Objects.requireNonNull(waiting.get(richest));
+        tasks.removeLast().cancel(false);
+        if (tasks.isEmpty()) {
+            waiting.remove(richest);
+        }
+        release(richest);
+        return true;
+    }
+
+    /** Does what is next; called once for each task, also for those that were sent away. */
     private void runNext() {
         String address;
         FutureTask<?> task;
         lock.lock();
         try {
+            if (waiting.isEmpty()) {
+                return;
+            }
             var first = waiting.entrySet().iterator().next();
             address = first.getKey();
             Deque<FutureTask<?>> tasks = first.getValue();
@@ -147,10 +178,14 @@ final class HashingQueue {
     private void giveBack(String address) {
         lock.lock();
         try {
-            taken--;
-            places.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
+            release(address);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void release(String address) {
+        taken--;
+        places.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
     }
 }

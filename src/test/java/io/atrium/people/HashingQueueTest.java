@@ -65,10 +65,25 @@ final class HashingQueueTest {
     @Test
     void allTogetherHaveSoManyPlaces() throws InterruptedException {
         ask("10.0.0.1", "a");
-        ask("10.0.0.1", "b");
-        ask("10.0.0.2", "c");
-        ask("10.0.0.3", "d");
-        refused("10.0.0.4", Problem.Kind.UNAVAILABLE);
+        ask("10.0.0.2", "b");
+        ask("10.0.0.3", "c");
+        ask("10.0.0.4", "d");
+        refused("10.0.0.5", Problem.Kind.UNAVAILABLE);
+        refused("10.0.0.1", Problem.Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void whoHasFewerPlacesTakesOneOfWhoHasMost() throws InterruptedException {
+        List<Runnable> all = new ArrayList<>();
+        all.add(ask("10.0.0.1", "first of one"));
+        all.add(ask("10.0.0.1", "second of one"));
+        all.add(ask("10.0.0.2", "first of two"));
+        all.add(ask("10.0.0.2", "second of two"));
+        all.add(ask("10.0.0.3", "first of three"));
+        assertThat(done.take()).isEqualTo("second of one gave up");
+        refused("10.0.0.3", Problem.Kind.UNAVAILABLE);
+        all.forEach(Runnable::run);
+        assertThat(done).containsExactly("first of one", "first of two", "first of three", "second of two");
     }
 
     @Test
