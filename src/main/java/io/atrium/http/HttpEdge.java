@@ -70,6 +70,9 @@ public final class HttpEdge implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
 
     private static final int REQUEST_TIMEOUT = 408;
+    /** The rest of the body is not wanted (RFC 9113 section 8.1). */
+    private static final long NO_ERROR = 0;
+
     private static final int LINE_TOO_LONG = 414;
     private static final int HEADERS_TOO_LONG = 431;
     /** What Vert.x takes for one free port that all doors share. */
@@ -247,7 +250,12 @@ public final class HttpEdge implements AutoCloseable {
                 REQUEST_TIMEOUT,
                 "The body did not come within " + config.bodyTimeout().toMillis()
                         + " ms; the limit is ATRIUM_HTTP_BODY_TIMEOUT");
-        request.connection().close();
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Other requests of the connection are none the worse for it.
+            request.response().reset(NO_ERROR);
+        } else {
+            request.connection().close();
+        }
     }
 
     private void invalid(HttpServerRequest request) {

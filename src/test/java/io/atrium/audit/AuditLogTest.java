@@ -183,21 +183,27 @@ final class AuditLogTest {
     @Test
     void whatOneMayNotReadIsInNoRow() {
         String hidden = deviceOfTenant.id().toString();
-        String relation = "{\"from\":{\"entityType\":\"DEVICE\",\"id\":\"%s\"},\"to\":{\"entityType\":\"DEVICE\",\"id\":\"%s\"},"
-                + "\"type\":\"Secret\",\"typeGroup\":\"COMMON\"}";
+        String relation =
+                "{\"from\":{\"entityType\":\"DEVICE\",\"id\":\"%s\"},\"to\":{\"entityType\":\"DEVICE\",\"id\":\"%s\"},"
+                        + "\"type\":\"Secret\",\"typeGroup\":\"COMMON\"}";
         for (Entry end : List.of(deviceOfTenant, deviceBelow)) {
             String body = relation.formatted(end.id(), deviceA.id());
-            assertThat(world.api.post(world.admin, "/api/relation", body).status()).isEqualTo(200);
+            assertThat(world.api.post(world.admin, "/api/relation", body).status())
+                    .isEqualTo(200);
         }
         ObjectNode user = (ObjectNode) get(world.admin, "/api/user/" + emma.userId());
         user.putObject("additionalInfo").put("note", "kept").put("hidden", hidden);
         assertThat(world.api.post(world.admin, "/api/user", user.toString()).status())
                 .isEqualTo(200);
         String seen = get(emma, "/api/audit/logs" + PAGE).toString();
-        assertThat(seen).doesNotContain(hidden).contains("kept", deviceBelow.id().toString());
+        assertThat(seen)
+                .doesNotContain(hidden)
+                .contains("kept", deviceBelow.id().toString());
         String drawn = "/api/audit/logs/entity/DEVICE/" + deviceA.id() + PAGE + "&actionTypes=RELATION_ADD_OR_UPDATE";
         List<String> data = new ArrayList<>();
-        get(emma, drawn).path("data").forEach(row -> data.add(row.path("actionData").toString()));
+        get(emma, drawn)
+                .path("data")
+                .forEach(row -> data.add(row.path("actionData").toString()));
         assertThat(data).hasSize(2).filteredOn(text -> text.contains("Secret")).hasSize(1);
         assertThat(data).contains("{}");
         assertThat(get(world.admin, drawn).toString()).contains(hidden);

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +103,33 @@ final class HttpEdgeTest extends EdgeFixture {
         assertThat(silent.status()).isEqualTo(408);
         silent.awaitEnd();
         await(() -> budget.taken() == 0);
+    }
+
+    @Test
+    void aBodyThatDoesNotComeEndsItsStreamOnly() throws Exception {
+        start("ATRIUM_HTTP2", "true", "ATRIUM_HTTP_BODY_TIMEOUT", "300ms");
+        try (HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_2)
+                        .build();
+                SubmissionPublisher<ByteBuffer> half = new SubmissionPublisher<>()) {
+            HttpResponse<String> who = client.send(request("/api/who").build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(who.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            var waiting = client.sendAsync(request("/api/slow").build(), HttpResponse.BodyHandlers.ofString());
+            var late = client.sendAsync(
+                    request("/api/save")
+                            .POST(HttpRequest.BodyPublishers.fromPublisher(half))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            half.submit(ByteBuffer.wrap(new byte[] {'{'}));
+            assertThat(late.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(408);
+            slow.complete("late");
+            assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("X-Authorization", "Bearer emma");
     }
 
     @Test
