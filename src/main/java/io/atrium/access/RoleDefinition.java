@@ -53,6 +53,11 @@ public sealed interface RoleDefinition {
             return Operation.mask(operations) & CARRIED;
         }
 
+        /** True if it gives something that another does not. */
+        public boolean givesMoreThan(Group other) {
+            return (mask() & ~other.mask()) != 0;
+        }
+
         private static int carried() {
             int mask = 0;
             for (Operation operation : Vocabulary.GROUP_ROLE_OPERATIONS) {

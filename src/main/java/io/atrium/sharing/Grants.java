@@ -91,9 +91,11 @@ final class Grants {
 
     /** True if the caller could end the grant. */
     boolean isChangeable(Scope scope, Grant grant, boolean publicRow) {
-        if (publicRow || !scope.mayGenerally(Operation.DELETE, KIND)) {
-            return false;
-        }
+        return !publicRow && scope.mayGenerally(Operation.DELETE, KIND) && mayEnd(scope, grant);
+    }
+
+    /** True if the caller may end what a grant gives: as one of the side of its target, or of those who have it. */
+    static boolean mayEnd(Scope scope, Grant grant) {
         Directory directory = scope.directory();
         if (grant.target() != Grant.NONE
                 && isMine(scope, grant.target())
@@ -120,6 +122,15 @@ final class Grants {
         }
         boolean own = grant.under() == scope.owner().ordinal();
         return directory.access().isPassedOn(grant) && (own || grant.under() >= 0 && isMine(scope, grant.under()));
+    }
+
+    /** True if the caller may have a grant give more: he may share its target with those who have it, for whom it was given. */
+    static boolean mayGiveMore(Scope scope, Grant grant) {
+        Directory directory = scope.directory();
+        return grant.target() == Grant.NONE
+                || isWithinOwn(scope, directory.entry(grant.subject()))
+                        && directory.access().mayShare(scope.subject(), grant.target())
+                        && mayRewrite(scope, grant);
     }
 
     boolean isPublic(Grant grant) {

@@ -69,6 +69,9 @@ final class Roles implements KindHooks {
         }
         if (!definition.equals(present)) {
             requireOwnPeople(scope, present(scope, before));
+            if (definition instanceof RoleDefinition.Group wanted && present instanceof RoleDefinition.Group had) {
+                requireOwnShares(scope, present(scope, before), wanted, had);
+            }
             administrators.requireOthersThanAs(change, before);
         }
     }
@@ -91,6 +94,23 @@ final class Roles implements KindHooks {
             if (grant.target() == Grant.NONE && !scope.isAtOrBelowOwn(owner)) {
                 throw Problem.forbidden(
                         "People have this role who are not yours: only who is above all of them changes it");
+            }
+        }
+    }
+
+    /**
+     * A role of shares gives or takes wherever it was used, also by others: a change of it asks of every such share what giving
+     * it, or ending it, would ask. The refusal tells nothing of the shares, for the caller may not see them.
+     */
+    private static void requireOwnShares(
+            Scope scope, List<Grant> grants, RoleDefinition.Group wanted, RoleDefinition.Group had) {
+        boolean more = wanted.givesMoreThan(had);
+        boolean less = had.givesMoreThan(wanted);
+        for (Grant grant : grants) {
+            if (more && !Grants.mayGiveMore(scope, grant) || less && !Grants.mayEnd(scope, grant)) {
+                throw Problem.forbidden(
+                        "Others share by this role what is not yours to give or to take: make a role of your"
+                                + " own, and share by that");
             }
         }
     }
