@@ -26,3 +26,6 @@ alter table rpc
     add column caller_ground uuid;
 -- Who was behind a user that logged out is told by the name of the doer only, which not everybody is shown.
 update audit_log set entity_name = split_part(entity_name, ' (by ', 1) where action = 'LOGOUT' and entity_name like '% (by %';
+-- Which gateway brought an offer of a device to be claimed: the offer ends with the gateway's credentials, too.
+alter table device_claim add column gateway_id uuid;
+create index device_claim_gateway on device_claim (gateway_id);

@@ -3,6 +3,7 @@ package io.atrium.device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
+import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
@@ -35,6 +36,8 @@ public final class Claims {
     private static final String DATA = "claimingData";
     private static final String ALLOWED = "claimingAllowed";
 
+    private static final Actor OFFERER = NewDevices.actor("device claiming");
+
     private final Platform platform;
     private final DeviceConfig config;
 
@@ -55,41 +58,91 @@ public final class Claims {
     record Judged(Result result, Entry device) {}
 
     /**
-     * Keeps a device's offer; one that still stands is not replaced. Waits for the database.
+     * A device that offers itself.
      *
-     * @param gateway the gateway that brings it, or null for the device itself
+     * @param gatewayId the gateway that brings the offer, or null for the device itself
+     * @param credentials the version of the credentials that let the one in who brings it
+     */
+    public record Offerer(
+            UUID tenantId, UUID deviceId, @Nullable UUID gatewayId, long credentials) {
+
+        private DeviceLogin login() {
+            return new DeviceLogin(tenantId, gatewayId == null ? deviceId : gatewayId, credentials);
+        }
+    }
+
+    /**
+     * Keeps a device's offer; one that still stands is not replaced. It is judged in the change that keeps it, by the
+     * credentials and the owner as they are then. Waits for the database.
+     *
      * @param durationMs how long it stands, 0 for the default
      */
-    public void offer(Directory directory, Entry device, @Nullable UUID gateway, String secret, long durationMs) {
-        if (!config.claiming() && !Value.TRUE.equals(server(directory, device, ALLOWED))) {
-            throw Problem.forbidden("The device may not be claimed: its server attribute claimingAllowed is not true");
-        }
-        if (device.owner() != AccessModel.TENANT) {
-            throw Problem.badRequest("The device belongs to a customer already");
-        }
-        if (isKnown(directory, device) || gateway != null && isKnown(directory, gateway)) {
-            throw Problem.forbidden("The device may not be claimed: somebody of a customer may know its credentials, or"
-                    + " its gateway's; an administrator gives it new ones, or offers it himself");
-        }
+    public void offer(Offerer by, String secret, long durationMs) {
+        Directory directory = platform.directories().of(by.tenantId());
+        orThrow(refusal(directory, by));
         long now = platform.clock().millis();
+        boolean stands = platform.database()
+                .read(sql -> ClaimStore.find(sql, by.deviceId()))
+                .filter(row -> row.expires() > now)
+                .isPresent();
+        if (stands) {
+            return;
+        }
         long longest = config.claimDuration().toMillis();
         long duration = durationMs == 0 ? longest : Math.min(durationMs, longest);
-        Row row = new Row(CheckedCredentials.sha3(secret), now + duration, false);
-        platform.database().writeAbout(sql -> {
-            ClaimStore.offer(sql, directory.tenantId(), device.id(), row, now);
-            return row;
+        Row row = new Row(CheckedCredentials.sha3(secret), now + duration, false, by.gatewayId());
+        // What a device is refused is thrown outside of the change, or a device could fill the audit log.
+        orThrow(platform.gate().change(OFFERER, by.tenantId(), change -> {
+            Optional<Problem> refused = DeviceCredentialsStore.isCurrent(change.sql(), by.login())
+                    ? refusal(change.directory(), by)
+                    : Optional.of(Problem.authentication("The device has other credentials now"));
+            if (refused.isEmpty()) {
+                ClaimStore.offer(change.sql(), by.tenantId(), by.deviceId(), row, now);
+            }
+            return refused;
+        }));
+    }
+
+    private static void orThrow(Optional<Problem> problem) {
+        problem.ifPresent(present -> {
+            throw present;
         });
     }
 
+    /** Why a device may not offer itself now; empty if it may. */
+    private Optional<Problem> refusal(Directory directory, Offerer by) {
+        Optional<Entry> found = directory.read(() -> directory.find(by.deviceId()));
+        if (found.isEmpty()) {
+            return Optional.of(Problem.authentication("The device does not exist any more"));
+        }
+        Entry device = found.get();
+        if (!config.claiming() && !Value.TRUE.equals(server(directory, device, ALLOWED))) {
+            return Optional.of(Problem.forbidden(
+                    "The device may not be claimed: its server attribute claimingAllowed is not true"));
+        }
+        if (device.owner() != AccessModel.TENANT) {
+            return Optional.of(Problem.badRequest("The device belongs to a customer already"));
+        }
+        return isTrusted(directory, device, by.gatewayId())
+                ? Optional.empty()
+                : Optional.of(Problem.forbidden("The device may not be claimed: somebody of a customer may know its"
+                        + " credentials, or its gateway's; an administrator gives it new ones, or offers it himself"));
+    }
+
+    /** True if it is surely the device that speaks, or a gateway of its owner that may speak for it. */
+    private static boolean isTrusted(Directory directory, Entry device, @Nullable UUID gateway) {
+        return !isKnown(directory, device.id())
+                && (gateway == null
+                        || GatewayDevices.maySpeakFor(directory, gateway, device.id()) && !isKnown(directory, gateway));
+    }
+
+    /** True if somebody of a customer, or somebody who has left the owner, may know the credentials of a device. */
     private static boolean isKnown(Directory directory, UUID device) {
         return directory.read(() -> directory
                 .find(device)
-                .filter(entry -> isKnown(directory, entry))
+                .filter(entry -> directory.marks().has(Mark.CREDENTIALS_KNOWN, entry.ordinal())
+                        || directory.secretReaders().isKnownElsewhere(directory, entry))
                 .isPresent());
-    }
-
-    private static boolean isKnown(Directory directory, Entry device) {
-        return directory.marks().has(Mark.CREDENTIALS_KNOWN, device.ordinal());
     }
 
     /** An administrator's offer, {@code {"secretKey":"s","expirationTime":1790000000000}}; the right is checked already. */
@@ -108,7 +161,7 @@ public final class Claims {
             throw Problem.badRequest("Attribute '" + DATA + "' must be an object with a 'secretKey' and an"
                     + " 'expirationTime' in the future, in milliseconds");
         }
-        Row row = new Row(CheckedCredentials.sha3(data.path("secretKey").asText("")), expires, true);
+        Row row = new Row(CheckedCredentials.sha3(data.path("secretKey").asText("")), expires, true, null);
         platform.database().writeAbout(sql -> {
             ClaimStore.offer(sql, scope.directory().tenantId(), device.id(), row, now);
             return row;
@@ -117,8 +170,13 @@ public final class Claims {
 
     /** Whatever was offered under one owner does not stand under the next. */
     static void ownerChanges(Change change, Entry device) {
-        ClaimStore.remove(change.sql(), device.id());
+        credentialsChange(change, device);
         change.removeAttributes(device, KeyScope.SERVER_SCOPE, List.of(DATA, ALLOWED));
+    }
+
+    /** What was offered under some credentials, or by such a gateway, does not stand under others. */
+    static void credentialsChange(Change change, Entry device) {
+        ClaimStore.removeAll(change.sql(), device.id());
     }
 
     /**
@@ -129,7 +187,7 @@ public final class Claims {
         Entry device = NewDevices.find(change, name).orElseThrow(Problem::notFound);
         Optional<Row> offer = ClaimStore.find(change.sql(), device.id())
                 .filter(row -> row.expires() > change.now())
-                .filter(row -> row.byOwner() || !isKnown(change.directory(), device));
+                .filter(row -> row.byOwner() || isTrusted(change.directory(), device, row.gateway()));
         if (offer.isEmpty() && !scope.may(Operation.READ, device)) {
             throw Problem.notFound();
         }

@@ -95,6 +95,7 @@ final class CredentialsChanges {
             change.facts().unmark(device, Mark.CREDENTIALS_KNOWN);
         }
         change.facts().unmark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
+        Claims.credentialsChange(change, device);
         change.audit(
                 AuditAction.CREDENTIALS_UPDATED,
                 device,

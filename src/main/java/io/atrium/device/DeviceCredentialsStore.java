@@ -63,6 +63,17 @@ final class DeviceCredentialsStore {
         return find(sql, "device_id", device);
     }
 
+    static Row require(Handle sql, UUID device) {
+        return ofDevice(sql, device).orElseThrow(Problem::notFound);
+    }
+
+    /** True if a device still has the credentials that it presented. */
+    static boolean isCurrent(Handle sql, DeviceLogin login) {
+        return ofDevice(sql, login.deviceId())
+                .filter(row -> row.version() == login.credentials())
+                .isPresent();
+    }
+
     static Optional<Row> byId(Handle sql, String credentialsId) {
         return find(sql, "credentials_id", credentialsId);
     }

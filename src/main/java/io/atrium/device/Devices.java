@@ -145,7 +145,7 @@ public final class Devices {
     }
 
     private static DeviceLogin login(Row row) {
-        return new DeviceLogin(row.tenantId(), row.deviceId());
+        return new DeviceLogin(row.tenantId(), row.deviceId(), row.version());
     }
 
     private Optional<Row> find(String id) {

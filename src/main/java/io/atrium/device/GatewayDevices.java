@@ -63,9 +63,12 @@ public final class GatewayDevices {
      * customer's gateway brings in no types, and uses those that the customer can see; for any other its devices get the
      * default. Waits for the database.
      *
+     * @param login the gateway, with the credentials that let it in: by former ones nothing lasting is made
      * @param type null for the default profile
      */
-    public UUID join(UUID tenant, UUID gatewayId, String name, @Nullable String type) {
+    public UUID join(DeviceLogin login, String name, @Nullable String type) {
+        UUID tenant = login.tenantId();
+        UUID gatewayId = login.deviceId();
         Directory directory = platform.directories().of(tenant);
         Optional<UUID> known = platform.database().read(sql -> DeviceNameStore.find(sql, tenant, name));
         if (known.isPresent() && maySpeakFor(directory, gatewayId, known.get())) {
@@ -80,6 +83,9 @@ public final class GatewayDevices {
         return platform.gate().change(NewDevices.actor("gateway " + gatewayId), tenant, change -> {
             Entry gateway = change.find(gatewayId)
                     .orElseThrow(() -> Problem.authentication("The gateway does not exist any more"));
+            if (!DeviceCredentialsStore.isCurrent(change.sql(), login)) {
+                throw Problem.authentication("The gateway has other credentials now");
+            }
             if (!change.directory().marks().has(Mark.GATEWAY, gateway.ordinal())) {
                 throw Problem.forbidden("The device is no gateway any more");
             }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Provisioning {
 
     private static final Actor ACTOR = NewDevices.actor("device provisioning");
+    private static final String BY_CHAIN = "X509_CERTIFICATE_CHAIN";
     private static final String STATE = "provisionState";
     private static final Value PROVISIONED = Value.of("provisioned");
 
@@ -65,9 +66,7 @@ public final class Provisioning {
      * {@code {"status":"SUCCESS","credentialsType":…,"credentialsValue":…}} or with the status NOT_FOUND or FAILURE.
      */
     public ObjectNode provision(JsonNode request) {
-        Optional<Target> target = find(text(request, "provisionDeviceKey"))
-                .filter(found -> !found.strategy().equals("X509_CERTIFICATE_CHAIN"))
-                .filter(found -> isSecret(found, text(request, "provisionDeviceSecret")));
+        Optional<Target> target = target(request);
         if (target.isEmpty()) {
             return failure("NOT_FOUND", "Provision data was not found!");
         }
@@ -83,6 +82,12 @@ public final class Provisioning {
         }
     }
 
+    private Optional<Target> target(JsonNode request) {
+        return find(text(request, "provisionDeviceKey"))
+                .filter(found -> !found.strategy().equals(BY_CHAIN))
+                .filter(found -> isSecret(found, text(request, "provisionDeviceSecret")));
+    }
+
     private static boolean isSecret(Target target, String presented) {
         String secret = text(target.rules(), "provisionDeviceSecret");
         return !secret.isEmpty()
@@ -90,17 +95,20 @@ public final class Provisioning {
                         secret.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
     }
 
-    private ObjectNode provision(Target target, String name, JsonNode request) {
+    /** The key is judged again when it is the request's turn: its owner may have replaced it meanwhile. */
+    private ObjectNode provision(Target first, String name, JsonNode request) {
         CheckedCredentials wanted = wanted(request);
-        UUID device = platform.gate().change(ACTOR, target.tenantId(), change -> switch (target.strategy()) {
-            case "ALLOW_CREATE_NEW_DEVICES" -> create(change, target, name, request, wanted);
-            case "CHECK_PRE_PROVISIONED_DEVICES" -> check(change, target, name, wanted);
-            default -> throw Problem.badRequest("The profile takes no devices in");
+        Row row = platform.gate().change(ACTOR, first.tenantId(), change -> {
+            Target target = target(request).orElseThrow(() -> Problem.badRequest("The key has ended"));
+            UUID device =
+                    switch (target.strategy()) {
+                        case "ALLOW_CREATE_NEW_DEVICES" -> create(change, target, name, request, wanted);
+                        case "CHECK_PRE_PROVISIONED_DEVICES" -> check(change, target, name, wanted);
+                        default -> throw Problem.badRequest("The profile takes no devices in");
+                    };
+            return DeviceCredentialsStore.require(change.sql(), device);
         });
-        audit(target, AuditAction.PROVISION_SUCCESS, name, null);
-        Row row = platform.database()
-                .read(sql -> DeviceCredentialsStore.ofDevice(sql, device))
-                .orElseThrow(Problem::notFound);
+        audit(first, AuditAction.PROVISION_SUCCESS, name, null);
         return success(row);
     }
 
@@ -182,31 +190,35 @@ public final class Provisioning {
     // ---- by certificate ----------------------------------------------------------------------------------------
 
     /**
-     * The device of a certificate whose issuer a profile knows, made if the profile allows it.
+     * Gives a certificate whose issuer a profile knows to the device of its name, which is made if the profile allows it.
      *
      * @param chain the sound part of what the peer sent, its own first
+     * @return true if there is now a device that the first of them lets in
      */
-    public Optional<DeviceLogin> byChain(List<X509Certificate> chain) {
+    public boolean byChain(List<X509Certificate> chain) {
         for (X509Certificate issuer : chain.stream().skip(1).toList()) {
             Optional<Target> target = find(Certificates.fingerprint(issuer))
-                    .filter(found -> found.strategy().equals("X509_CERTIFICATE_CHAIN"));
+                    .filter(found -> found.strategy().equals(BY_CHAIN));
             if (target.isPresent()) {
-                return byIssuer(target.get(), chain.getFirst());
+                return byIssuer(target.get(), issuer, chain.getFirst());
             }
         }
-        return Optional.empty();
+        return false;
     }
 
-    private Optional<DeviceLogin> byIssuer(Target target, X509Certificate own) {
+    private boolean byIssuer(Target target, X509Certificate issuer, X509Certificate own) {
         Optional<String> name =
                 CommonName.of(own).flatMap(cn -> CommonName.match(text(target.rules(), "certificateRegExPattern"), cn));
         if (name.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         boolean mayCreate =
                 target.rules().path("allowCreateNewDevicesByX509Certificate").asBoolean(false);
         try {
-            UUID device = platform.gate().change(ACTOR, target.tenantId(), change -> {
+            platform.gate().change(ACTOR, target.tenantId(), change -> {
+                find(Certificates.fingerprint(issuer))
+                        .filter(found -> found.body().equals(target.body()))
+                        .orElseThrow(() -> Problem.badRequest("The profile has changed meanwhile"));
                 Optional<Entry> there = NewDevices.find(change, name.get());
                 if (there.isEmpty() && !mayCreate
                         || there.isPresent()
@@ -224,13 +236,13 @@ public final class Provisioning {
                         .id();
             });
             audit(target, AuditAction.PROVISION_SUCCESS, name.get(), null);
-            return Optional.of(new DeviceLogin(target.tenantId(), device));
+            return true;
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.UNAVAILABLE) {
                 throw problem;
             }
             audit(target, AuditAction.PROVISION_FAILURE, name.get(), problem.publicMessage());
-            return Optional.empty();
+            return false;
         }
     }
 

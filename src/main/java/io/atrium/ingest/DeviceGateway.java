@@ -122,7 +122,7 @@ public final class DeviceGateway {
     /** The device that an access token stands for; empty if there is none. */
     public Optional<DeviceSession> byToken(String token) {
         long asOf = devices.asOf();
-        return devices.byToken(token).map(login -> DeviceSession.direct(login.tenantId(), login.deviceId(), asOf));
+        return devices.byToken(token).map(login -> DeviceSession.direct(login, asOf));
     }
 
     /** The device as it is now; empty if it is gone, or not in memory at the moment. */
@@ -314,13 +314,9 @@ public final class DeviceGateway {
         }
         heard(session);
         return tasks.onWorker(() -> {
-            Directory directory = platform.directories().of(session.tenantId());
-            claims.offer(
-                    directory,
-                    DeviceTasks.device(directory, session),
-                    session.gatewayId(),
-                    claim.secretKey(),
-                    claim.durationMs());
+            var by = new Claims.Offerer(
+                    session.tenantId(), session.deviceId(), session.gatewayId(), session.credentials());
+            claims.offer(by, claim.secretKey(), claim.durationMs());
             return CompletableFuture.completedFuture(null);
         });
     }
@@ -329,6 +325,7 @@ public final class DeviceGateway {
     private <R> CompletionStage<R> plain(DeviceSession session, Function<Directory, CompletableFuture<R>> work) {
         try {
             limits.message(session);
+            links.requireCurrent(session);
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }

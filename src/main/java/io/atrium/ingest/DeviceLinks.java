@@ -1,5 +1,6 @@
 package io.atrium.ingest;
 
+import io.atrium.base.Problem;
 import io.atrium.base.Value;
 import io.atrium.command.Command;
 import io.atrium.command.Commands;
@@ -112,6 +113,12 @@ public final class DeviceLinks {
     /** True if what the device has shown lets it in now, too: a message may be whole long after its sender was judged. */
     public boolean isCurrent(DeviceSession session) {
         return !hasOtherCredentials(session) && !isGone(session);
+    }
+
+    void requireCurrent(DeviceSession session) {
+        if (hasOtherCredentials(session)) {
+            throw Problem.authentication("The device has other credentials now");
+        }
     }
 
     private boolean hasOtherCredentials(DeviceSession session) {

@@ -1,5 +1,6 @@
 package io.atrium.ingest;
 
+import io.atrium.device.DeviceLogin;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gatewayId the gateway that speaks for the device, or null if the device speaks itself
  * @param asOf the change of credentials, counted over the installation, up to which the log-in is known to be good
+ * @param credentials the version of the credentials that let the device in, or its gateway
  */
 public record DeviceSession(
-        UUID tenantId, UUID deviceId, @Nullable UUID gatewayId, long asOf) {
+        UUID tenantId, UUID deviceId, @Nullable UUID gatewayId, long asOf, long credentials) {
 
-    static DeviceSession direct(UUID tenantId, UUID deviceId, long asOf) {
-        return new DeviceSession(tenantId, deviceId, null, asOf);
+    static DeviceSession direct(DeviceLogin login, long asOf) {
+        return new DeviceSession(login.tenantId(), login.deviceId(), null, asOf, login.credentials());
     }
 
     boolean isBehindGateway() {

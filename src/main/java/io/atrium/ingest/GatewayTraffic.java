@@ -2,6 +2,7 @@ package io.atrium.ingest;
 
 import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
+import io.atrium.device.DeviceLogin;
 import io.atrium.device.Devices;
 import io.atrium.device.GatewayDevices;
 import io.atrium.entity.Directory;
@@ -63,10 +64,14 @@ final class GatewayTraffic {
     CompletableFuture<DeviceSession> find(DeviceSession gateway, String name, @Nullable String type) {
         return ingest.tasks().onWorker(() -> {
             long asOf = devices.asOf();
-            UUID device = gatewayDevices.join(gateway.tenantId(), gateway.deviceId(), name, type);
+            UUID device = gatewayDevices.join(gatewayLogin(gateway), name, type);
             return CompletableFuture.completedFuture(
-                    new DeviceSession(gateway.tenantId(), device, gateway.deviceId(), asOf));
+                    new DeviceSession(gateway.tenantId(), device, gateway.deviceId(), asOf, gateway.credentials()));
         });
+    }
+
+    private static DeviceLogin gatewayLogin(DeviceSession gateway) {
+        return new DeviceLogin(gateway.tenantId(), gateway.deviceId(), gateway.credentials());
     }
 
     boolean maySpeakFor(DeviceSession gateway, DeviceSession device) {

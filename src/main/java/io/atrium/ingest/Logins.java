@@ -51,21 +51,24 @@ final class Logins {
         if (!isInMemory(presented)) {
             return onWorker(presented, transport);
         }
-        long asOf = devices.asOf();
-        Optional<DeviceLogin> found = find(presented);
-        if (found.isPresent() && telemetry.loaded(found.get().tenantId()).isEmpty()) {
+        Found found = find(presented);
+        if (found.login()
+                .filter(login -> telemetry.loaded(login.tenantId()).isEmpty())
+                .isPresent()) {
             return onWorker(presented, transport);
         }
-        return CompletableFuture.completedFuture(judge(presented, transport, found, asOf));
+        return CompletableFuture.completedFuture(judge(presented, transport, found));
     }
+
+    /** A device, and up to which change of credentials that is known. */
+    private record Found(Optional<DeviceLogin> login, long asOf) {}
 
     private CompletionStage<LoginResult> onWorker(Presented presented, DeviceTransport transport) {
         try {
             return CompletableFuture.supplyAsync(
                     () -> {
                         try {
-                            long asOf = devices.asOf();
-                            return judge(presented, transport, find(presented), asOf);
+                            return judge(presented, transport, find(presented));
                         } catch (Problem problem) {
                             LOG.warnf("A device could not log in: %s", problem.publicMessage());
                             return new Refused(Reason.UNAVAILABLE);
@@ -86,30 +89,48 @@ final class Logins {
         };
     }
 
-    private Optional<DeviceLogin> find(Presented presented) {
+    private Found find(Presented presented) {
+        long asOf = devices.asOf();
+        Optional<DeviceLogin> known = known(presented);
+        if (known.isPresent() || !(presented instanceof Presented.Certificates certificates)) {
+            return new Found(known, asOf);
+        }
+        List<X509Certificate> sound = sound(certificates);
+        if (!provisioning.byChain(sound)) {
+            return new Found(known, asOf);
+        }
+        // Its credentials are new, so they are younger than what was known before.
+        long since = devices.asOf();
+        return new Found(byCertificate(sound), since);
+    }
+
+    private Optional<DeviceLogin> known(Presented presented) {
         return switch (presented) {
             case Presented.Token token -> devices.byToken(token.token());
             case Presented.Basic basic -> devices.byMqttBasic(basic.clientId(), basic.userName(), basic.password());
-            case Presented.Certificates certificates -> byChain(certificates.chain());
+            case Presented.Certificates certificates -> byCertificate(sound(certificates));
         };
     }
 
-    private Optional<DeviceLogin> byChain(List<X509Certificate> chain) {
-        List<X509Certificate> sound = Certificates.sound(chain, platform.clock().instant());
+    private List<X509Certificate> sound(Presented.Certificates certificates) {
+        return Certificates.sound(certificates.chain(), platform.clock().instant());
+    }
+
+    private Optional<DeviceLogin> byCertificate(List<X509Certificate> sound) {
         for (X509Certificate certificate : sound) {
             Optional<DeviceLogin> known = devices.byCertificate(Certificates.fingerprint(certificate));
             if (known.isPresent()) {
                 return known;
             }
         }
-        return provisioning.byChain(sound);
+        return Optional.empty();
     }
 
-    private LoginResult judge(Presented presented, DeviceTransport transport, Optional<DeviceLogin> found, long asOf) {
-        if (found.isEmpty()) {
+    private LoginResult judge(Presented presented, DeviceTransport transport, Found found) {
+        if (found.login().isEmpty()) {
             return new Refused(reason(presented));
         }
-        DeviceLogin login = found.get();
+        DeviceLogin login = found.login().get();
         Directory directory = platform.directories().of(login.tenantId());
         Optional<DeviceFacts> facts =
                 directory.read(() -> directory.find(login.deviceId()).map(entry -> DeviceFacts.of(directory, entry)));
@@ -119,7 +140,7 @@ final class Logins {
         if (!transport.serves(facts.get().transportType())) {
             return new Refused(Reason.WRONG_TRANSPORT);
         }
-        DeviceSession session = DeviceSession.direct(login.tenantId(), login.deviceId(), asOf);
+        DeviceSession session = DeviceSession.direct(login, found.asOf());
         return limits.mayLogIn(session, facts.get().gateway())
                 ? new Accepted(session, facts.get())
                 : new Refused(Reason.RATE_LIMIT);

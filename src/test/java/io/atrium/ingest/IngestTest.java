@@ -8,6 +8,7 @@ import io.atrium.app.TestWorld;
 import io.atrium.base.LeftOut;
 import io.atrium.base.Problem;
 import io.atrium.base.Value;
+import io.atrium.device.DeviceLogin;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KeyScope;
@@ -35,12 +36,18 @@ final class IngestTest {
     private final HandClock clock = new HandClock();
     private final TestWorld world = new TestWorld(clock);
     private final Entry device = device("SD-001");
-    private final DeviceSession session = DeviceSession.direct(world.tenant, device.id(), 0);
+    private final DeviceSession session = session(device);
     private final DeviceGateway gateway = gateway(Runnable::run, 10);
 
     @AfterEach
     void close() {
         world.close();
+    }
+
+    private DeviceSession session(Entry of) {
+        return DeviceSession.direct(
+                new DeviceLogin(world.tenant, of.id(), 2),
+                world.ingestParts.devices().asOf());
     }
 
     private Entry device(String name) {
@@ -279,8 +286,7 @@ final class IngestTest {
     void devicesThatAreDeletedDuringTheRoundDoNotEndItForTheOthers() {
         gateway.alive(session);
         for (int i = 0; i < 8; i++) {
-            DeviceSession gone =
-                    DeviceSession.direct(world.tenant, device("gone-" + i).id(), 0);
+            DeviceSession gone = session(device("gone-" + i));
             gateway.alive(gone);
             // As between the commit of the deletion and the moment when memory hears of it.
             world.database.transaction(sql -> sql.execute("delete from entity where id = ?", gone.deviceId()));

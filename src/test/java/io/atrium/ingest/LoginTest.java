@@ -148,6 +148,9 @@ final class LoginTest {
         assertThat(made).isInstanceOfSatisfying(Accepted.class, accepted -> {
             assertThat(accepted.facts().name()).isEqualTo("sensor-8");
             assertThat(accepted.facts().type()).isEqualTo("chain");
+            assertThat(WORLD.ingest.gateway().links().isCurrent(accepted.session()))
+                    .as("its first connection stays")
+                    .isTrue();
             isDevice(certificates(signed), accepted.session().deviceId());
         });
 
