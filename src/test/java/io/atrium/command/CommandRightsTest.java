@@ -238,13 +238,8 @@ final class CommandRightsTest {
                 .asText();
         UUID acted = queue(WORLD.caller(token), device, "acted");
         UUID own = queue(user, device, "own");
-        assertThat(WORLD.api
-                        .post(
-                                WORLD.admin,
-                                "/api/user/" + chief.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false",
-                                "")
-                        .status())
-                .isEqualTo(200);
+        String off = "/api/user/" + chief.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false";
+        assertThat(WORLD.api.post(WORLD.admin, off, "").status()).isEqualTo(200);
         RecordingLink link = new RecordingLink();
         listen("acted", link);
         assertThat(link.nextCommand().method()).isEqualTo("own");

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each cause that ends access, while every live channel streams: the last foreign value comes at most a second later, then
@@ -147,14 +149,18 @@ final class RevocationTest {
         losesTheDevice("until of the parent", stream, s -> clock.advance(Duration.ofMinutes(3)));
     }
 
-    @Test
-    void aPublicGroupThatNobodyAnswersForAnyMore() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPublicGroupThatNobodyAnswersForAnyMore(boolean isGone) {
         RevokedStream stream = new RevokedStream(server, clock, cases++);
         UUID publisher = stream.published().userId();
-        losesTheDevice(
-                "publisher gone",
-                stream,
-                s -> server.ok(server.world.api.delete(server.world.admin, "/api/user/" + publisher)));
+        losesTheDevice(isGone ? "publisher gone" : "publisher off", stream, s -> s.end(publisher, isGone));
+    }
+
+    @Test
+    void aShareOfAUserWhoIsSwitchedOff() {
+        RevokedStream stream = new RevokedStream(server, clock, cases++).passedOn(Long.MAX_VALUE);
+        losesTheDevice("giver switched off", stream, s -> s.end(s.giver, false));
     }
 
     private void losesTheDevice(String cause, RevokedStream stream, Consumer<RevokedStream> revoke) {
@@ -190,19 +196,12 @@ final class RevocationTest {
 
     @Test
     void aDisabledUser() {
-        endsTheSession(
-                "user disabled",
-                s -> s.post(
-                        server.world.admin,
-                        "/api/user/" + s.user.userId() + "/userCredentialsEnabled?userCredentialsEnabled=false",
-                        ""));
+        endsTheSession("user disabled", s -> s.end(s.user.userId(), false));
     }
 
     @Test
     void aDeletedUser() {
-        endsTheSession(
-                "user deleted",
-                s -> server.ok(server.world.api.delete(server.world.admin, "/api/user/" + s.user.userId())));
+        endsTheSession("user deleted", s -> s.end(s.user.userId(), true));
     }
 
     @Test

@@ -22,6 +22,7 @@ final class RevokedStream {
     String token;
     String grant = "";
     UUID group = Ref.NULL_ID;
+    UUID giver = Ref.NULL_ID;
     private final LiveServer server;
     private final HandClock clock;
     private final int number;
@@ -77,6 +78,7 @@ final class RevokedStream {
                         List.of("READ", "READ_ATTRIBUTES", "READ_TELEMETRY", "SHARE_GROUP")));
         Actor alone = server.newUser(
                 server.world.tenant, server.customerA, "alone" + number + "@a.example", DefaultGroups.CUSTOMER_USERS);
+        giver = alone.userId();
         Map<String, Object> first = new HashMap<>(share("USER", alone.userId()));
         first.put("roleIds", List.of(Map.of("entityType", "ROLE", "id", role)));
         first.put("until", until);
@@ -86,6 +88,15 @@ final class RevokedStream {
                 .asText();
         post(alone, "/api/access/share", share("CUSTOMER", server.customerA));
         return this;
+    }
+
+    /** Deletes a user, or switches the account off. */
+    void end(UUID of, boolean isDeleted) {
+        if (isDeleted) {
+            server.ok(server.world.api.delete(server.world.admin, "/api/user/" + of));
+        } else {
+            post(server.world.admin, "/api/user/" + of + "/userCredentialsEnabled?userCredentialsEnabled=false", "");
+        }
     }
 
     private Map<String, Object> share(String kind, UUID receiver) {
