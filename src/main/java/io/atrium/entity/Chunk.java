@@ -5,6 +5,8 @@ import io.atrium.entity.Column.Put;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Latest.Visitor;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.PeekableIntIterator;
 
@@ -43,6 +45,18 @@ final class Chunk {
 
     synchronized boolean has(int slot) {
         return isTaken(slot);
+    }
+
+    /** The places of those who have the key. */
+    synchronized IntStream slots() {
+        if (taken != null) {
+            return BitSet.valueOf(taken).stream();
+        }
+        int[] copy = new int[slots == null ? 0 : listed];
+        for (int i = 0; slots != null && i < listed; i++) {
+            copy[i] = slots[i];
+        }
+        return IntStream.of(copy);
     }
 
     /** Takes the entities of this chunk off the iterator. */

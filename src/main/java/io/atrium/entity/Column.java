@@ -4,6 +4,7 @@ import io.atrium.base.Value;
 import io.atrium.entity.Latest.Stamped;
 import io.atrium.entity.Latest.Visitor;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.PeekableIntIterator;
 
@@ -132,6 +133,19 @@ final class Column {
             }
         }
         return false;
+    }
+
+    /** Visits every entity that has the key, be it without a value. */
+    void eachEntity(IntConsumer visitor) {
+        Index all = index;
+        int[] numbers = all.numbers();
+        for (int i = 0; i < all.chunks().length; i++) {
+            Chunk chunk = all.chunks()[i];
+            if (chunk != null) {
+                int first = (numbers == null ? i : numbers[i]) * Chunk.SLOTS;
+                chunk.slots().forEach(slot -> visitor.accept(first + slot));
+            }
+        }
     }
 
     Put put(int ordinal, long ts, Value value, boolean always) {

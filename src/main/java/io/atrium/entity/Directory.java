@@ -7,10 +7,12 @@ import io.atrium.access.TypeTable;
 import io.atrium.base.Ref;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -33,6 +35,8 @@ public final class Directory {
     private final RelationIndex relations;
     private final HeapAccount account;
     private final Latest latest;
+    private final List<KeyNames> keyNames =
+            Stream.of(KeyScope.values()).map(scope -> new KeyNames(this, scope)).toList();
     private final Subtypes subtypes = new Subtypes();
     private final Marks marks = new Marks();
     private final Attachments attachments = new Attachments();
@@ -128,6 +132,10 @@ public final class Directory {
 
     public Latest latest() {
         return latest;
+    }
+
+    KeyNames keyNames(KeyScope scope) {
+        return keyNames.get(scope.ordinal());
     }
 
     public Marks marks() {

@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 public final class KeyLimits {
 
     private static final Logger LOG = Logger.getLogger(KeyLimits.class);
+    private static final String PARTS = ", of which a customer with all below it gets a part";
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -54,7 +55,7 @@ public final class KeyLimits {
     private final Function<UUID, Rule> rules;
     private final InstantSource clock;
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
-    private volatile Minute minute = new Minute(Long.MIN_VALUE, new ConcurrentHashMap<>());
+    private volatile Minute minute = new Minute(Long.MIN_VALUE);
 
     /** The rule of one tenant, and when it was read. */
     private static final class Held {
@@ -68,8 +69,12 @@ public final class KeyLimits {
         }
     }
 
-    /** The new keys of one minute by entity; the next minute starts with nothing. */
-    private record Minute(long number, Map<UUID, AtomicLong> keys) {}
+    /** The new keys of one minute, by entity and by tenant; the next minute starts with nothing. */
+    private record Minute(long number, Map<UUID, AtomicLong> keys, Map<UUID, FairShare> ofTenants) {
+        Minute(long number) {
+            this(number, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        }
+    }
 
     /**
      * @param rules reads the rule of a tenant; may wait
@@ -95,8 +100,8 @@ public final class KeyLimits {
         Latest latest = directory.latest();
         OfEntity entity = rule.entity();
         OfTenant tenant = rule.tenant();
-        boolean isNewName = !latest.hasKey(scope, key);
-        if (!directory.hasRoom(Latest.weight(key, isNewName))) {
+        // As if the name were new to all: whether others have it is not told.
+        if (!directory.hasRoom(Latest.weight(key))) {
             return Optional.of(directory.account().budget().refusal());
         }
         if (entity.most() > 0 && latest.count(scope, entry.ordinal()) + before >= entity.most()) {
@@ -104,12 +109,6 @@ public final class KeyLimits {
                     key,
                     "more keys than one entity may have in " + scope + "; the limit"
                             + " maxKeysPerEntity of the tenant profile is " + entity.most());
-        }
-        if (isNewName && tenant.names() > 0 && latest.names(scope) >= tenant.names()) {
-            return tooMany(
-                    key,
-                    "more different keys than a tenant may have in " + scope + "; the limit"
-                            + " maxKeyNames of the tenant profile is " + tenant.names());
         }
         if (tenant.most() > 0 && latest.pairs() + before >= tenant.most()) {
             return tooMany(
@@ -123,13 +122,25 @@ public final class KeyLimits {
                     "more new keys of one entity than fit into a minute; the limit"
                             + " maxNewKeysPerMinute of the tenant profile is " + entity.perMinute());
         }
-        if (isOver(directory.tenantId(), tenant.perMinute())) {
+        if (tenant.perMinute() > 0 && !takeOfMinute(directory, entry, tenant.perMinute())) {
             return tooMany(
                     key,
                     "more new keys of a tenant than fit into a minute; the limit"
-                            + " maxNewKeysOfTenantPerMinute of the tenant profile is " + tenant.perMinute());
+                            + " maxNewKeysOfTenantPerMinute of the tenant profile is " + tenant.perMinute() + PARTS);
+        }
+        if (tenant.names() > 0 && !directory.keyNames(scope).take(entry, key, tenant.names(), clock.millis())) {
+            return tooMany(
+                    key,
+                    "more different keys than a tenant may have in " + scope + "; the limit"
+                            + " maxKeyNames of the tenant profile is " + tenant.names() + PARTS);
         }
         return Optional.empty();
+    }
+
+    private boolean takeOfMinute(Directory directory, Entry entry, long most) {
+        return minute().ofTenants()
+                .computeIfAbsent(directory.tenantId(), id -> new FairShare())
+                .take(Claimant.ofOwner(directory, entry), 1, most);
     }
 
     /**
@@ -173,13 +184,17 @@ public final class KeyLimits {
     }
 
     private AtomicLong counter(UUID entity) {
+        return minute().keys().computeIfAbsent(entity, id -> new AtomicLong());
+    }
+
+    private Minute minute() {
         long number = clock.millis() / MINUTE;
         Minute now = minute;
         if (now.number() != number) {
-            now = new Minute(number, new ConcurrentHashMap<>());
+            now = new Minute(number);
             minute = now;
         }
-        return now.keys().computeIfAbsent(entity, id -> new AtomicLong());
+        return now;
     }
 
     private Rule rule(UUID tenant) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -297,9 +298,13 @@ public final class Latest {
         return List.copyOf(columns(scope).keySet());
     }
 
-    /** Bytes that a new key of an entity takes, with its first value. */
-    static long weight(String key, boolean isNewName) {
-        return PAIR + VALUE + (isNewName ? COLUMN + key.length() : 0);
+    void eachKey(KeyScope scope, BiConsumer<String, Column> visitor) {
+        columns(scope).forEach(visitor);
+    }
+
+    /** Bytes that a new key of an entity takes at most, with its first value. */
+    static long weight(String key) {
+        return PAIR + VALUE + COLUMN + key.length();
     }
 
     private Map<String, Column> columns(KeyScope scope) {

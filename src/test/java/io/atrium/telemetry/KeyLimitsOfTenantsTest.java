@@ -81,6 +81,78 @@ final class KeyLimitsOfTenantsTest {
         assertThat(newKey(platform, world, two, "a")).isEmpty();
     }
 
+    private UUID deviceOf(UUID customer, String name) {
+        UUID device = device(name);
+        assertThat(world.api
+                        .post(world.admin, "/api/owner/CUSTOMER/" + customer + "/DEVICE/" + device, "")
+                        .status())
+                .isEqualTo(200);
+        return device;
+    }
+
+    private int invent(Platform platform, UUID device, String prefix) {
+        int taken = 0;
+        while (taken < 1_000 && newKey(platform, world, device, prefix + taken).isEmpty()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    @Test
+    void oneCustomerDoesNotUseUpTheNamesOfAll() {
+        UUID north = world.newCustomer(world.tenant, null, "North");
+        UUID below = world.newCustomer(world.tenant, north, "Below north");
+        UUID south = world.newCustomer(world.tenant, null, "South");
+        UUID ofNorth = deviceOf(north, "n");
+        UUID ofBelow = deviceOf(below, "b");
+        UUID ofSouth = deviceOf(south, "s");
+        UUID own = device("t");
+        Platform platform = limited(new KeyLimits.OfTenant(40, 0, 0));
+        assertThat(invent(platform, ofBelow, "b")).isEqualTo(5);
+        assertThat(invent(platform, ofNorth, "n")).isEqualTo(5);
+        assertThat(newKey(platform, world, ofNorth, "b0"))
+                .as("not new to this side")
+                .isEmpty();
+        assertThat(invent(platform, ofSouth, "s")).isEqualTo(10);
+        assertThat(invent(platform, own, "t")).isEqualTo(40);
+    }
+
+    @Test
+    void whetherOthersHaveANameIsNotTold() {
+        UUID ofNorth = deviceOf(world.newCustomer(world.tenant, null, "North"), "n");
+        Platform platform = limited(new KeyLimits.OfTenant(40, 0, 0));
+        assertThat(newKey(platform, world, device("t"), "doorPin")).isEmpty();
+        assertThat(invent(platform, ofNorth, "n")).isEqualTo(10);
+        refused(newKey(platform, world, ofNorth, "doorPin"), "maxKeyNames of the tenant profile is 40");
+        refused(newKey(platform, world, ofNorth, "nobody's"), "maxKeyNames of the tenant profile is 40");
+    }
+
+    @Test
+    void whatWasThereBeforeCountsAndWhatIsGoneDoesNot() {
+        UUID north = world.newCustomer(world.tenant, null, "North");
+        UUID first = deviceOf(north, "n");
+        Platform platform = limited(new KeyLimits.OfTenant(40, 0, 0));
+        Directory again = platform.directories().of(world.tenant);
+        for (int i = 0; i < 12; i++) {
+            again.latest().setSeries("k" + i, again.find(first).orElseThrow().ordinal(), 1);
+        }
+        refused(newKey(platform, world, first, "more"), "maxKeyNames");
+        again.latest().remove(again.find(first).orElseThrow().ordinal());
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(invent(platform, first, "m")).isEqualTo(10);
+    }
+
+    @Test
+    void newKeysOfOneCustomerLeaveOthersTheirMinute() {
+        UUID ofNorth = deviceOf(world.newCustomer(world.tenant, null, "North"), "n");
+        UUID ofSouth = deviceOf(world.newCustomer(world.tenant, null, "South"), "s");
+        UUID own = device("t");
+        Platform platform = limited(new KeyLimits.OfTenant(0, 0, 40));
+        assertThat(invent(platform, ofNorth, "n")).isEqualTo(15);
+        assertThat(invent(platform, ofSouth, "s")).isEqualTo(8);
+        assertThat(invent(platform, own, "t")).isEqualTo(17);
+    }
+
     @Test
     void keysOfAllEntitiesAreLimited() {
         UUID one = device("one");
