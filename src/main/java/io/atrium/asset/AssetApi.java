@@ -50,7 +50,11 @@ final class AssetApi {
                 .body(BulkImportRequest.class)
                 .upTo(BodySize.LARGE)
                 .answers(BulkImportResult.OfAssets.class)
-                .handle(call -> imports.run(call.actor(), call.body(BulkImportRequest.class), new AssetImport(changes))
+                .handle(call -> imports.run(
+                                call.actor(),
+                                call.body(BulkImportRequest.class),
+                                new AssetImport(changes),
+                                call::requireLogIn)
                         .ofAssets());
     }
 }

@@ -70,7 +70,8 @@ final class DeviceApi {
                 .handle(call -> imports.run(
                                 call.actor(),
                                 call.body(BulkImportRequest.class),
-                                new DeviceImport(changes, credentials))
+                                new DeviceImport(changes, credentials),
+                                call::requireLogIn)
                         .ofDevices());
     }
 

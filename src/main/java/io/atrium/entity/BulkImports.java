@@ -62,9 +62,13 @@ public final class BulkImports {
         this.readings = readings;
     }
 
-    /** Imports a file on behalf of a caller. */
-    public BulkImportResult run(Actor actor, BulkImportRequest request, BulkImportTarget target) {
-        return new Run(actor, request, target).run();
+    /**
+     * Imports a file on behalf of a caller.
+     *
+     * @param stillIn throws if the caller's log-in has ended; asked again and again, for a long file takes its time
+     */
+    public BulkImportResult run(Actor actor, BulkImportRequest request, BulkImportTarget target, Runnable stillIn) {
+        return new Run(actor, request, target, stillIn).run();
     }
 
     /** Takes one line of a file. */
@@ -76,6 +80,7 @@ public final class BulkImports {
     private final class Run {
         private final Actor actor;
         private final BulkImportTarget target;
+        private final Runnable stillIn;
         private final ImportFile file;
         private final List<BulkImportRequest.Column> columns;
         private final boolean header;
@@ -87,9 +92,10 @@ public final class BulkImports {
         /** The line at which the caller was told enough, 0 before that; what is left would tell him what he may not know. */
         private long stoppedAt;
 
-        Run(Actor actor, BulkImportRequest request, BulkImportTarget target) {
+        Run(Actor actor, BulkImportRequest request, BulkImportTarget target, Runnable stillIn) {
             this.actor = actor;
             this.target = target;
+            this.stillIn = stillIn;
             BulkImportRequest.Mapping mapping = request.mapping();
             if (mapping == null || mapping.columns() == null) {
                 throw Problem.badRequest("Field 'mapping.columns' must be specified");
@@ -123,6 +129,7 @@ public final class BulkImports {
         }
 
         private void save(List<BulkImportLine> some) {
+            stillIn.run();
             if (!some.isEmpty() && (stoppedAt > 0 || !together(some))) {
                 some.forEach(this::alone);
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrium.asset;
+
+import org.jspecify.annotations.NullMarked;
