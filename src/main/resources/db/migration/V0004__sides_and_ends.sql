@@ -29,3 +29,15 @@ update audit_log set entity_name = split_part(entity_name, ' (by ', 1) where act
 -- Which gateway brought an offer of a device to be claimed: the offer ends with the gateway's credentials, too.
 alter table device_claim add column gateway_id uuid;
 create index device_claim_gateway on device_claim (gateway_id);
+-- Who made an administrator's offer: it counts while he still administers the device's owner's devices.
+alter table device_claim add column offered_by uuid;
+-- Who knows secrets that devices had before, in case one of them is set again.
+create table known_secret (
+    tenant_id   uuid not null references entity (id) on delete cascade,
+    secret_hash text not null,
+    user_id     uuid not null,
+    side_id     uuid not null,
+    known_at    bigint not null,
+    primary key (tenant_id, secret_hash, user_id)
+);
+create index known_secret_age on known_secret (tenant_id, known_at);

@@ -15,25 +15,29 @@ final class ClaimStore {
      *
      * @param byOwner true if an administrator of the owner made it, and not the device
      * @param gateway the gateway that brought it, or null
+     * @param user the administrator, or null
      */
     record Row(
             String secretHash,
             long expires,
             boolean byOwner,
-            @Nullable UUID gateway) {}
+            @Nullable UUID gateway,
+            @Nullable UUID user) {}
 
     /** Keeps an offer; one that still stands stays as it is, but for an administrator's. */
     static void offer(Handle sql, UUID tenant, UUID device, Row row, long now) {
         sql.createUpdate("""
-                        insert into device_claim (device_id, tenant_id, secret_hash, expires, by_owner, gateway_id)
-                        values (:device, :tenant, :hash, :expires, :byOwner, :gateway)
+                        insert into device_claim (device_id, tenant_id, secret_hash, expires, by_owner, gateway_id,
+                            offered_by)
+                        values (:device, :tenant, :hash, :expires, :byOwner, :gateway, :user)
                         on conflict (device_id) do update
                         set secret_hash = excluded.secret_hash, expires = excluded.expires,
-                            by_owner = excluded.by_owner, gateway_id = excluded.gateway_id
+                            by_owner = excluded.by_owner, gateway_id = excluded.gateway_id, offered_by = excluded.offered_by
                         where device_claim.expires <= :now or excluded.by_owner
                         """)
                 .bind("byOwner", row.byOwner())
                 .bind("gateway", row.gateway())
+                .bind("user", row.user())
                 .bind("device", device)
                 .bind("tenant", tenant)
                 .bind("hash", row.secretHash())
@@ -43,11 +47,15 @@ final class ClaimStore {
     }
 
     static Optional<Row> find(Handle sql, UUID device) {
-        return sql.createQuery("select secret_hash, expires, by_owner, gateway_id from device_claim"
+        return sql.createQuery("select secret_hash, expires, by_owner, gateway_id, offered_by from device_claim"
                         + " where device_id = :device")
                 .bind("device", device)
-                .map((rows, context) ->
-                        new Row(rows.getString(1), rows.getLong(2), rows.getBoolean(3), rows.getObject(4, UUID.class)))
+                .map((rows, context) -> new Row(
+                        rows.getString(1),
+                        rows.getLong(2),
+                        rows.getBoolean(3),
+                        rows.getObject(4, UUID.class),
+                        rows.getObject(5, UUID.class)))
                 .findOne();
     }
 

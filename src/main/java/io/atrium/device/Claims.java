@@ -1,6 +1,7 @@
 package io.atrium.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.access.AccessEngine.Subject;
 import io.atrium.access.AccessModel;
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
@@ -90,7 +91,7 @@ public final class Claims {
         }
         long longest = config.claimDuration().toMillis();
         long duration = durationMs == 0 ? longest : Math.min(durationMs, longest);
-        Row row = new Row(CheckedCredentials.sha3(secret), now + duration, false, by.gatewayId());
+        Row row = new Row(CheckedCredentials.sha3(secret), now + duration, false, by.gatewayId(), null);
         // What a device is refused is thrown outside of the change, or a device could fill the audit log.
         orThrow(platform.gate().change(OFFERER, by.tenantId(), change -> {
             Optional<Problem> refused = DeviceCredentialsStore.isCurrent(change.sql(), by.login())
@@ -161,11 +162,27 @@ public final class Claims {
             throw Problem.badRequest("Attribute '" + DATA + "' must be an object with a 'secretKey' and an"
                     + " 'expirationTime' in the future, in milliseconds");
         }
-        Row row = new Row(CheckedCredentials.sha3(data.path("secretKey").asText("")), expires, true, null);
+        Row row = new Row(
+                CheckedCredentials.sha3(data.path("secretKey").asText("")),
+                expires,
+                true,
+                null,
+                scope.actor().userId());
         platform.database().writeAbout(sql -> {
             ClaimStore.offer(sql, scope.directory().tenantId(), device.id(), row, now);
             return row;
         });
+    }
+
+    /** True while who offered the device for its owner may still do so: else he could take it over after a move. */
+    private static boolean isByAdministrator(Directory directory, Entry device, @Nullable UUID user) {
+        return user == null
+                || directory
+                        .find(user)
+                        .filter(entry -> directory
+                                .access()
+                                .administers(new Subject.User(entry.ordinal()), device.type(), device.owner()))
+                        .isPresent();
     }
 
     /** Whatever was offered under one owner does not stand under the next. */
@@ -187,7 +204,9 @@ public final class Claims {
         Entry device = NewDevices.find(change, name).orElseThrow(Problem::notFound);
         Optional<Row> offer = ClaimStore.find(change.sql(), device.id())
                 .filter(row -> row.expires() > change.now())
-                .filter(row -> row.byOwner() || isTrusted(change.directory(), device, row.gateway()));
+                .filter(row -> row.byOwner()
+                        ? isByAdministrator(change.directory(), device, row.user())
+                        : isTrusted(change.directory(), device, row.gateway()));
         if (offer.isEmpty() && !scope.may(Operation.READ, device)) {
             throw Problem.notFound();
         }

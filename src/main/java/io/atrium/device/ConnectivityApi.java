@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
-import io.atrium.base.Problem;
 import io.atrium.device.DeviceCredentialsStore.Row;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.AuditTrail;
@@ -57,10 +56,7 @@ final class ConnectivityApi {
                     : ProfileRoutes.field(scope.directory().entry(device.profile()), "transportType");
             return new Target(device, transport, CredentialsApi.subject(scope, device));
         });
-        CredentialsChanges.read(platform, actor, target.device());
-        Row row = platform.database()
-                .read(sql -> DeviceCredentialsStore.ofDevice(sql, deviceId))
-                .orElseThrow(Problem::notFound);
+        Row row = CredentialsChanges.read(platform, scope, target.device());
         platform.audit()
                 .record(
                         actor,

@@ -62,8 +62,7 @@ final class CredentialsApi {
         Scope scope = platform.scopes().of(actor);
         Entry device = scope.read(() -> scope.require(Operation.READ_CREDENTIALS, DeviceKinds.DEVICE, deviceId));
         AuditTrail.Subject subject = scope.read(() -> subject(scope, device));
-        CredentialsChanges.read(platform, actor, device);
-        DeviceCredentials found = stored(deviceId);
+        DeviceCredentials found = shown(CredentialsChanges.read(platform, scope, device));
         platform.audit()
                 .record(
                         actor,
@@ -81,14 +80,11 @@ final class CredentialsApi {
         return new AuditTrail.Subject(scope.directory().ref(device), device.name(), customer);
     }
 
-    private DeviceCredentials stored(UUID deviceId) {
-        Row row = platform.database()
-                .read(sql -> DeviceCredentialsStore.ofDevice(sql, deviceId))
-                .orElseThrow(Problem::notFound);
+    private static DeviceCredentials shown(Row row) {
         return new DeviceCredentials(
                 new DeviceCredentialsId(row.id()),
                 Ids.millisOf(row.id()),
-                new Ref(DeviceKinds.DEVICE.name(), deviceId),
+                new Ref(DeviceKinds.DEVICE.name(), row.deviceId()),
                 row.type(),
                 row.credentialsId(),
                 row.value(),
@@ -97,13 +93,12 @@ final class CredentialsApi {
 
     private DeviceCredentials renew(Actor actor, UUID deviceId) {
         Scope scope = platform.scopes().of(actor);
-        platform.gate().change(actor, actor.tenantId(), change -> {
+        // The answer shows what this very change set: what others set later is theirs to read.
+        return shown(platform.gate().change(actor, actor.tenantId(), change -> {
             Entry device = scope.require(Operation.WRITE_CREDENTIALS, DeviceKinds.DEVICE, deviceId);
             scope.require(Operation.READ_CREDENTIALS, device);
-            credentials.renew(change, device);
-            return device;
-        });
-        return stored(deviceId);
+            return credentials.renew(change, device);
+        }));
     }
 
     private DeviceCredentials replace(Actor actor, DeviceCredentials sent) {
@@ -112,12 +107,10 @@ final class CredentialsApi {
             throw Problem.badRequest("Device credentials should be assigned to device!");
         }
         Scope scope = platform.scopes().of(actor);
-        platform.gate().change(actor, actor.tenantId(), change -> {
+        return shown(platform.gate().change(actor, actor.tenantId(), change -> {
             Entry entry = scope.require(Operation.WRITE_CREDENTIALS, DeviceKinds.DEVICE, device.id());
             CheckedCredentials wanted = CheckedCredentials.of(sent);
-            credentials.choose(change, scope, entry, wanted, sent.version());
-            return entry;
-        });
-        return stored(device.id());
+            return credentials.choose(change, scope, entry, wanted, sent.version());
+        }));
     }
 }

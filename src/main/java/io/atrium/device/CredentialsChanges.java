@@ -6,6 +6,7 @@ import io.atrium.base.Ids;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
 import io.atrium.device.DeviceCredentialsStore.Row;
+import io.atrium.device.KnownSecretStore.Knower;
 import io.atrium.entity.AuditAction;
 import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
@@ -46,7 +47,7 @@ final class CredentialsChanges {
     }
 
     /** Gives a device credentials that a caller chose; the permission is checked already. */
-    void choose(Change change, Scope scope, Entry device, CheckedCredentials wanted, @Nullable Long version) {
+    Row choose(Change change, Scope scope, Entry device, CheckedCredentials wanted, @Nullable Long version) {
         change.requireFewProbes();
         Optional<Row> holder = DeviceCredentialsStore.byId(change.sql(), wanted.id())
                 .filter(row -> !row.deviceId().equals(device.id()));
@@ -56,7 +57,7 @@ final class CredentialsChanges {
             }
             throw DeviceCredentialsStore.taken();
         }
-        replace(change, device, wanted, version);
+        return replace(change, device, wanted, version);
     }
 
     /** Who may read the credentials of the device that has them is told nothing new; so is who made it just now. */
@@ -70,31 +71,30 @@ final class CredentialsChanges {
                 .orElse(true);
     }
 
-    /** Gives a device other credentials. */
-    void replace(Change change, Entry device, CheckedCredentials wanted, @Nullable Long version) {
+    /** Gives a device other credentials, and returns them. */
+    Row replace(Change change, Entry device, CheckedCredentials wanted, @Nullable Long version) {
         Row before = DeviceCredentialsStore.ofDevice(change.sql(), device.id()).orElseThrow(Problem::notFound);
         if (version != null && version != before.version()) {
             throw Problem.versionConflict("Device credentials");
         }
-        DeviceCredentialsStore.update(
-                change.sql(),
-                new Row(
-                        before.id(),
-                        before.deviceId(),
-                        before.tenantId(),
-                        wanted.type(),
-                        wanted.id(),
-                        wanted.value(),
-                        before.version() + 1));
-        change.facts().secretRenewed(device);
-        UUID customer = change.actor().customerId();
-        if (customer != null) {
-            change.facts().mark(device, Mark.CREDENTIALS_KNOWN);
-            change.facts().secretRead(device, change.actor().userId(), customer);
-        } else {
+        Row after = new Row(
+                before.id(),
+                before.deviceId(),
+                before.tenantId(),
+                wanted.type(),
+                wanted.id(),
+                wanted.value(),
+                before.version() + 1);
+        DeviceCredentialsStore.update(change.sql(), after);
+        if (LettingIn.isAnother(before, wanted)) {
+            keepKnown(change, before);
+            change.facts().secretRenewed(device);
             change.facts().unmark(device, Mark.CREDENTIALS_KNOWN);
+            change.facts().unmark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
+            KnownSecretStore.find(change.sql(), before.tenantId(), LettingIn.hashes(wanted))
+                    .forEach(knower -> known(change, device, knower));
         }
-        change.facts().unmark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
+        knower(change.actor()).ifPresent(knower -> known(change, device, knower));
         Claims.credentialsChange(change, device);
         change.audit(
                 AuditAction.CREDENTIALS_UPDATED,
@@ -103,32 +103,64 @@ final class CredentialsChanges {
         change.publish(new IdChanged(before.credentialsId()));
         change.publish(new IdChanged(wanted.id()));
         change.publish(new DeviceCredentialsChanged(before.tenantId(), before.deviceId()));
+        return after;
+    }
+
+    /** Whoever knows what a device had knows it still, should it or another device get it again. */
+    private static void keepKnown(Change change, Row row) {
+        Directory directory = change.directory();
+        boolean isKnown = directory
+                .find(row.deviceId())
+                .filter(directory.secretReaders()::isKnown)
+                .isPresent();
+        if (isKnown) {
+            KnownSecretStore.keep(change.sql(), row.tenantId(), row.deviceId(), LettingIn.hashes(row), change.now());
+        }
+    }
+
+    private static void known(Change change, Entry device, Knower knower) {
+        if (!knower.side().equals(change.directory().tenantId())) {
+            change.facts().mark(device, Mark.CREDENTIALS_KNOWN);
+        }
+        change.facts().secretRead(device, knower.user(), knower.side());
+    }
+
+    /** Who a caller is as one who knows secrets; empty for the platform. */
+    private static Optional<Knower> knower(Actor actor) {
+        if (actor.isSystem()) {
+            return Optional.empty();
+        }
+        UUID customer = actor.customerId();
+        return Optional.of(new Knower(actor.userId(), customer == null ? actor.tenantId() : customer));
     }
 
     /** Gives a device a random access token in place of what it has. */
-    void renew(Change change, Entry device) {
-        replace(change, device, CheckedCredentials.random(ids), null);
+    Row renew(Change change, Entry device) {
+        return replace(change, device, CheckedCredentials.random(ids), null);
     }
 
-    /** Notes that a caller is about to see the credentials of a device. */
-    static void read(Platform platform, Actor actor, Entry device) {
-        Directory directory = platform.directories().of(actor.tenantId());
-        UUID customer = actor.customerId();
-        if (customer != null && !directory.read(() -> directory.secretReaders().has(device, actor.userId()))) {
-            platform.gate().change(Actor.PLATFORM, actor.tenantId(), change -> {
-                change.find(device.id()).ifPresent(entry -> {
-                    change.facts().mark(entry, Mark.CREDENTIALS_KNOWN);
-                    change.facts().secretRead(entry, actor.userId(), customer);
-                });
-                return device;
-            });
-        }
+    /**
+     * The credentials of a device, for a caller who is noted as knowing them from now on. All in one change, or he could
+     * see what was set just after he was noted.
+     */
+    static Row read(Platform platform, Scope scope, Entry device) {
+        Actor actor = scope.actor();
+        return platform.gate().change(Actor.PLATFORM, actor.tenantId(), change -> {
+            Entry entry = change.find(device.id())
+                    .filter(present -> scope.may(Operation.READ_CREDENTIALS, present))
+                    .orElseThrow(Problem::notFound);
+            knower(actor)
+                    .filter(knower -> !change.directory().secretReaders().has(entry, knower.user(), knower.side()))
+                    .ifPresent(knower -> known(change, entry, knower));
+            return DeviceCredentialsStore.require(change.sql(), entry.id());
+        });
     }
 
     /** Remembers that a device is about to go, so that its credentials stop working at once. */
     void forget(Change change, Entry device) {
         Optional<Row> row = DeviceCredentialsStore.ofDevice(change.sql(), device.id());
         row.ifPresent(gone -> {
+            keepKnown(change, gone);
             change.publish(new IdChanged(gone.credentialsId()));
             change.publish(new DeviceCredentialsChanged(gone.tenantId(), gone.deviceId()));
         });

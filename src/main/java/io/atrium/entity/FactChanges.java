@@ -66,7 +66,11 @@ public final class FactChanges {
         pending.add(() -> change.directory().attachments().remove(gateway.ordinal(), device.ordinal()));
     }
 
-    /** Notes that a user of a customer knows the credentials of a device from now on. */
+    /**
+     * Notes that a user knows the credentials of a device from now on.
+     *
+     * @param customer whose user that is; the tenant for its own people
+     */
     public void secretRead(Entry device, UUID user, UUID customer) {
         room.takeBytes(SecretReaders.BYTES);
         FactStore.secretRead(change.sql(), change.directory().tenantId(), device.id(), user, customer);

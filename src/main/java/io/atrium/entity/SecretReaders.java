@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who of customers has read or set the credentials of devices as they are now. A secret stays known to whoever saw it, so
- * that a right to it that ends is a reason for new ones. Guarded by the directory's lock.
+ * Who has read or set the credentials of devices as they are now. A secret stays known to whoever saw it, so that a right to
+ * it that ends, or a move to another side, is a reason for new ones. Guarded by the directory's lock.
  */
 public final class SecretReaders {
 
@@ -20,23 +20,26 @@ public final class SecretReaders {
     private final Map<Integer, Set<Reader>> byDevice = new HashMap<>();
     private long size;
 
-    /** @param customer the customer of the user at that time */
+    /** @param customer the customer of the user at that time; the tenant for its own people */
     record Reader(UUID user, UUID customer) {}
 
     SecretReaders() {}
 
-    public boolean has(Entry device, UUID user) {
-        return byDevice.getOrDefault(device.ordinal(), Set.of()).stream()
-                .anyMatch(reader -> reader.user().equals(user));
+    public boolean has(Entry device, UUID user, UUID customer) {
+        return byDevice.getOrDefault(device.ordinal(), Set.of()).contains(new Reader(user, customer));
+    }
+
+    public boolean isKnown(Entry device) {
+        return byDevice.containsKey(device.ordinal());
     }
 
     /**
      * True if somebody knows the credentials of a device who may not read them any more. People of the owner's side do not
-     * count: whom an owner trusts with its own devices is its own matter.
+     * count, unless they were moved to another one: whom an owner trusts with its own devices is its own matter.
      */
     public boolean outlived(Directory directory, Entry device) {
         return byDevice.getOrDefault(device.ordinal(), Set.of()).stream()
-                .anyMatch(reader -> !isOfOwner(directory, device, reader) && !mayRead(directory, device, reader));
+                .anyMatch(reader -> isElsewhere(directory, device, reader) && !mayRead(directory, device, reader));
     }
 
     /**
@@ -45,10 +48,11 @@ public final class SecretReaders {
      */
     public boolean isKnownElsewhere(Directory directory, Entry device) {
         Set<Reader> readers = byDevice.get(device.ordinal());
-        return readers != null
-                && readers.stream()
-                        .anyMatch(
-                                reader -> !isOfOwner(directory, device, reader) || hasLeft(directory, device, reader));
+        return readers != null && readers.stream().anyMatch(reader -> isElsewhere(directory, device, reader));
+    }
+
+    private static boolean isElsewhere(Directory directory, Entry device, Reader reader) {
+        return !isOfOwner(directory, device, reader) || hasLeft(directory, device, reader);
     }
 
     private static boolean hasLeft(Directory directory, Entry device, Reader reader) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** A device's offer to be claimed counts as long as the credentials and the owner stay under which it was made. */
 final class ClaimOfferTest {
 
-    private static final TestWorld WORLD = new TestWorld(new HandClock());
+    private static final HandClock CLOCK = new HandClock();
+    private static final TestWorld WORLD = new TestWorld(CLOCK);
     private static final DeviceGateway INGEST = WORLD.ingest.gateway();
     private static final UUID CUSTOMER = WORLD.newCustomer(WORLD.tenant, null, "Offers");
     private static final Actor CLAIMER =
@@ -140,5 +141,20 @@ final class ClaimOfferTest {
                 """.formatted(gateway));
         assertThat(plain.status()).as(plain.text()).isEqualTo(200);
         assertThat(claim("left-behind").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAdministratorsOfferEndsWithHisRightToMakeIt() {
+        UUID device = device("promised", false);
+        Actor mover = WORLD.newUser(WORLD.tenant, null, "m@offers.example", DefaultGroups.TENANT_ADMINISTRATORS);
+        Answer offered = WORLD.api.post(
+                mover,
+                "/api/plugins/telemetry/DEVICE/" + device + "/attributes/SERVER_SCOPE",
+                Json.write(
+                        Map.of("claimingData", Map.of("secretKey", "s", "expirationTime", CLOCK.millis() + 60_000))));
+        assertThat(offered.status()).as(offered.text()).isEqualTo(200);
+        Answer moved = WORLD.api.post(WORLD.admin, "/api/owner/CUSTOMER/" + CUSTOMER + "/USER/" + mover.userId(), "[]");
+        assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+        assertThat(claim("promised").status()).isEqualTo(404);
     }
 }

@@ -1,15 +1,21 @@
 package io.atrium.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
+import io.atrium.base.Json;
 import io.atrium.entity.DefaultGroups;
 import io.atrium.http.TestApi.Answer;
+import io.atrium.ingest.DeviceGateway;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +24,7 @@ final class SharedCredentialsTest {
 
     private static final HandClock CLOCK = new HandClock();
     private static final TestWorld WORLD = new TestWorld(CLOCK);
+    private static final DeviceGateway INGEST = WORLD.ingest.gateway();
     private static final UUID NORTH = WORLD.newCustomer(WORLD.tenant, null, "North");
     private static final UUID SOUTH = WORLD.newCustomer(WORLD.tenant, null, "South");
     private static final Actor NORTHS =
@@ -189,5 +196,139 @@ final class SharedCredentialsTest {
         assertThat(read(SOUTHS, device).status()).isEqualTo(200);
         assertThat(read(WORLD.admin, device).status()).isEqualTo(200);
         assertThat(makeGateway(SOUTHS, device, "own gateway").status()).isEqualTo(200);
+    }
+
+    private static String token(UUID device) {
+        return read(WORLD.admin, device).json().path("credentialsId").asText();
+    }
+
+    private static void post(Actor actor, String path, Object body) {
+        Answer answer = WORLD.api.post(actor, path, Json.write(body));
+        assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(200);
+    }
+
+    private static Map<String, Object> credentials(UUID device, String type, String field, Object value) {
+        return Map.of("deviceId", Map.of("entityType", "DEVICE", "id", device), "credentialsType", type, field, value);
+    }
+
+    /** A device whose credentials somebody read under a share that has ended. */
+    private static UUID learnt(String name, Map<String, Object> first) {
+        UUID device = device(name);
+        if (!first.isEmpty()) {
+            post(
+                    WORLD.admin,
+                    "/api/device/credentials",
+                    credentials(device, "MQTT_BASIC", "credentialsValue", Json.write(first)));
+        }
+        String grant = share(device, NORTH, false, "");
+        assertThat(read(NORTHS, device).status()).isEqualTo(200);
+        revoke(grant);
+        assertThat(told(WORLD.admin, device)).isTrue();
+        return device;
+    }
+
+    @Test
+    void savingTheSameTokenAgainMakesItNoSecret() {
+        UUID device = learnt("same", Map.of());
+        String token = token(device);
+        Map<String, Object> document = Map.of("id", Map.of("entityType", "DEVICE", "id", device), "name", "same");
+        Map<String, Object> same = credentials(device, "ACCESS_TOKEN", "credentialsId", token);
+        post(WORLD.admin, "/api/device/credentials", same);
+        assertThat(told(WORLD.admin, device)).as("unchanged").isTrue();
+        Map<String, Object> withValue = new HashMap<>(same);
+        withValue.put("credentialsValue", "of no use");
+        post(WORLD.admin, "/api/device/credentials", withValue);
+        assertThat(told(WORLD.admin, device)).as("only the value").isTrue();
+        post(WORLD.admin, "/api/device-with-credentials", Map.of("device", document, "credentials", same));
+        assertThat(told(WORLD.admin, device)).as("with the device").isTrue();
+        post(WORLD.admin, "/api/device?accessToken=" + token, document);
+        assertThat(told(WORLD.admin, device)).as("as a parameter").isTrue();
+        post(
+                WORLD.admin,
+                "/api/device/bulk_import",
+                Map.of(
+                        "file",
+                        "n,t\nsame," + token,
+                        "mapping",
+                        Map.of(
+                                "columns",
+                                List.of(Map.of("type", "NAME"), Map.of("type", "ACCESS_TOKEN")),
+                                "delimiter",
+                                ",",
+                                "header",
+                                true,
+                                "update",
+                                true)));
+        assertThat(told(WORLD.admin, device)).as("from a file").isTrue();
+        assertThatThrownBy(() -> INGEST.claim(INGEST.byToken(token).orElseThrow(), new byte[0])
+                        .toCompletableFuture()
+                        .join())
+                .hasMessageContaining("may know its credentials");
+        post(WORLD.admin, "/api/device/credentials", credentials(device, "ACCESS_TOKEN", "credentialsId", "another"));
+        assertThat(told(WORLD.admin, device)).isFalse();
+    }
+
+    @Test
+    void aPasswordThatStaysIsKnownUnderAnyName() {
+        UUID device = learnt("fleet", Map.of("clientId", "c1", "userName", "u1", "password", "p1"));
+        for (Map<String, Object> value : List.<Map<String, Object>>of(
+                Map.of("userName", "u2", "password", "p1"), Map.of("clientId", "c3", "userName", "p1"))) {
+            post(
+                    WORLD.admin,
+                    "/api/device/credentials",
+                    credentials(device, "MQTT_BASIC", "credentialsValue", Json.write(value)));
+            assertThat(told(WORLD.admin, device)).as(value.toString()).isTrue();
+        }
+        post(
+                WORLD.admin,
+                "/api/device/credentials",
+                credentials(
+                        device,
+                        "MQTT_BASIC",
+                        "credentialsValue",
+                        Json.write(Map.of("clientId", "c3", "userName", "u2", "password", "p2"))));
+        assertThat(told(WORLD.admin, device)).isFalse();
+    }
+
+    @Test
+    void aFormerSecretThatIsSetAgainIsAsKnownAsItWas() {
+        UUID device = learnt("and back", Map.of());
+        String token = token(device);
+        WORLD.api.post(WORLD.admin, "/api/device/" + device + "/credentials/renew", "");
+        assertThat(told(WORLD.admin, device)).isFalse();
+        post(WORLD.admin, "/api/device/credentials", credentials(device, "ACCESS_TOKEN", "credentialsId", token));
+        assertThat(told(WORLD.admin, device)).as("its own of before").isTrue();
+        assertThat(WORLD.api.delete(WORLD.admin, "/api/device/" + device).status())
+                .isEqualTo(200);
+        UUID next = WORLD.save(WORLD.admin, "/api/device?accessToken=" + token, Map.of("name", "its successor"));
+        assertThat(told(WORLD.admin, next)).as("that of a device that is gone").isTrue();
+    }
+
+    @Test
+    void whatSomebodyKnowsGoesWithHimToAnotherSide() {
+        UUID device = device("employee");
+        Actor mover = WORLD.newUser(WORLD.tenant, null, "m@secrets.example", DefaultGroups.TENANT_ADMINISTRATORS);
+        String token = read(mover, device).json().path("credentialsId").asText();
+        assertThat(told(WORLD.admin, device)).isFalse();
+        post(WORLD.admin, "/api/owner/CUSTOMER/" + SOUTH + "/USER/" + mover.userId(), List.of());
+        assertThat(told(WORLD.admin, device)).isTrue();
+        assertThatThrownBy(() -> INGEST.claim(INGEST.byToken(token).orElseThrow(), new byte[0])
+                        .toCompletableFuture()
+                        .join())
+                .hasMessageContaining("may know its credentials");
+    }
+
+    @Test
+    void whoRenewsIsShownWhatHeSetAndNotWhatOthersSetAfterHim() {
+        UUID device = device("overtaken");
+        share(device, NORTH, false, "");
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        WORLD.platform.bus().on(DeviceCredentialsChanged.class, event -> {
+            if (event.deviceId().equals(device) && isFirst.getAndSet(false)) {
+                WORLD.api.post(WORLD.admin, "/api/device/" + device + "/credentials/renew", "");
+            }
+        });
+        Answer renewed = WORLD.api.post(NORTHS, "/api/device/" + device + "/credentials/renew", "");
+        assertThat(renewed.json().path("credentialsId").asText()).isNotEmpty().isNotEqualTo(token(device));
     }
 }
