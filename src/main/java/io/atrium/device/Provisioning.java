@@ -216,9 +216,7 @@ public final class Provisioning {
                 target.rules().path("allowCreateNewDevicesByX509Certificate").asBoolean(false);
         try {
             platform.gate().change(ACTOR, target.tenantId(), change -> {
-                find(Certificates.fingerprint(issuer))
-                        .filter(found -> found.body().equals(target.body()))
-                        .orElseThrow(() -> Problem.badRequest("The profile has changed meanwhile"));
+                requireSame(target, issuer);
                 Optional<Entry> there = NewDevices.find(change, name.get());
                 if (there.isEmpty() && !mayCreate
                         || there.isPresent()
@@ -243,6 +241,15 @@ public final class Provisioning {
             }
             audit(target, AuditAction.PROVISION_FAILURE, name.get(), problem.publicMessage());
             return false;
+        }
+    }
+
+    private void requireSame(Target target, X509Certificate issuer) {
+        boolean isSame = find(Certificates.fingerprint(issuer))
+                .filter(found -> found.body().equals(target.body()))
+                .isPresent();
+        if (!isSame) {
+            throw Problem.badRequest("The profile has changed meanwhile");
         }
     }
 
