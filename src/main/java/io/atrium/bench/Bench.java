@@ -18,6 +18,7 @@ public final class Bench {
         ALL.put("http", new HttpBench());
         ALL.put("mqtt", new MqttBench());
         ALL.put("soak", new SoakBench());
+        ALL.put("stop", new StopBench());
     }
 
     private Bench() {}

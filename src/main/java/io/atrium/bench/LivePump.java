@@ -81,6 +81,11 @@ final class LivePump implements AutoCloseable {
         return lost;
     }
 
+    /** From now on it is no fault if the server is gone. */
+    void expectEnd() {
+        stopped = true;
+    }
+
     /** Interrupts the thread, which closes its connections. */
     @Override
     public void close() {
