@@ -307,6 +307,40 @@ final class SurvivalSystemTest {
         return calls.stream().map(CompletableFuture::join).toList();
     }
 
+    /** Live views of long texts, whose clients take nothing of them. */
+    @Test
+    void viewsThatNobodyReads() {
+        String device = server.ok(server.post(attacker.token(), "/api/device", Map.of("name", "Saga")))
+                .id();
+        server.ok(server.post(
+                attacker.token(),
+                "/api/plugins/telemetry/DEVICE/" + device + "/SERVER_SCOPE",
+                Map.of("big", "x".repeat(950_000))));
+        String command = "{\"cmds\":[{\"cmdId\":%d,\"type\":\"ATTRIBUTES\",\"entityType\":\"DEVICE\",\"entityId\":\""
+                + device + "\",\"scope\":\"SERVER_SCOPE\",\"keys\":\"big\"}]}";
+        for (int i = 0; i < 150; i++) {
+            RawHttp raw = RawHttp.narrow(server.port(), "127.0.3." + (1 + i % 200));
+            open.add(raw);
+            raw.head("GET /api/ws?token=" + attacker.token() + " HTTP/1.1|Upgrade: websocket|Connection: Upgrade"
+                    + "|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+            assertThat(raw.status()).isEqualTo(101);
+            for (int n = 0; n < 7; n++) {
+                raw.offer(frame(command.formatted(n)));
+            }
+        }
+        alive();
+    }
+
+    /** A text of a WebSocket client, with a mask of zeros. */
+    private static byte[] frame(String text) {
+        byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.writeBytes(new byte[] {(byte) 0x81, (byte) 0xFE, (byte) (payload.length >> 8), (byte) payload.length});
+        frame.writeBytes(new byte[4]);
+        frame.writeBytes(payload);
+        return frame.toByteArray();
+    }
+
     @Test
     void readsOfManyLongTexts() {
         String device = server.ok(server.post(attacker.token(), "/api/device", Map.of("name", "Novel")))
