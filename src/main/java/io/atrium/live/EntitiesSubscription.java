@@ -35,6 +35,7 @@ final class EntitiesSubscription implements Subscription {
     private final Pace pace = new Pace();
     private final Queue<EntityRow> touched = new ConcurrentLinkedQueue<>();
     private final EntityValues values;
+    private final Followed.Part held;
     private final OutdatedAggregates aggregates = new OutdatedAggregates();
     private @Nullable EntityDataQuery query;
     private List<EntityKey> chosen = List.of();
@@ -54,6 +55,7 @@ final class EntitiesSubscription implements Subscription {
         this.session = session;
         this.cmdId = cmdId;
         this.values = new EntityValues(session);
+        this.held = new Followed.Part(session);
     }
 
     Interest interest() {
@@ -137,6 +139,7 @@ final class EntitiesSubscription implements Subscription {
 
     /** Follows every entity; must stand before anything is read. */
     private void watch() {
+        held.set(rows.size(), chosen.size() + interest.latest().size());
         if (interest.isEmpty()) {
             rows.values().forEach(EntityRow::unwatch);
             return;
@@ -392,5 +395,6 @@ final class EntitiesSubscription implements Subscription {
     public void close() {
         rows.values().forEach(EntityRow::close);
         rows.clear();
+        held.set(0, 0);
     }
 }

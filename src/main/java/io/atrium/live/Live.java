@@ -52,6 +52,7 @@ public final class Live implements AutoCloseable {
     private final Platform platform;
     private final Reads reads;
     private final LiveConfig config;
+    private final Followed followed;
     private final AccessReviews reviews;
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean recheckWanted = new AtomicBoolean();
@@ -81,6 +82,7 @@ public final class Live implements AutoCloseable {
         this.reads = reads;
         this.reviews = reviews;
         this.config = config;
+        this.followed = new Followed(config.maxFollowedBytes());
         listen();
         long refresh = config.refresh().toMillis();
         var ticks = clockwork.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -190,7 +192,13 @@ public final class Live implements AutoCloseable {
             admitted.decrementAndGet();
             return Optional.of("Max sessions limit reached! The limit is ATRIUM_WS_MAX_SESSIONS");
         }
-        Optional<String> full = sessionTally.take(actor, cap);
+        Optional<String> full = followed.change(actor, Followed.SESSION);
+        if (full.isEmpty()) {
+            full = sessionTally.take(actor, cap);
+            if (full.isPresent()) {
+                followed.change(actor, -Followed.SESSION);
+            }
+        }
         if (full.isPresent()) {
             admitted.decrementAndGet();
         }
@@ -200,6 +208,7 @@ public final class Live implements AutoCloseable {
     /** A session that was let in has ended. */
     void dismiss(Actor actor) {
         admitted.decrementAndGet();
+        followed.change(actor, -Followed.SESSION);
         sessionTally.give(actor, 1);
     }
 
@@ -231,6 +240,10 @@ public final class Live implements AutoCloseable {
 
     LiveLimits limits(UUID tenant) {
         return reads.limits().apply(tenant);
+    }
+
+    Followed followed() {
+        return followed;
     }
 
     Tally subscriptionTally() {

@@ -4,6 +4,7 @@ import io.atrium.config.Bytes;
 import io.atrium.config.Setting;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Limits and paces of live views (device-data-api 4.5, 4.6). */
 public record LiveConfig(
@@ -131,7 +132,23 @@ public record LiveConfig(
                 max = 1_000_000,
                 doc =
                         "The same for those of one address; of more than one page behind a proxy each says at once who it is")
-        int maxUnknownPerAddress) {
+        int maxUnknownPerAddress,
+
+        @Setting(
+                env = "ATRIUM_WS_MAX_FOLLOWED",
+                example = "256MB",
+                min = 1L << 20,
+                max = 1L << 40,
+                doc = "Most bytes of what all live views remember: sessions, and the values of each entity that is followed. A"
+                        + " tenant gets half, one user a quarter. Without it a quarter of the heap")
+        @Nullable
+        Bytes maxFollowed) {
+
+    private static final int PART_OF_HEAP = 4;
+
+    long maxFollowedBytes() {
+        return maxFollowed == null ? Runtime.getRuntime().maxMemory() / PART_OF_HEAP : maxFollowed.count();
+    }
 
     /** Nanoseconds between two updates of one subscription that has more to tell than it may. */
     long updateNanos() {

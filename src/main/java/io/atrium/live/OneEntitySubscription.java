@@ -4,8 +4,10 @@ import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.entity.Entry;
+import io.atrium.entity.KeyScope;
 import io.atrium.telemetry.DataWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,13 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
     volatile boolean moved;
     private final Operation right;
     private final int cmdId;
+    private final Followed.Part held;
     private final Pace pace = new Pace();
     private final List<Watchers.Registration> watches = new ArrayList<>();
 
     OneEntitySubscription(LiveSession session, Command.OfEntity command, Ref ref, Operation right) {
         this.session = session;
+        this.held = new Followed.Part(session);
         this.ref = ref;
         this.keys = Set.copyOf(SeriesRequest.keys(command.keyList()));
         this.types = command.valueTypes();
@@ -47,11 +51,18 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
         Entry own = session.scope().directory().find(ref).orElseThrow(Problem::notFound);
         watches.add(session.tenant().watchers().add(own, this));
         Entry source = shown.source();
+        held.set(1, keys.isEmpty() && source != null ? keysOf(source) : keys.size());
         if (source != null && source.ordinal() != own.ordinal()) {
             watches.add(session.tenant().watchers().add(source, this));
         }
         window = shown;
         return shown;
+    }
+
+    private long keysOf(Entry source) {
+        return Arrays.stream(KeyScope.values())
+                .mapToLong(scope -> session.scope().directory().latest().count(scope, source.ordinal()))
+                .sum();
     }
 
     final boolean asksFor(String key) {
@@ -132,5 +143,6 @@ abstract sealed class OneEntitySubscription implements Subscription, Watch
         watches.forEach(Watchers.Registration::remove);
         watches.clear();
         window = null;
+        held.set(0, 0);
     }
 }

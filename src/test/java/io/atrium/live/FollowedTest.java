@@ -1,0 +1,55 @@
+package io.atrium.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.entity.Entry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What open live views remember has a bound, and nobody has so much of it that others have none. */
+final class FollowedTest {
+
+    private static final int MEGABYTE = 1 << 20;
+
+    @Test
+    void oneUserFollowsSoMuchAndOthersFollowOn() {
+        try (LiveServer server =
+                new LiveServer(InstantSource.system(), Map.of("ATRIUM_WS_MAX_FOLLOWED", Integer.toString(MEGABYTE)))) {
+            List<Entry> devices = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                devices.add(server.device("Followed " + i, server.customerA));
+            }
+            String latest = Commands.latest("TIME_SERIES:a", "TIME_SERIES:b");
+            Entry[] all = devices.toArray(Entry[]::new);
+            try (LiveClient greedy = server.client(server.emma);
+                    LiveClient other = server.client(server.jack)) {
+                JsonNode answer = follow(greedy, 1, latest, all);
+                int number = 1;
+                while (answer.path("errorCode").asInt() == 0 && number < 100) {
+                    answer = follow(greedy, ++number, latest, all);
+                }
+                assertThat(number).isBetween(3, 20);
+                assertThat(answer.path("errorMsg").asText()).contains("ATRIUM_WS_MAX_FOLLOWED");
+                assertThat(follow(other, 1, latest, server.deviceB).path("errorCode").asInt())
+                        .isZero();
+                greedy.send("{\"cmds\":[{\"type\":\"ENTITY_DATA_UNSUBSCRIBE\",\"cmdId\":1}]}");
+                assertThat(follow(greedy, 200, latest, all).path("errorCode").asInt())
+                        .isZero();
+            }
+            assertThat(LiveClient.holdsWithin(Duration.ofSeconds(10), () -> server.world.live.followed()
+                                    .taken()
+                            == 0))
+                    .isTrue();
+        }
+    }
+
+    private static JsonNode follow(LiveClient client, int cmdId, String latest, Entry... devices) {
+        client.send("{\"cmds\":[" + Commands.data(cmdId, false, latest, devices) + "]}");
+        return client.next();
+    }
+}
