@@ -79,24 +79,28 @@ final class StopBench implements Bench.Benchmark {
                 system,
                 "",
                 Map.of(
-                        "email", name + "@stop.example",
-                        "authority", "TENANT_ADMIN",
-                        "tenantId", Map.of("entityType", "TENANT", "id", tenant)));
+                        "email",
+                        name + "@stop.example",
+                        "authority",
+                        "TENANT_ADMIN",
+                        "tenantId",
+                        Map.of("entityType", "TENANT", "id", tenant)));
         List<String> devices = new ArrayList<>();
         for (int i = 0; i < DEVICES; i++) {
             devices.add(server.save(
-                    admin, "/api/device?accessToken=" + LivePump.token(i), Map.of("name", "Stop " + i, "type", "default")));
+                    admin,
+                    "/api/device?accessToken=" + LivePump.token(i),
+                    Map.of("name", "Stop " + i, "type", "default")));
         }
         for (int i = 0; i < FOLLOWERS; i++) {
             open.add(LiveFollower.open(server.port(), admin, List.of(devices.get(i % DEVICES)))::close);
-            String poll = "GET /api/v1/" + LivePump.token(i % DEVICES) + "/attributes/updates?timeout=600000 HTTP/1.1\r\n";
+            String poll =
+                    "GET /api/v1/" + LivePump.token(i % DEVICES) + "/attributes/updates?timeout=600000 HTTP/1.1\r\n";
             open.add(say(server.port(), poll + "Host: x\r\n\r\n"));
         }
         for (int i = 0; i < HALVES; i++) {
             open.add(say(server.port(), "GET /api/auth/user HTTP/1.1\r\nX-Half: "));
-            open.add(say(
-                    server.port(),
-                    "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"));
+            open.add(say(server.port(), "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"));
             open.add(mute(server.port()));
         }
         LivePump pump = new LivePump(server.mqttPort(), DEVICES, RATE);

@@ -44,8 +44,9 @@ final class Followed {
                 && (taken + bytes > most
                         || held(tenant) + bytes > most / PART_OF_TENANT
                         || held(user) + bytes > most / PART_OF_USER)) {
-            return Optional.of("Too much is followed by live views; close some, or follow fewer entities or keys; the limit"
-                    + " is ATRIUM_WS_MAX_FOLLOWED");
+            return Optional.of(
+                    "Too much is followed by live views; close some, or follow fewer entities or keys; the limit"
+                            + " is ATRIUM_WS_MAX_FOLLOWED");
         }
         taken += bytes;
         add(tenant, bytes);
@@ -81,9 +82,12 @@ final class Followed {
          */
         void set(long entities, long keys) {
             long wanted = Followed.bytes(entities, keys);
-            session.live().followed().change(session.caller().actor(), wanted - bytes).ifPresent(full -> {
-                throw Problem.badRequest(full);
-            });
+            session.live()
+                    .followed()
+                    .change(session.caller().actor(), wanted - bytes)
+                    .ifPresent(full -> {
+                        throw Problem.badRequest(full);
+                    });
             bytes = wanted;
         }
     }

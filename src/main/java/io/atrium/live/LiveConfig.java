@@ -139,8 +139,9 @@ public record LiveConfig(
                 example = "256MB",
                 min = 1L << 20,
                 max = 1L << 40,
-                doc = "Most bytes of what all live views remember: sessions, and the values of each entity that is followed. A"
-                        + " tenant gets half, one user a quarter. Without it a quarter of the heap")
+                doc =
+                        "Most bytes of what all live views remember: sessions, and the values of each entity that is followed. A"
+                                + " tenant gets half, one user a quarter. Without it a quarter of the heap")
         @Nullable
         Bytes maxFollowed) {
 

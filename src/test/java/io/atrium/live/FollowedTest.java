@@ -35,15 +35,17 @@ final class FollowedTest {
                 }
                 assertThat(number).isBetween(3, 20);
                 assertThat(answer.path("errorMsg").asText()).contains("ATRIUM_WS_MAX_FOLLOWED");
-                assertThat(follow(other, 1, latest, server.deviceB).path("errorCode").asInt())
+                assertThat(follow(other, 1, latest, server.deviceB)
+                                .path("errorCode")
+                                .asInt())
                         .isZero();
                 greedy.send("{\"cmds\":[{\"type\":\"ENTITY_DATA_UNSUBSCRIBE\",\"cmdId\":1}]}");
                 assertThat(follow(greedy, 200, latest, all).path("errorCode").asInt())
                         .isZero();
             }
-            assertThat(LiveClient.holdsWithin(Duration.ofSeconds(10), () -> server.world.live.followed()
-                                    .taken()
-                            == 0))
+            assertThat(LiveClient.holdsWithin(
+                            Duration.ofSeconds(10),
+                            () -> server.world.live.followed().taken() == 0))
                     .isTrue();
         }
     }

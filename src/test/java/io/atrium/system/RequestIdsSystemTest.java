@@ -148,7 +148,8 @@ final class RequestIdsSystemTest {
                 String number = spelling.formatted(command.at("/data/id").asInt());
                 line.say("v1/gateway/rpc", "{\"device\":\"Behind\",\"id\":" + number + ",\"data\":{\"done\":true}}");
             }
-            case HTTP, COAP -> line.say("rpc/" + spelling.formatted(command.path("id").asInt()), "{\"done\":true}");
+            case HTTP, COAP ->
+                line.say("rpc/" + spelling.formatted(command.path("id").asInt()), "{\"done\":true}");
         }
     }
 
@@ -180,8 +181,7 @@ final class RequestIdsSystemTest {
             case HTTP -> http();
             case COAP -> coap();
             case MQTT_5 -> mqtt5();
-            case MQTT_3 ->
-                mqtt3("ids-MQTT_3", "v1/devices/me/rpc/request/+", "v1/devices/me/attributes/response/+");
+            case MQTT_3 -> mqtt3("ids-MQTT_3", "v1/devices/me/rpc/request/+", "v1/devices/me/attributes/response/+");
             case GATEWAY -> {
                 Line line = mqtt3("ids-GATEWAY", "v1/gateway/rpc", "v1/gateway/attributes/response");
                 line.say("v1/gateway/connect", "{\"device\":\"Behind\"}");
@@ -195,7 +195,9 @@ final class RequestIdsSystemTest {
             @Override
             public List<String> hear() {
                 return List.of(
-                        "", server.ok(server.get("", "/api/v1/ids-HTTP/rpc?timeout=20000")).text());
+                        "",
+                        server.ok(server.get("", "/api/v1/ids-HTTP/rpc?timeout=20000"))
+                                .text());
             }
 
             @Override
