@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { people, type Server } from './server';
 import { settled, test } from './test';
 import { invite, newTenant, poster } from './tenants';
@@ -16,7 +16,7 @@ type Shot = (page: Page, name: string) => Promise<void>;
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`pictures, ${size}, ${colorScheme}`, async ({ visit, signIn, server }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(600_000);
       mkdirSync(folder, { recursive: true });
       const options = { viewport, colorScheme };
       const shot: Shot = async (page, name) => {
@@ -104,18 +104,27 @@ async function dialogs(page: Page, shot: Shot): Promise<void> {
   await page.keyboard.press('Tab');
   await access.getByText(people.jack).first().waitFor();
   await shot(page, 'access');
+  await discard(page, access);
   await page.goto('/customers');
   await page.getByRole('button', { name: 'Add customer' }).first().click();
   const sheet = page.getByRole('dialog', { name: 'Add customer' });
   await sheet.getByRole('textbox', { name: /^Name/ }).first().fill('Harbour Coffee');
   await sheet.getByRole('combobox', { name: 'Owns', exact: true }).click();
-  await page.getByRole('option', { name: 'Office B', exact: true }).click();
+  await page.getByRole('option', { name: 'Office B Customer B' }).click();
   await page.keyboard.press('Tab');
   await sheet.getByRole('checkbox', { name: 'AM-307' }).waitFor();
   const first = sheet.getByRole('group', { name: 'First user' });
   await first.getByRole('textbox', { name: 'Name' }).fill('Noor Haddad');
   await first.getByRole('textbox', { name: 'E-mail' }).fill('noor@harbour-coffee.example');
   await shot(page, 'add-customer');
+  await discard(page, sheet);
+}
+
+/** Leaves a dialog with changes, which asks first. */
+async function discard(page: Page, dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await dialog.waitFor({ state: 'hidden' });
 }
 
 async function dashboard(page: Page, shot: Shot, id: string): Promise<void> {
