@@ -41,3 +41,6 @@ create table known_secret (
     primary key (tenant_id, secret_hash, user_id)
 );
 create index known_secret_age on known_secret (tenant_id, known_at);
+-- For which owner a relation was drawn by somebody who administers both ends: null for the tenant, as all that were drawn
+-- before; the id of a customer; the id of nothing (all zeros) if nobody did.
+alter table relation add column side_id uuid;

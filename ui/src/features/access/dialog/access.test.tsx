@@ -64,7 +64,7 @@ describe('Share', () => {
   });
 
   it('says of what stays out which reason it has', async () => {
-    const left = [['Meter', 'OTHER_OWNER'], ['Door', 'NOT_ALLOWED'], ['Lift', 'OTHER_OWNER']] as const;
+    const left = [['Meter', 'OTHER_OWNER'], ['Door', 'NOT_ALLOWED'], ['Lift', 'OTHER_OWNER'], ['Pump', 'DRAWN_BY_OTHERS']] as const;
     pretendServer({
       ...world,
       'POST /api/access/change/preview': (request) => ({
@@ -78,6 +78,7 @@ describe('Share', () => {
     await userEvent.click(await screen.findByLabelText('Also the 1 entity it contains'));
     expect(await screen.findByText('Not included, because they have another owner: Meter, Lift')).toBeVisible();
     expect(screen.getByText('Not included, because you may not change them: Door')).toBeVisible();
+    expect(screen.getByText('Not included, because somebody else drew the relation: Pump')).toBeVisible();
   });
 
   it('offers the user groups of customers, too', async () => {

@@ -85,7 +85,7 @@ const shownLeft = 4;
 
 function Left({ left }: { readonly left: readonly LeftThing[] }) {
   const t = useText(accessText);
-  return (['OTHER_OWNER', 'NOT_ALLOWED'] as const).map((why) => {
+  return (['OTHER_OWNER', 'NOT_ALLOWED', 'DRAWN_BY_OTHERS'] as const).map((why) => {
     const names = left.filter(({ reason }) => reason === why).map(({ name }) => name);
     if (names.length === 0) return null;
     const rest = names.length - shownLeft;

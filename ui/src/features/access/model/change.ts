@@ -34,7 +34,7 @@ export interface PlannedThing extends Named {
 
 /** A contained thing that stays as it is. */
 export interface LeftThing extends Named {
-  readonly reason: 'OTHER_OWNER' | 'NOT_ALLOWED';
+  readonly reason: 'OTHER_OWNER' | 'NOT_ALLOWED' | 'DRAWN_BY_OTHERS';
 }
 
 /** What a change would do. */

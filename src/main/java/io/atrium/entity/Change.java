@@ -367,7 +367,7 @@ public final class Change {
         room.takeRelation(relation);
         RelationStore.put(
                 sql(),
-                directory.tenantId(),
+                directory,
                 known(relation.from()).id(),
                 known(relation.to()).id(),
                 relation);

@@ -256,7 +256,7 @@ final class DirectoryStore {
 
     private static void loadRelations(Handle sql, Directory directory, Interner strings) {
         sql.createQuery("""
-                        select from_id, to_id, relation_type, type_group, additional_info, version
+                        select from_id, to_id, relation_type, type_group, additional_info, version, side_id
                         from relation where tenant_id = :tenant
                         """)
                 .bind("tenant", directory.tenantId())
@@ -273,7 +273,8 @@ final class DirectoryStore {
                                         strings.required(rs.getString(3)),
                                         strings.required(rs.getString(4)),
                                         rs.getString(5),
-                                        rs.getLong(6)));
+                                        rs.getLong(6),
+                                        RelationStore.side(directory, rs.getObject(7, UUID.class))));
                     }
                     return true;
                 })

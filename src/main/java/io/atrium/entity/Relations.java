@@ -67,7 +67,8 @@ public final class Relations {
                 key.type(),
                 key.group().name(),
                 info(sent.additionalInfo()),
-                former.map(before -> before.version() + 1).orElse(1L));
+                former.map(before -> before.version() + 1).orElse(1L),
+                RelationSides.of(scope, from, to, former.orElse(null)));
         change.putRelation(relation);
         Attachments.drawn(change, scope, relation);
         EntityRelation saved = wire(scope.directory(), relation);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the access of several things should become: another owner, a share, or both.
  *
  * @param entities the things; a group of entities may be among them if they are only shared
- * @param includeContained true to take along what they contain, as far as it has the same owner and the caller may
+ * @param includeContained true to take along the things that they contain, as far as they have the same owner, the owners'
+ *     sides have drawn the relations {@code Contains} to them, and the caller may
  * @param ownerId the new owner; owners stay if absent
  * @param groupIds groups of the new owner that things of their kind join
  * @param newGroups names of such groups by kind, made if the new owner has none of that name

@@ -36,7 +36,9 @@ public record AccessPlan(List<PlannedThing> entities, List<LeftThing> left, Acce
         /** It belongs to somebody else than what contains it. */
         OTHER_OWNER,
         /** The caller may see it but not change its access. */
-        NOT_ALLOWED
+        NOT_ALLOWED,
+        /** The relation to it was drawn by somebody who does not administer both ends. */
+        DRAWN_BY_OTHERS
     }
 
     /** A contained thing that stays as it is. */

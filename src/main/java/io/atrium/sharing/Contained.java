@@ -1,19 +1,12 @@
 package io.atrium.sharing;
 
-import io.atrium.access.Operation;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
-import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
-import io.atrium.entity.EntitySearchDirection;
 import io.atrium.entity.Entry;
-import io.atrium.entity.Relation;
-import io.atrium.entity.RelationWalk;
 import io.atrium.entity.Scope;
 import io.atrium.sharing.AccessPlan.LeftThing;
-import io.atrium.sharing.AccessPlan.Reason;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The things that a change is about: those that a caller named, and those that they contain. A thing that is contained
- * comes along only if it has the same owner as the named one, so that nobody loses what is his by a move of the house.
+ * comes along only if it has the same owner as the named one, so that nobody loses what is his by a move of the house, and
+ * only over relations that the owners' sides have drawn. Users and customers never come along.
  *
  * @param left readable contained things that stay as they are
  */
@@ -55,46 +49,12 @@ record Contained(List<Entry> named, List<Entry> below, List<LeftThing> left) {
             }
             named.add(require.apply(scope, ref));
         }
-        List<Entry> below = new ArrayList<>();
-        List<LeftThing> left = new ArrayList<>();
         if (includeContained) {
-            Set<Entry> seen = new HashSet<>(named);
-            named.forEach(root -> addContained(scope, root, may, seen, below, left, effort));
+            ContainedWalk walk = new ContainedWalk(scope, may, named, effort);
+            named.forEach(walk::from);
+            return new Contained(List.copyOf(named), walk.below(), walk.left());
         }
-        return new Contained(List.copyOf(named), below, left);
-    }
-
-    private static void addContained(
-            Scope scope,
-            Entry root,
-            Predicate<Entry> may,
-            Set<Entry> seen,
-            List<Entry> below,
-            List<LeftThing> left,
-            Effort effort) {
-        Directory directory = scope.directory();
-        RelationWalk.Filter contains = new RelationWalk.Filter(Relation.CONTAINS, Set.of(), false);
-        RelationWalk walk = new RelationWalk(
-                root.ordinal(), EntitySearchDirection.FROM, Relation.COMMON, List.of(contains), 0, false);
-        for (int ordinal : walk.ends(directory, end -> true, effort)) {
-            effort.spend(Effort.LOOK);
-            Entry entry = directory.entry(ordinal);
-            boolean kind = directory.kind(entry).traits().groupable()
-                    && directory.model().group(ordinal) == null;
-            if (!kind || !scope.may(Operation.READ, entry) || !seen.add(entry)) {
-                continue;
-            }
-            if (entry.owner() == root.owner() && may.test(entry)) {
-                below.add(entry);
-                if (below.size() > MAX_BELOW) {
-                    throw Problem.badRequest(
-                            "The things contain more than " + MAX_BELOW + " others; change them in parts");
-                }
-            } else if (left.size() < AccessPlan.MAX_LEFT) {
-                Reason reason = entry.owner() == root.owner() ? Reason.NOT_ALLOWED : Reason.OTHER_OWNER;
-                left.add(new LeftThing(directory.ref(entry), entry.name(), reason));
-            }
-        }
+        return new Contained(List.copyOf(named), List.of(), List.of());
     }
 
     List<Entry> all() {

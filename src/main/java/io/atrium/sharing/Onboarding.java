@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupIds groups of customers that it joins
  * @param newGroup name of one more, made if the owner has none of that name
  * @param things what it is to own
- * @param includeContained true to take along what the things contain, as far as it has the same owner and the caller may
+ * @param includeContained true to take along the things that the things contain, as far as they have the same owner, the owners'
+ *     sides have drawn the relations {@code Contains} to them, and the caller may
  * @param thingGroups names by kind of groups of the new customer for its things
  * @param shares what all its users may see without owning it
  * @param user its first user

@@ -122,10 +122,17 @@ final class DirectoryPicture {
     private String relations(List<Relation> relations) {
         return relations.stream()
                 .map(relation -> name(relation.from()) + " " + relation.type() + " " + relation.group() + " "
-                        + name(relation.to()) + " " + relation.additionalInfo() + " " + relation.version())
+                        + name(relation.to()) + " " + relation.additionalInfo() + " " + relation.version() + " "
+                        + side(relation))
                 .sorted()
                 .toList()
                 .toString();
+    }
+
+    /** A customer that is gone is nobody. */
+    private String side(Relation relation) {
+        boolean there = relation.side() != Grant.NONE && directory.entryIfThere(relation.side()) != null;
+        return there ? name(relation.side()) : "nobody";
     }
 
     private String names(RoaringBitmap ordinals) {

@@ -307,7 +307,8 @@ final class RandomChanges {
                         any(List.of("Contains", "Manages")),
                         Relation.COMMON,
                         random.nextBoolean() ? null : "{\"a\":1}",
-                        change.now())));
+                        change.now(),
+                        random.nextBoolean() ? Grant.NONE : owner().ordinal())));
     }
 
     private void attribute(Change change) {
