@@ -101,13 +101,34 @@ public final class ChangeGate {
         }
     }
 
-    /** Ends what rested on grants that have ended by time, in all tenants that are loaded. */
+    /**
+     * Ends what rested on grants that have ended by time, in all tenants that are loaded. A tenant in which a change is under way
+     * is left for the next time, so that none waits for another; one that fails keeps none of the others.
+     */
     void followEnds() {
         for (Directory directory : directories.loaded()) {
-            if (directory.read(() -> directory.timeEnds().isDue(directory, clock.millis()))) {
-                change(Actor.PLATFORM, directory.tenantId(), change -> true);
+            try {
+                if (directory.read(() -> directory.timeEnds().isDue(directory, clock.millis()))) {
+                    followEndsIfFree(directory.tenantId());
+                }
+            } catch (RuntimeException e) {
+                LOG.errorf(
+                        e, "What ended by time in tenant %s was not followed; it is tried again", directory.tenantId());
             }
         }
+    }
+
+    private void followEndsIfFree(UUID tenant) {
+        ReentrantLock writer = writers.computeIfAbsent(tenant, t -> new ReentrantLock());
+        List<Object> events = new ArrayList<>();
+        if (writer.tryLock()) {
+            try {
+                followEnds(tenant, events);
+            } finally {
+                writer.unlock();
+            }
+        }
+        events.forEach(bus::publish);
     }
 
     /** Creates a tenant: its row must exist already, its directory is loaded afresh. */
