@@ -3,6 +3,7 @@ package io.atrium.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Devices that publish in turn at a steady rate over MQTT, each on a connection of its own. The value of a reading is the
- * moment at which it was handed to the socket.
+ * moment at which it was handed to the socket; each reading of a device has a millisecond of its own, so that none takes the
+ * place of another.
  */
 final class LivePump implements AutoCloseable {
 
@@ -20,6 +22,8 @@ final class LivePump implements AutoCloseable {
 
     private final MqttLoad.Target target;
     private final MqttLoad.Push push;
+    private final InstantSource clock = InstantSource.system();
+    private final long[] times;
     private final AtomicLong acknowledged = new AtomicLong();
     private volatile long lost;
     private volatile boolean stopped;
@@ -35,6 +39,7 @@ final class LivePump implements AutoCloseable {
     LivePump(int mqttPort, int devices, int rate, int inFlight) {
         List<String> tokens =
                 IntStream.range(0, devices).mapToObj(LivePump::token).toList();
+        times = new long[devices];
         target = new MqttLoad.Target("127.0.0.1", mqttPort, tokens, TOPIC);
         push = new MqttLoad.Push(devices, inFlight, rate, Duration.ZERO, STEP);
     }
@@ -55,7 +60,9 @@ final class LivePump implements AutoCloseable {
                     new MqttLoad.Messages() {
                         @Override
                         public byte[] next(int client, long number) {
-                            return ("{\"n\":" + System.nanoTime() + "}").getBytes(StandardCharsets.US_ASCII);
+                            times[client] = Math.max(times[client] + 1, clock.millis());
+                            return ("{\"ts\":" + times[client] + ",\"values\":{\"n\":" + System.nanoTime() + "}}")
+                                    .getBytes(StandardCharsets.US_ASCII);
                         }
 
                         @Override
@@ -86,12 +93,18 @@ final class LivePump implements AutoCloseable {
         stopped = true;
     }
 
-    /** Interrupts the thread, which closes its connections. */
+    /** Interrupts the thread, which closes its connections, and waits for its end. */
     @Override
     public void close() {
         stopped = true;
-        if (thread != null) {
-            thread.interrupt();
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

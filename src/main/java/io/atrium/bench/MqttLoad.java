@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -71,6 +72,9 @@ final class MqttLoad {
     private final Messages source;
     private final byte[] topic;
     private final List<Client> clients = new ArrayList<>();
+    /** Those that have something to send after a round. */
+    private final List<Client> unsent = new ArrayList<>();
+
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long warmUntil;
     private long end;
@@ -185,6 +189,9 @@ final class MqttLoad {
             }
         }
         while (!isDone()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ClosedByInterruptException();
+            }
             if (System.nanoTime() >= tellAt && tellAt < end) {
                 told.accept(outcome());
                 tellAt += push.measured.toNanos();
@@ -210,12 +217,28 @@ final class MqttLoad {
         told.accept(outcome());
     }
 
-    /** What is due, a message of each client after the other; none waits for one whose messages are on their way. */
+    /**
+     * What is due, a message of each client after the other; none waits for one whose messages are on their way. What one client
+     * sends goes out together, so that a single one can send as many as a rate asks for.
+     */
     private void fillInTurn() throws IOException {
-        for (int tried = 0; tried < clients.size() && isDue(System.nanoTime()); tried++) {
-            clients.get(turn).fill();
+        int refused = 0;
+        long now = System.nanoTime();
+        while (refused < clients.size() && isDue(now)) {
+            Client client = clients.get(turn);
+            boolean isFirst = client.out.position() == 0;
+            boolean isPut = client.put(now);
+            refused = isPut ? 0 : refused + 1;
+            if (isPut && isFirst) {
+                unsent.add(client);
+            }
             turn = (turn + 1) % clients.size();
+            now = System.nanoTime();
         }
+        for (Client client : unsent) {
+            client.write();
+        }
+        unsent.clear();
     }
 
     /** True if the rate allows one more message at this moment. */
@@ -251,12 +274,12 @@ final class MqttLoad {
             this.key = key;
         }
 
-        /** Writes as many messages as may be on their way; at a given rate a single one, since others come next. */
+        /** Writes as many messages as may be on their way. */
         void fill() throws IOException {
             long now = System.nanoTime();
             int before = onTheirWay;
             boolean isPut = put(now);
-            while (isPut && push.rate == 0) {
+            while (isPut) {
                 isPut = put(now);
             }
             if (onTheirWay > before) {

@@ -14,6 +14,7 @@ final class PulseBench implements Bench.Benchmark {
     private static final int FLOOD_RATE = 20_000;
     private static final int FLOOD_IN_FLIGHT = 200;
     private static final long WARM_UP_SECONDS = 3;
+    private static final long ALL_TIME = 4_000_000_000_000L;
     private static final long POLL_MILLIS = 10;
 
     @Override
@@ -45,18 +46,40 @@ final class PulseBench implements Bench.Benchmark {
                 admin, "/api/device?accessToken=" + LivePump.token(0), Map.of("name", "Pulse", "type", "default"));
         LiveFollower follower = LiveFollower.open(server.port(), admin, List.of(device));
         Figures.head();
+        long acknowledged = 0;
         for (int step : STEP_MILLIS) {
             try (LivePump pump = new LivePump(server.mqttPort(), 1, 1_000 / step)) {
                 follow(follower, pump, seconds);
                 row("a value every " + step + " ms", follower, seconds, "<= 10 ms");
+                acknowledged += acknowledgedInAll(pump);
             }
         }
         try (LivePump pump = new LivePump(server.mqttPort(), 1, FLOOD_RATE, FLOOD_IN_FLIGHT)) {
             long rate = follow(follower, pump, seconds);
             // Whoever may get 20 frames a second waits half of 50 ms for the next one.
             row(rate + " values a second", follower, seconds, "");
+            acknowledged += acknowledgedInAll(pump);
         }
         follower.close();
+        Figures.row(
+                "values acknowledged / stored",
+                acknowledged + " / " + stored(server, admin, device),
+                "none is lacking");
+    }
+
+    /** What came in, after the pump has stopped; what was on its way then may be stored all the same. */
+    private static long acknowledgedInAll(LivePump pump) {
+        pump.close();
+        return pump.acknowledged();
+    }
+
+    private static long stored(ScaleServer server, String admin, String device) {
+        return server.get(
+                        admin,
+                        "/api/plugins/telemetry/DEVICE/" + device + "/values/timeseries?keys=n&startTs=0&endTs="
+                                + ALL_TIME + "&agg=COUNT&interval=" + ALL_TIME + "&useStrictDataTypes=true")
+                .at("/n/0/value")
+                .asLong();
     }
 
     /** Follows for a while after a warm-up; how many messages a second were acknowledged. */
