@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,18 @@ final class ScaleServer implements AutoCloseable {
     final long nanosToReady;
 
     ScaleServer(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    /** With more flags of the JVM. */
+    ScaleServer(Path folder, List<String> flags) throws IOException {
         this.folder = folder;
         Path ports = folder.resolve("ports.json");
         Files.deleteIfExists(ports);
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
         // With ./atrium's own AOT cache, where a ./atrium run has made one.
         Path cache = Path.of("target/atrium.aot").toAbsolutePath();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
                         java(),
                         "-Xmx3g",
                         "-XX:+UseCompactObjectHeaders",
@@ -56,10 +62,11 @@ final class ScaleServer implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-jar",
-                        jar.toString()))
+                        jar.toString())))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.out").toFile()));
+        builder.command().addAll(1, flags);
         builder.environment()
                 .putAll(Map.of(
                         "ATRIUM_DATA", folder.toString(),

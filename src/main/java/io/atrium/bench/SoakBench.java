@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -17,11 +18,16 @@ final class SoakBench implements Bench.Benchmark {
     private static final String TOPIC = "v1/devices/me/telemetry";
     private static final int POINTS = 2;
     private static final int MINUTES = 30;
+    /** As ./atrium starts it: what decides how soon memory comes back after a load. */
+    private static final List<String> MEMORY =
+            List.of("-XX:G1PeriodicGCInterval=20000", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30");
+
+    private static final Duration REST = Duration.ofMinutes(1);
     private static final int HALF_OF_THE_MOST = 33_000;
 
     @Override
     public String summary() {
-        return "a steady load for a long time (--minutes=30 --rate=33000 --connections=100)";
+        return "a steady load for a long time (--minutes=30 --rate=33000 --connections=100; --collect=0 asks for no collections)";
     }
 
     @Override
@@ -37,7 +43,7 @@ final class SoakBench implements Bench.Benchmark {
                 Surroundings.number(arguments, "--rate=", HALF_OF_THE_MOST),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(1));
-        try (ScaleServer server = new ScaleServer(folder)) {
+        try (ScaleServer server = new ScaleServer(folder, MEMORY)) {
             MqttWorld world = new MqttWorld(server);
             List<MqttWorld.Thing> devices = world.devices("Soak", connections, false);
             List<String> tokens = devices.stream().map(MqttWorld.Thing::token).toList();
@@ -58,7 +64,10 @@ final class SoakBench implements Bench.Benchmark {
                         }
                     },
                     Surroundings.number(arguments, "--minutes=", MINUTES),
-                    new Rows(server));
+                    new Rows(server, Surroundings.number(arguments, "--collect=", 1) == 1));
+            System.out.printf("%nresident when the load ended: %d MB%n", server.residentMegabytes());
+            rest();
+            System.out.printf("a minute later, without a collection asked for: %d MB%n", server.residentMegabytes());
             long wanted = 0;
             long found = 0;
             for (int i = 0; i < connections; i++) {
@@ -69,14 +78,23 @@ final class SoakBench implements Bench.Benchmark {
         }
     }
 
+    private static void rest() {
+        long end = System.nanoTime() + REST.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(REST.toNanos());
+        }
+    }
+
     /** Prints a row for every minute. */
     private static final class Rows implements Consumer<MqttLoad.Outcome> {
 
         private final ScaleServer server;
+        private final boolean collects;
         private int minute;
 
-        Rows(ScaleServer server) {
+        Rows(ScaleServer server, boolean collects) {
             this.server = server;
+            this.collects = collects;
             System.out.printf(
                     "%6s %9s %9s %9s %9s %7s %9s %9s %8s %7s%n",
                     "minute", "msg/s", "p50 ms", "p99 ms", "max ms", "lost", "heap MB", "RSS MB", "threads", "files");
@@ -97,7 +115,7 @@ final class SoakBench implements Bench.Benchmark {
                         Figures.percentile(nanos, 0.99) / 1e6,
                         Figures.percentile(nanos, 1) / 1e6,
                         outcome.lost(),
-                        server.heapMegabytes(),
+                        collects ? server.heapMegabytes() : -1,
                         server.residentMegabytes(),
                         server.threads(),
                         server.openFiles());
