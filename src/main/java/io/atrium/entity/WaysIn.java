@@ -25,4 +25,11 @@ public final class WaysIn {
             throw Problem.forbidden("An API key cannot make a way into an account; log in");
         }
     }
+
+    /** Refuses everybody but who logged in as himself: who has found a key of a user does not keep him out of his account. */
+    public static void requireOwnLogIn(Actor actor) {
+        if (actor.entrance() != Entrance.LOG_IN) {
+            throw Problem.forbidden("Only who logged in as himself ends all his log-ins");
+        }
+    }
 }

@@ -290,6 +290,7 @@ final class Credentials {
 
     /** Ends all log-ins of the caller. */
     void logoutEverywhere(Actor actor, Call.Client client) {
+        WaysIn.requireOwnLogIn(actor);
         parts.platform().gate().change(actor, actor.tenantId(), change -> {
             change.audit(AuditAction.LOGOUT, Logins.subject(actor), Logins.describe(client));
             endAccess(change, actor.userId());

@@ -48,7 +48,7 @@ final class SessionApi {
                 .permission("None")
                 .handle(this::close);
         area.delete("/api/session/everywhere", "closeAllSessions", "Ends all log-ins of the caller, wherever they are")
-                .permission("None; not while looking on")
+                .permission("None; not by an API key, nor in the place of the user")
                 .handle(this::closeAll);
         area.post("/api/session/changePassword", "changeSessionPassword", "Changes the password; ends other log-ins")
                 .permission("None; the current password must be given")

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every route that makes a way into an account is for people who logged in as themselves. */
 final class WaysInTest {
@@ -129,6 +131,17 @@ final class WaysInTest {
             Answer answer = call(visitor, way);
             assertThat(answer.status()).as(way + ": " + answer.text()).isGreaterThanOrEqualTo(400);
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Entrance.class, mode = EnumSource.Mode.EXCLUDE, names = "LOG_IN")
+    void onlyALogInOfTheUsersOwnEndsAllHisLogIns(Entrance entrance) {
+        String token = ok(people.login("emma@a.example", PASSWORD)).path("token").asText();
+        Actor borrowed = people.emma.as(people.emma.userName(), null, entrance);
+        assertThat(people.world.api.delete(borrowed, "/api/session/everywhere").status())
+                .isEqualTo(403);
+        Actor emma = people.world.people.authenticator().authenticate("Bearer " + token);
+        assertThat(emma.userId()).isEqualTo(people.emma.userId());
     }
 
     @Test
