@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What comes from rights, in random worlds of whole servers, against the naive evaluator: permissions over the routes, keys,
- * looks and acting sessions, places behind gateways, publishing, claims, accounts that are switched off, shares and shares that are passed on, dynamic values of
- * filters, and roles called like the platform's.
+ * looks and acting sessions, places behind gateways, publishing, claims, accounts that are switched off, shares and shares
+ * that are passed on, dynamic values of filters, and roles called like the platform's.
  */
 final class DerivedRightsTest {
 
@@ -34,7 +34,7 @@ final class DerivedRightsTest {
     private static final int QUESTIONS = 60;
 
     /** Worlds to play; more for a long run: {@code -Datrium.oracle.worlds=50}. */
-    private static final int WORLDS = Integer.getInteger("atrium.oracle.worlds", 3);
+    private static final int WORLDS = Integer.getInteger("atrium.oracle.worlds", 4);
 
     private static final List<String> KINDS =
             List.of("DEVICE", "ASSET", "DASHBOARD", "CUSTOMER", "ENTITY_GROUP", "USER", "ROLE");

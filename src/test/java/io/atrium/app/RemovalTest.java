@@ -117,6 +117,33 @@ final class RemovalTest {
     }
 
     @Test
+    void endsWithTheKeyThatItCameBy() {
+        Actor robot = world.newAdministrator("robot@acme.example");
+        JsonNode key = ok(world.api.post(
+                robot, "/api/apiKey", "{\"userId\":" + Json.write(new Ref("USER", robot.userId())) + "}"));
+        Actor byKey = world.people
+                .authenticator()
+                .authenticate("ApiKey " + key.path("value").asText());
+        ok(plan(byKey, sensor));
+        ok(world.api.delete(robot, "/api/apiKey/" + key.at("/id/id").asText()));
+        passes(WAIT);
+        assertThat(exists(sensor)).isTrue();
+    }
+
+    @Test
+    void endsWithTheRightOfWhoActed() {
+        Actor robot = world.newAdministrator("robot@acme.example");
+        Actor chief = world.newAdministrator("chief@acme.example");
+        String token = ok(world.api.get(chief, "/api/user/" + robot.userId() + "/token?readOnly=false"))
+                .path("token")
+                .asText();
+        ok(plan(world.caller(token), sensor));
+        ok(world.api.delete(world.admin, "/api/user/" + chief.userId()));
+        passes(WAIT);
+        assertThat(exists(sensor)).isTrue();
+    }
+
+    @Test
     void isRefusedAtOnceToWhomDeletingIsRefused() {
         UUID customer = world.newCustomer(world.tenant, null, "Customer A");
         Actor emma = world.newUser(world.tenant, customer, "emma@a.example", DefaultGroups.CUSTOMER_USERS);

@@ -175,6 +175,16 @@ public final class TestWorld implements AutoCloseable {
         return new Actor(authority, ofTenant, customer, id, email, null, false);
     }
 
+    /** A tenant administrator who may log in. */
+    public Actor newAdministrator(String email) {
+        Actor user = newUser(tenant, null, email, DefaultGroups.TENANT_ADMINISTRATORS);
+        database.transaction(sql -> sql.execute("""
+                insert into user_account (user_id, email, email_key, enabled, password_hash)
+                values (?, ?, ?, true, 'none')
+                """, user.userId(), email, email));
+        return user;
+    }
+
     private static Entry owner(Change change, @org.jspecify.annotations.Nullable UUID customer) {
         return customer == null
                 ? change.directory().tenant()

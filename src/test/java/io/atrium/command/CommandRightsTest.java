@@ -191,21 +191,12 @@ final class CommandRightsTest {
     }
 
     /** Somebody of the tenant with an account, who may do everything. */
-    private static Actor administrator(String email) {
-        Actor user = WORLD.newUser(WORLD.tenant, null, email, DefaultGroups.TENANT_ADMINISTRATORS);
-        WORLD.database.transaction(sql -> sql.execute("""
-                insert into user_account (user_id, email, email_key, enabled, password_hash)
-                values (?, ?, ?, true, 'none')
-                """, user.userId(), email, email));
-        return user;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"deleted", "off"})
     void aQueuedCommandEndsWithTheKeyThatItCameBy(String end) {
         String name = "key-" + end;
         UUID device = device(name);
-        Actor robot = administrator(name + "@commands.example");
+        Actor robot = WORLD.newAdministrator(name + "@commands.example");
         JsonNode key = WORLD.api
                 .post(robot, "/api/apiKey", "{\"userId\":{\"entityType\":\"USER\",\"id\":\"" + robot.userId() + "\"}}")
                 .json();
@@ -229,8 +220,8 @@ final class CommandRightsTest {
     @Test
     void aQueuedCommandOfSomebodyWhoActedAsAnotherEndsWithHisRightToIt() {
         UUID device = device("acted");
-        Actor chief = administrator("chief@commands.example");
-        Actor user = administrator("user@commands.example");
+        Actor chief = WORLD.newAdministrator("chief@commands.example");
+        Actor user = WORLD.newAdministrator("user@commands.example");
         String token = WORLD.api
                 .get(chief, "/api/user/" + user.userId() + "/token?readOnly=false")
                 .json()

@@ -72,6 +72,9 @@ final class SafeUnderAttackMigrationTest {
         }
     }
 
+    /** When the last row of the log was written. */
+    private long audited;
+
     private UUID rows(Handle sql) {
         insert(sql, tenant, "TENANT", tenant, "Acme", "");
         insert(sql, customer, "CUSTOMER", tenant, "A", "\"additionalInfo\":{}");
@@ -151,9 +154,10 @@ final class SafeUnderAttackMigrationTest {
     private void audit(Handle sql, UUID entity, String kind, UUID user, String action, String data) {
         sql.execute(
                 "insert into audit_log (id, tenant_id, created, entity_kind, entity_id, user_id, action, status, data,"
-                        + " failure) values (?, ?, 0, ?, ?, ?, ?, 'SUCCESS', ?, '')",
+                        + " failure) values (?, ?, ?, ?, ?, ?, ?, 'SUCCESS', ?, '')",
                 Ids.system().next(),
                 tenant,
+                ++audited,
                 kind,
                 entity,
                 user,

@@ -136,7 +136,8 @@ final class WaysInTest {
     @ParameterizedTest
     @EnumSource(value = Entrance.class, mode = EnumSource.Mode.EXCLUDE, names = "LOG_IN")
     void onlyALogInOfTheUsersOwnEndsAllHisLogIns(Entrance entrance) {
-        String token = ok(people.login("emma@a.example", PASSWORD)).path("token").asText();
+        String token =
+                ok(people.login("emma@a.example", PASSWORD)).path("token").asText();
         Actor borrowed = people.emma.as(people.emma.userName(), null, entrance);
         assertThat(people.world.api.delete(borrowed, "/api/session/everywhere").status())
                 .isEqualTo(403);
