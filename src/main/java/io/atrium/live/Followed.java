@@ -1,7 +1,9 @@
 package io.atrium.live;
 
-import io.atrium.base.Actor;
 import io.atrium.base.Problem;
+import io.atrium.entity.Claimant;
+import io.atrium.entity.FairShare;
+import io.atrium.entity.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,8 +11,8 @@ import java.util.UUID;
 
 /**
  * The memory of what open live views remember: their sessions, and of each entity that they follow the values that the client
- * has. By estimates that are rather too high. A tenant gets half of it, one user a quarter, and so do the visitors of one
- * public link.
+ * has. By estimates that are rather too high. A tenant gets half of it; each of its sides has a part of that, and each user a
+ * part of his side's, so that nobody's views keep others from theirs.
  */
 final class Followed {
 
@@ -20,14 +22,25 @@ final class Followed {
     private static final long ROW = 1_024;
     private static final long KEY = 160;
     private static final int PART_OF_TENANT = 2;
-    private static final int PART_OF_USER = 4;
 
     private final long most;
-    private final Map<UUID, Long> byHolder = new HashMap<>();
+    private final Map<UUID, FairShare> byTenant = new HashMap<>();
     private long taken;
 
     Followed(long most) {
         this.most = most;
+    }
+
+    /** Whose part it is: as it was when the session began, be it that he is moved meanwhile. */
+    record Holder(UUID tenant, Claimant who) {
+
+        /** All visitors of a public link share its part. */
+        static Holder of(Scope scope) {
+            Claimant side = Claimant.of(scope);
+            return new Holder(
+                    scope.directory().tenantId(),
+                    scope.actor().publicLink() ? side : side.by(scope.actor().userId()));
+        }
     }
 
     /** Bytes for some entities with so many keys each. */
@@ -36,30 +49,25 @@ final class Followed {
     }
 
     /** Takes bytes, or gives them back if negative; the text of the limit if there is no room. */
-    synchronized Optional<String> change(Actor actor, long bytes) {
-        UUID customer = actor.customerId();
-        UUID user = actor.publicLink() && customer != null ? customer : actor.userId();
-        UUID tenant = actor.tenantId();
-        if (bytes > 0
-                && (taken + bytes > most
-                        || held(tenant) + bytes > most / PART_OF_TENANT
-                        || held(user) + bytes > most / PART_OF_USER)) {
+    synchronized Optional<String> change(Holder holder, long bytes) {
+        FairShare share = byTenant.computeIfAbsent(holder.tenant(), tenant -> new FairShare());
+        if (bytes <= 0) {
+            share.give(holder.who(), -bytes);
+        } else if (taken + bytes > most || !share.take(holder.who(), bytes, most / PART_OF_TENANT)) {
+            forget(holder, share);
             return Optional.of(
                     "Too much is followed by live views; close some, or follow fewer entities or keys; the limit"
                             + " is ATRIUM_WS_MAX_FOLLOWED");
         }
         taken += bytes;
-        add(tenant, bytes);
-        add(user, bytes);
+        forget(holder, share);
         return Optional.empty();
     }
 
-    private long held(UUID holder) {
-        return byHolder.getOrDefault(holder, 0L);
-    }
-
-    private void add(UUID holder, long bytes) {
-        byHolder.merge(holder, bytes, (had, more) -> had + more <= 0 ? null : Long.valueOf(had + more));
+    private void forget(Holder holder, FairShare share) {
+        if (share.taken() == 0) {
+            byTenant.remove(holder.tenant());
+        }
     }
 
     synchronized long taken() {
@@ -84,7 +92,7 @@ final class Followed {
             long wanted = Followed.bytes(entities, keys);
             session.live()
                     .followed()
-                    .change(session.caller().actor(), wanted - bytes)
+                    .change(session.holder(), wanted - bytes)
                     .ifPresent(full -> {
                         throw Problem.badRequest(full);
                     });

@@ -187,16 +187,16 @@ public final class Live implements AutoCloseable {
     }
 
     /** Lets a session in whose caller is known; the text of the limit that is reached, if there is no room. */
-    Optional<String> admit(Actor actor, LiveLimits.Cap cap) {
+    Optional<String> admit(Actor actor, Followed.Holder holder, LiveLimits.Cap cap) {
         if (admitted.incrementAndGet() > config.maxSessions()) {
             admitted.decrementAndGet();
             return Optional.of("Max sessions limit reached! The limit is ATRIUM_WS_MAX_SESSIONS");
         }
-        Optional<String> full = followed.change(actor, Followed.SESSION);
+        Optional<String> full = followed.change(holder, Followed.SESSION);
         if (full.isEmpty()) {
             full = sessionTally.take(actor, cap);
             if (full.isPresent()) {
-                followed.change(actor, -Followed.SESSION);
+                followed.change(holder, -Followed.SESSION);
             }
         }
         if (full.isPresent()) {
@@ -206,9 +206,9 @@ public final class Live implements AutoCloseable {
     }
 
     /** A session that was let in has ended. */
-    void dismiss(Actor actor) {
+    void dismiss(Actor actor, Followed.Holder holder) {
         admitted.decrementAndGet();
-        followed.change(actor, -Followed.SESSION);
+        followed.change(holder, -Followed.SESSION);
         sessionTally.give(actor, 1);
     }
 

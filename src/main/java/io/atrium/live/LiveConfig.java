@@ -141,7 +141,8 @@ public record LiveConfig(
                 max = 1L << 40,
                 doc =
                         "Most bytes of what all live views remember: sessions, and the values of each entity that is followed. A"
-                                + " tenant gets half, one user a quarter. Without it a quarter of the heap")
+                                + " tenant gets half; its own people, each customer and each user have parts of that."
+                                + " Without it a quarter of the heap")
         @Nullable
         Bytes maxFollowed) {
 

@@ -48,6 +48,7 @@ public final class LiveSession {
     private int maxQueue;
     private volatile @Nullable Caller caller;
     private volatile @Nullable Actor counted;
+    private volatile Followed.@Nullable Holder holder;
     private volatile @Nullable TenantLive tenant;
 
     LiveSession(Live live, Outlet outlet, boolean wrapped, ExecutorService workers) {
@@ -116,9 +117,14 @@ public final class LiveSession {
         Actor actor = counted;
         if (actor != null) {
             counted = null;
-            live.dismiss(actor);
+            live.dismiss(actor, holder());
             live.subscriptionTally().give(actor, held);
         }
+    }
+
+    /** Whose memory the session takes. */
+    Followed.Holder holder() {
+        return Objects.requireNonNull(holder, "Nobody has logged in yet");
     }
 
     // ---- who it is ---------------------------------------------------------------------------------------------
@@ -135,7 +141,9 @@ public final class LiveSession {
                 return;
             }
             LiveLimits limits = live.limits(found.actor().tenantId());
-            Optional<String> full = live.admit(found.actor(), limits.sessions());
+            Followed.Holder whose = Followed.Holder.of(found.scope());
+            holder = whose;
+            Optional<String> full = live.admit(found.actor(), whose, limits.sessions());
             if (full.isPresent()) {
                 end(CloseCode.POLICY, full.get());
                 return;

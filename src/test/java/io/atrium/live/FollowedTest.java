@@ -3,12 +3,15 @@ package io.atrium.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.base.Ids;
+import io.atrium.entity.Claimant;
 import io.atrium.entity.Entry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What open live views remember has a bound, and nobody has so much of it that others have none. */
@@ -48,6 +51,33 @@ final class FollowedTest {
                             () -> server.world.live.followed().taken() == 0))
                     .isTrue();
         }
+    }
+
+    @Test
+    void theUsersOfACustomerLeaveOthersRoom() {
+        Followed followed = new Followed(MEGABYTE);
+        UUID tenant = Ids.system().next();
+        UUID customer = Ids.system().next();
+        for (int i = 0; i < 100; i++) {
+            Claimant user = new Claimant(List.of(customer), Ids.system().next());
+            fill(followed, new Followed.Holder(tenant, user));
+        }
+        long byCustomer = followed.taken();
+        assertThat(byCustomer).isBetween(150_000L, 200_000L);
+        fill(followed, new Followed.Holder(tenant, new Claimant(List.of(Ids.system().next()), Ids.system().next())));
+        assertThat(followed.taken() - byCustomer).isGreaterThan(40_000);
+        fill(followed, new Followed.Holder(tenant, new Claimant(List.of(), Ids.system().next())));
+        assertThat(followed.taken()).isBetween(300_000L, MEGABYTE / 2L);
+        fill(followed, new Followed.Holder(Ids.system().next(), new Claimant(List.of(), null)));
+        assertThat(followed.taken()).isGreaterThan(750_000);
+    }
+
+    private static void fill(Followed followed, Followed.Holder holder) {
+        int taken = 0;
+        while (taken < MEGABYTE && followed.change(holder, 1_000).isEmpty()) {
+            taken += 1_000;
+        }
+        assertThat(taken).isLessThan(MEGABYTE);
     }
 
     private static JsonNode follow(LiveClient client, int cmdId, String latest, Entry... devices) {
