@@ -90,12 +90,9 @@ final class Followed {
          */
         void set(long entities, long keys) {
             long wanted = Followed.bytes(entities, keys);
-            session.live()
-                    .followed()
-                    .change(session.holder(), wanted - bytes)
-                    .ifPresent(full -> {
-                        throw Problem.badRequest(full);
-                    });
+            session.live().followed().change(session.holder(), wanted - bytes).ifPresent(full -> {
+                throw Problem.badRequest(full);
+            });
             bytes = wanted;
         }
     }

@@ -64,9 +64,15 @@ final class FollowedTest {
         }
         long byCustomer = followed.taken();
         assertThat(byCustomer).isBetween(150_000L, 200_000L);
-        fill(followed, new Followed.Holder(tenant, new Claimant(List.of(Ids.system().next()), Ids.system().next())));
+        fill(
+                followed,
+                new Followed.Holder(
+                        tenant,
+                        new Claimant(List.of(Ids.system().next()), Ids.system().next())));
         assertThat(followed.taken() - byCustomer).isGreaterThan(40_000);
-        fill(followed, new Followed.Holder(tenant, new Claimant(List.of(), Ids.system().next())));
+        fill(
+                followed,
+                new Followed.Holder(tenant, new Claimant(List.of(), Ids.system().next())));
         assertThat(followed.taken()).isBetween(300_000L, MEGABYTE / 2L);
         fill(followed, new Followed.Holder(Ids.system().next(), new Claimant(List.of(), null)));
         assertThat(followed.taken()).isGreaterThan(750_000);
