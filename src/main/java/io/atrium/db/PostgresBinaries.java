@@ -10,12 +10,16 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -31,6 +35,10 @@ record PostgresBinaries(Path root) {
 
     private static final Logger LOG = Logger.getLogger(PostgresBinaries.class);
     private static final Duration UNPACK_LIMIT = Duration.ofMinutes(5);
+    /** So long after its last sign of life nobody unpacks there any more. */
+    private static final Duration LEFT_AFTER = UNPACK_LIMIT.multipliedBy(2);
+
+    private static final String PARTIAL = ".new";
     private static final Pattern VERSION_IN_JAR_NAME = Pattern.compile("-(\\d+(?:\\.\\d+)+)\\.jar!");
 
     String tool(String name) {
@@ -49,6 +57,7 @@ record PostgresBinaries(Path root) {
         }
         try {
             Path target = folder.resolve(version(archive));
+            sweep(folder, target.getFileName() + PARTIAL, InstantSource.system().instant());
             if (!Files.isDirectory(target)) {
                 unpack(archive, folder, target);
             }
@@ -77,8 +86,24 @@ record PostgresBinaries(Path root) {
         return MAJOR_VERSION + "-" + archive.openConnection().getContentLengthLong();
     }
 
+    /** Removes what a process left behind that was killed while it unpacked; others may be unpacking at this moment. */
+    static void sweep(Path folder, String prefix, Instant now) throws IOException {
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> partials = Files.newDirectoryStream(folder, prefix + "*")) {
+            for (Path partial : partials) {
+                if (Files.getLastModifiedTime(partial).toInstant().isBefore(now.minus(LEFT_AFTER))) {
+                    left.add(partial);
+                }
+            }
+        }
+        for (Path partial : left) {
+            LOG.infof("Removes %s, which a start that was cut off left behind", partial);
+            Folders.delete(partial);
+        }
+    }
+
     private static void unpack(URL archive, Path folder, Path target) throws IOException {
-        Path partial = Files.createTempDirectory(folder, target.getFileName() + ".new");
+        Path partial = Files.createTempDirectory(folder, target.getFileName() + PARTIAL);
         try {
             // Another user than ours may run the server, so all must be able to read it.
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -94,5 +94,7 @@ public record EdgeConfig(
         @Setting(
                 env = "ATRIUM_HTTP2",
                 fallback = "false",
-                doc = "Whether clients may speak HTTP/2 without TLS, for a proxy that does")
+                doc =
+                        "Whether clients may speak HTTP/2 without TLS, for a proxy that does; such a proxy passes no 'Upgrade: h2c'"
+                                + " of its clients on, or they speak with the server past its rules")
         boolean http2) {}
