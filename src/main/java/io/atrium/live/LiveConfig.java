@@ -140,7 +140,7 @@ public record LiveConfig(
                 min = 1L << 20,
                 max = 1L << 40,
                 doc =
-                        "Most bytes of what all live views remember: sessions, and the values of each entity that is followed. A"
+                        "Most bytes of what all live views remember: sessions, queries, and the values of each entity that is followed. A"
                                 + " tenant gets half; its own people, each customer and each user have parts of that."
                                 + " Without it a quarter of the heap")
         @Nullable

@@ -4,6 +4,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import io.atrium.base.Ref;
 import io.atrium.query.EntityCountQuery;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** What one client follows, by command id, and how its commands are done. Belongs to the session's lane. */
 final class Subscriptions {
 
+    /** What is kept of a command as long as it is followed, for each character of its text. */
+    private static final long BYTES_OF_CHARACTER = 3;
+
     private final LiveSession session;
+    /** What was taken of the memory of live views for the commands that are followed. */
+    private final Map<Integer, Long> weights = new HashMap<>();
+
     private final Map<Integer, Subscription> byId = new LinkedHashMap<>();
     private final LateSubscriptions late;
     private @Nullable Actor holder;
@@ -80,6 +87,7 @@ final class Subscriptions {
         late.forget(subscription);
         if (byId.remove(subscription.cmdId(), subscription)) {
             subscription.close();
+            weigh(subscription.cmdId(), 0);
             session.live().subscriptionTally().give(Objects.requireNonNull(holder), 1);
         }
     }
@@ -88,8 +96,26 @@ final class Subscriptions {
     int closeAll() {
         int count = byId.size();
         byId.values().forEach(Subscription::close);
+        List.copyOf(weights.keySet()).forEach(cmdId -> weigh(cmdId, 0));
         byId.clear();
         return count;
+    }
+
+    /** Takes memory for a command that is followed from now on, in place of what it took. */
+    private void weigh(Command command, int cmdId) {
+        weigh(cmdId, BYTES_OF_CHARACTER * command.toString().length());
+    }
+
+    private void weigh(int cmdId, long weight) {
+        long before = weights.getOrDefault(cmdId, 0L);
+        session.live().followed().change(session.holder(), weight - before).ifPresent(full -> {
+            throw Problem.badRequest(full);
+        });
+        if (weight == 0) {
+            weights.remove(cmdId);
+        } else {
+            weights.put(cmdId, weight);
+        }
     }
 
     // ---- commands ----------------------------------------------------------------------------------------------
@@ -156,11 +182,11 @@ final class Subscriptions {
         switch (command.form()) {
             case ATTRIBUTES -> {
                 AttributesSubscription added = new AttributesSubscription(session, command, ref);
-                start(added, added::start);
+                start(added, command, added::start);
             }
             case TIMESERIES -> {
                 SeriesSubscription added = new SeriesSubscription(session, command, ref);
-                start(added, added::start);
+                start(added, command, added::start);
             }
             case TIMESERIES_HISTORY -> history(command, ref);
         }
@@ -201,12 +227,13 @@ final class Subscriptions {
     private void ofQuery(Command.OfQuery command) {
         Subscription known = byId.get(command.cmdId());
         if (known instanceof EntitiesSubscription entities) {
+            weigh(command, command.cmdId());
             begin(entities, () -> entities.command(command));
             requireRoom(entities);
             return;
         }
         EntitiesSubscription added = new EntitiesSubscription(session, command.cmdId());
-        start(added, () -> added.command(command));
+        start(added, command, () -> added.command(command));
         requireRoom(added);
     }
 
@@ -220,7 +247,7 @@ final class Subscriptions {
             throw Problem.badRequest("Query is empty!");
         }
         CountSubscription added = new CountSubscription(session, command.cmdId(), query);
-        start(added, added::start);
+        start(added, command, added::start);
         requireRoom(added);
     }
 
@@ -238,7 +265,7 @@ final class Subscriptions {
     }
 
     /** Puts a subscription in place of an older one of its id; it is gone again if it cannot start. */
-    private void start(Subscription added, Runnable first) {
+    private void start(Subscription added, Command command, Runnable first) {
         unsubscribe(added.cmdId());
         int max = session.live().config().maxSubscriptions();
         Optional<String> full = byId.size() >= max
@@ -251,6 +278,7 @@ final class Subscriptions {
         byId.put(added.cmdId(), added);
         boolean started = false;
         try {
+            weigh(command, added.cmdId());
             begin(added, first);
             started = true;
         } finally {

@@ -9,6 +9,7 @@ import io.atrium.entity.Entry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,6 +51,34 @@ final class FollowedTest {
                             Duration.ofSeconds(10),
                             () -> server.world.live.followed().taken() == 0))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void queriesThatFindNothingAreRememberedToo() {
+        try (LiveServer server =
+                new LiveServer(InstantSource.system(), Map.of("ATRIUM_WS_MAX_FOLLOWED", Integer.toString(MEGABYTE)))) {
+            String ids = String.join("\",\"", Collections.nCopies(50, server.customerA.toString()));
+            String filter = "{\"type\":\"entityList\",\"entityType\":\"DEVICE\",\"entityList\":[\"" + ids + "\"]}";
+            for (String command : List.of(
+                    "{\"type\":\"ENTITY_DATA\",\"cmdId\":%d,\"query\":{\"entityFilter\":" + filter
+                            + ",\"pageLink\":{\"page\":0,\"pageSize\":10},\"entityFields\":[],\"latestValues\":[]},"
+                            + "\"latestCmd\":{\"keys\":[]}}",
+                    "{\"type\":\"ENTITY_COUNT\",\"cmdId\":%d,\"query\":{\"entityFilter\":" + filter + "}}")) {
+                try (LiveClient greedy = server.client(server.emma)) {
+                    String answer = "";
+                    int number = 0;
+                    while (!answer.contains("ATRIUM_WS_MAX_FOLLOWED") && number < 90) {
+                        greedy.send("{\"cmds\":[" + command.formatted(++number) + "]}");
+                        answer = greedy.next().toString();
+                    }
+                    assertThat(number).as(answer).isBetween(2, 50);
+                }
+                assertThat(LiveClient.holdsWithin(
+                                Duration.ofSeconds(10),
+                                () -> server.world.live.followed().taken() == 0))
+                        .isTrue();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atrium.base.Json;
 import io.atrium.entity.Entry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class ManySubscriptionsTest {
 
     @Test
     void tenThousandSubscriptionsEndWithinASecond() {
-        try (LiveServer server = new LiveServer()) {
+        try (LiveServer server = new LiveServer(InstantSource.system(), Map.of("ATRIUM_WS_MAX_FOLLOWED", "1GB"))) {
             UUID group = group(server);
             List<Entry> devices = new ArrayList<>();
             for (int i = 0; i < DEVICES; i++) {
