@@ -20,8 +20,8 @@ final class PostgresBinariesTest {
     Path folder;
 
     private Path partial(String name, Duration age) throws IOException {
-        Path partial =
-                Files.createDirectories(folder.resolve(name).resolve("bin")).getParent();
+        Path partial = folder.resolve(name);
+        Files.createDirectories(partial.resolve("bin"));
         Files.writeString(partial.resolve("bin").resolve("postgres"), "half of it");
         Files.setLastModifiedTime(partial, FileTime.from(NOW.minus(age)));
         return partial;
