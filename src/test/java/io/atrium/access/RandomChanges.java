@@ -288,7 +288,9 @@ final class RandomChanges {
     private void move(Change change) {
         String kind = any(List.of("DEVICE", "DEVICE", "ASSET", "DASHBOARD", "USER", "CUSTOMER", "ROLE"));
         Entry owner = owner();
+        // The public customer stays the tenant's: the routes refuse its move.
         one(kind, e -> e.ordinal() != owner.ordinal() && !isAdmin(e))
+                .filter(e -> !directory().marks().has(Mark.PUBLIC_CUSTOMER, e.ordinal()))
                 .filter(e -> !directory().model().isInChain(e.ordinal(), owner.ordinal()))
                 .ifPresent(e -> change.changeOwner(e, owner));
     }

@@ -35,6 +35,7 @@ final class RandomDeeds {
 
     void act() {
         makeKey();
+        makerGoes();
         look();
         publish();
         shareOn();
@@ -62,6 +63,22 @@ final class RandomDeeds {
         server.count("key made", expected, answer.status() == 200, maker.userName() + " for " + user.name());
         if (answer.status() == 200) {
             keys.add(new Key(answer.json().path("value").asText(), maker, server.actor(user), user.owner()));
+        }
+    }
+
+    /** Now and then somebody who made a key for another one goes to another owner: his key must not outlive what he could. */
+    private void makerGoes() {
+        List<Entry> makers = keys.stream()
+                .filter(key -> !key.maker().userId().equals(key.user().userId()))
+                .map(key -> server.find(key.maker()))
+                .filter(maker -> maker != null && !maker.id().equals(server.world.admin.userId()))
+                .toList();
+        Entry owner = server.any("CUSTOMER");
+        if (!makers.isEmpty() && server.random.nextInt(8) == 0) {
+            server.world.platform.gate().change(server.world.admin, server.world.tenant, change -> {
+                change.changeOwner(makers.get(server.random.nextInt(makers.size())), owner);
+                return true;
+            });
         }
     }
 
@@ -96,7 +113,11 @@ final class RandomDeeds {
         boolean expected = before.allowed(server.who(actor), "READ", group.ordinal())
                 && before.mayPublish(server.who(actor), group.ordinal());
         Answer answer = server.world.api.post(actor, "/api/entityGroup/" + group.id() + "/makePublic", "");
-        server.count("publishing", expected, answer.status() == 200, actor.userName() + " " + group.name());
+        server.count(
+                "publishing",
+                expected,
+                answer.status() == 200,
+                actor.userName() + " " + group.name() + ": " + answer.text());
     }
 
     /** The tenant shares something with a customer so that it can be passed on, mostly for a while. */
