@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -178,11 +179,24 @@ public final class AccessEngine {
         };
     }
 
+    /** True if the generic roles of a subject give, on every resource within the other's reach, all that the other's give. */
+    public boolean coversGenerally(Subject subject, Subject other) {
+        Rights mine = rights(subject);
+        Rights theirs = rights(other);
+        return reachable(theirs)
+                .allMatch(resource -> (Decisions.mask(theirs, resource) & ~Decisions.mask(mine, resource)) == 0);
+    }
+
     private static boolean covers(Rights rights, RoleDefinition.Generic generic) {
+        return reachable(rights)
+                .allMatch(resource -> (generic.mask(resource) & ~Decisions.mask(rights, resource)) == 0);
+    }
+
+    /** The resources themselves: what a role gives on ALL of them is in the mask of each. */
+    private static Stream<String> reachable(Rights rights) {
         return Vocabulary.operationsByResource().keySet().stream()
                 .filter(resource -> !resource.equals("ALL"))
-                .filter(resource -> Decisions.isReachable(rights, resource))
-                .allMatch(resource -> (generic.mask(resource) & ~Decisions.mask(rights, resource)) == 0);
+                .filter(resource -> Decisions.isReachable(rights, resource));
     }
 
     /**

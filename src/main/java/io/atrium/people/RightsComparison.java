@@ -1,16 +1,11 @@
 package io.atrium.people;
 
 import io.atrium.access.Operation;
-import io.atrium.access.Vocabulary;
-import io.atrium.base.Authority;
 import io.atrium.base.Problem;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Platform;
 import io.atrium.entity.Scope;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Whether somebody has at least the rights of somebody else. Whoever can hand out the way into an account can use it, so
@@ -57,19 +52,7 @@ final class RightsComparison {
     }
 
     private static boolean coversGenerally(Scope own, Scope other) {
-        Map<String, Set<Operation>> mine = own.directory().access().genericPermissions(own.subject());
-        Map<String, Set<Operation>> theirs = own.directory().access().genericPermissions(other.subject());
-        boolean customer = other.owner().ordinal() != own.directory().tenant().ordinal();
-        Authority authority = customer ? Authority.CUSTOMER_USER : Authority.TENANT_ADMIN;
-        return Vocabulary.allowedResources(authority).stream()
-                .allMatch(resource -> operations(mine, resource).containsAll(operations(theirs, resource)));
-    }
-
-    private static Set<Operation> operations(Map<String, Set<Operation>> permissions, String resource) {
-        Set<Operation> operations = EnumSet.noneOf(Operation.class);
-        operations.addAll(permissions.getOrDefault(resource, Set.of()));
-        operations.addAll(permissions.getOrDefault("ALL", Set.of()));
-        return operations.contains(Operation.ALL) ? EnumSet.allOf(Operation.class) : operations;
+        return own.directory().access().coversGenerally(own.subject(), other.subject());
     }
 
     /** Compares thing by thing what roles on groups and shares give. */

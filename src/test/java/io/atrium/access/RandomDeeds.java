@@ -60,7 +60,11 @@ final class RandomDeeds {
         if (answer.status() == 400) {
             return;
         }
-        server.count("key made", expected, answer.status() == 200, maker.userName() + " for " + user.name());
+        server.count(
+                "key made",
+                expected,
+                answer.status() == 200,
+                maker.userName() + " for " + user.name() + ": " + (answer.status() == 200 ? "" : answer.text()));
         if (answer.status() == 200) {
             keys.add(new Key(answer.json().path("value").asText(), maker, server.actor(user), user.owner()));
         }

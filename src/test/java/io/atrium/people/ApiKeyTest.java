@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
+import io.atrium.base.Json;
 import io.atrium.base.Ref;
+import io.atrium.entity.Draft;
+import io.atrium.entity.Entry;
+import io.atrium.entity.GrantRow;
+import io.atrium.entity.Kind;
+import io.atrium.entity.RoleBody;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +134,36 @@ final class ApiKeyTest {
         refused(people().post(people().emma, "/api/apiKey", boss), 403, "WRITE");
         newKey(people().adminOfA, people().emma, 0);
         newKey(people().admin, people().emma, 0);
+    }
+
+    /** What his role leaves out on one resource is not held against him on the others. */
+    @Test
+    void whoMayDoAllButOneThingMakesKeysForThoseWhoMayDoLess() {
+        Actor desk = people().world.newUser(people().world.tenant, null, "desk@acme.example");
+        Actor reader = people().world.newUser(people().world.tenant, null, "reader@acme.example");
+        Actor caller = people().world.newUser(people().world.tenant, null, "caller@acme.example");
+        give(desk, Map.of("ALL", List.of("ALL")), Map.of("DEVICE", List.of("RPC_CALL")));
+        give(reader, Map.of("ALL", List.of("READ", "READ_ATTRIBUTES")), Map.of());
+        give(caller, Map.of("ALL", List.of("READ", "RPC_CALL")), Map.of());
+        newKey(desk, reader, 0);
+        Map<String, Object> mightier = Map.of("userId", new Ref("USER", caller.userId()), "description", "x");
+        refused(people().post(desk, "/api/apiKey", mightier), 403, "rights that you do not have");
+    }
+
+    private void give(Actor user, Map<String, List<String>> permissions, Map<String, List<String>> excluded) {
+        people().world.platform.gate().change(TestWorld.SYSTEM, people().world.tenant, change -> {
+            Kind<?> kind = change.directory().kinds().require("ROLE");
+            String body = kind.body(
+                    Map.of("permissions", Json.tree(permissions), "excludedPermissions", Json.tree(excluded)));
+            Entry role = change.insert(
+                    kind,
+                    new Draft("Role of " + user.userName(), RoleBody.GENERIC, null, body),
+                    change.directory().tenant(),
+                    null);
+            Entry holder = change.find(user.userId()).orElseThrow();
+            change.putGrant(new GrantRow(change.newId(), holder, role, null, 0, Long.MAX_VALUE, false, null));
+            return role;
+        });
     }
 
     @Test
