@@ -176,7 +176,7 @@ public final class Change {
     }
 
     Entry insert(Kind<?> kind, UUID id, Draft wanted, Entry owner, @Nullable Entry profile) {
-        room.take(kind);
+        room.take(kind, owner);
         Draft draft = wanted.seen(kind, null);
         DocumentLimits.require(kind, draft.body(), () -> "");
         String summary = Summary.of(kind, draft.body());

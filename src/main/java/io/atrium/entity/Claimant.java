@@ -53,7 +53,8 @@ public record Claimant(List<UUID> customers, @Nullable UUID user) {
         return owner == null ? OWN : of(directory, owner);
     }
 
-    private static Claimant of(Directory directory, Entry owner) {
+    /** The side of an owner: the tenant, or a customer. */
+    static Claimant of(Directory directory, Entry owner) {
         if (owner.ordinal() == AccessModel.TENANT) {
             return OWN;
         }

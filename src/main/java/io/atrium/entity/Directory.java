@@ -187,9 +187,14 @@ public final class Directory {
         account.budget().requireLoadable();
     }
 
-    /** True if the tenant, and all together, may take some bytes of memory more. */
-    boolean hasRoom(long more) {
+    /**
+     * True if the tenant, and all together, may take some bytes of memory more.
+     *
+     * @param isOwn true for the tenant's own people and things, for whom the last tenth is kept
+     */
+    boolean hasRoom(long more, boolean isOwn) {
         return account.hasRoom(more
+                + (isOwn ? 0 : account.budget().keptOfTenant())
                 + GRANT * model.grants().size()
                 + MEMBERSHIP * model.memberships()
                 + Attachments.BYTES * attachments.size()

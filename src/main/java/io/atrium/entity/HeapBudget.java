@@ -14,6 +14,8 @@ final class HeapBudget {
     /** What was stored under a looser rule is loaded up to this part above the budget. */
     private static final int LOADED = 125;
 
+    private static final int KEPT = 10;
+
     private final DirectoryConfig config;
     private final long most;
     private final LongAdder taken = new LongAdder();
@@ -45,6 +47,11 @@ final class HeapBudget {
 
     private long mostOfTenant() {
         return most / PERCENT * config.tenantShare();
+    }
+
+    /** What of a tenant's memory is kept for its own people and things. */
+    long keptOfTenant() {
+        return mostOfTenant() / KEPT;
     }
 
     boolean isLoadable() {

@@ -1,5 +1,6 @@
 package io.atrium.entity;
 
+import io.atrium.access.AccessModel;
 import io.atrium.base.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +23,10 @@ public final class KeyLimits {
 
     private static final Logger LOG = Logger.getLogger(KeyLimits.class);
     private static final String PARTS = ", of which a customer with all below it gets a part";
+
+    /** One in so many of all keys is kept for the tenant's own things. */
+    private static final int KEPT = 10;
+
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -100,8 +105,9 @@ public final class KeyLimits {
         Latest latest = directory.latest();
         OfEntity entity = rule.entity();
         OfTenant tenant = rule.tenant();
+        boolean isOwn = entry.owner() == AccessModel.TENANT;
         // As if the name were new to all: whether others have it is not told.
-        if (!directory.hasRoom(Latest.weight(key))) {
+        if (!directory.hasRoom(Latest.weight(key), isOwn)) {
             return Optional.of(directory.account().budget().refusal());
         }
         if (entity.most() > 0 && latest.count(scope, entry.ordinal()) + before >= entity.most()) {
@@ -110,11 +116,11 @@ public final class KeyLimits {
                     "more keys than one entity may have in " + scope + "; the limit"
                             + " maxKeysPerEntity of the tenant profile is " + entity.most());
         }
-        if (tenant.most() > 0 && latest.pairs() + before >= tenant.most()) {
+        if (tenant.most() > 0 && latest.pairs() + before >= tenant.most() - (isOwn ? 0 : tenant.most() / KEPT)) {
             return tooMany(
                     key,
                     "more keys than all entities of a tenant may have; the limit maxKeys of the tenant profile is "
-                            + tenant.most());
+                            + tenant.most() + (isOwn ? "" : ", of which a tenth is kept for the tenant's own things"));
         }
         if (isOver(entry.id(), entity.perMinute())) {
             return tooMany(

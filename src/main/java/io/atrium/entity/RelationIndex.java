@@ -12,6 +12,7 @@ public final class RelationIndex {
     private final Map<Integer, List<Relation>> incoming = new HashMap<>();
 
     private final HeapAccount account;
+    private final Map<Integer, Integer> bySide = new HashMap<>();
     private int size;
 
     RelationIndex(HeapAccount account) {
@@ -20,6 +21,11 @@ public final class RelationIndex {
 
     int size() {
         return size;
+    }
+
+    /** How many were drawn for an owner, or for nobody. */
+    long ofSide(int side) {
+        return bySide.getOrDefault(side, 0);
     }
 
     public List<Relation> from(int ordinal) {
@@ -35,6 +41,7 @@ public final class RelationIndex {
         outgoing.computeIfAbsent(relation.from(), o -> new ArrayList<>(2)).add(relation);
         incoming.computeIfAbsent(relation.to(), o -> new ArrayList<>(2)).add(relation);
         size++;
+        bySide.merge(relation.side(), 1, Integer::sum);
         account.add(relation.weight());
     }
 
@@ -69,6 +76,7 @@ public final class RelationIndex {
 
     private void gone(Relation relation) {
         size--;
+        bySide.computeIfPresent(relation.side(), (side, had) -> had == 1 ? null : Integer.valueOf(had - 1));
         account.add(-relation.weight());
     }
 

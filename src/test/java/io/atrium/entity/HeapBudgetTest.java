@@ -143,6 +143,33 @@ final class HeapBudgetTest {
     }
 
     @Test
+    void theLastMemoryOfATenantIsForItsOwnPeopleAndThings() {
+        UUID customer = world.newCustomer(world.tenant, null, "Many");
+        Actor boss = world.newUser(world.tenant, customer, "boss@many.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        UUID theirs = world.save(boss, "/api/device", Map.of("name", "theirs"));
+        UUID own = world.save(world.admin, "/api/device", Map.of("name", "own"));
+        HeapAccount account = directory().account();
+        long taken = account.budget().keptOfTenant() * 19 / 2;
+        account.add(taken);
+        try {
+            TestApi.Answer refused = world.api.post(boss, "/api/asset", Json.write(Map.of("name", "a")));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).contains("ATRIUM_DIRECTORY_TENANT_SHARE");
+            String path = "/api/plugins/telemetry/DEVICE/";
+            TestApi.Answer key = world.api.post(boss, path + theirs + "/timeseries/ANY", "{\"new\":1}");
+            assertThat(key.status()).isEqualTo(403);
+            assertThat(key.text()).contains("ATRIUM_DIRECTORY_TENANT_SHARE");
+            world.save(world.admin, "/api/asset", Map.of("name", "b"));
+            assertThat(world.api
+                            .post(world.admin, path + own + "/timeseries/ANY", "{\"new\":1}")
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            account.add(-taken);
+        }
+    }
+
+    @Test
     void oneTenantLeavesAPartToTheOthers() {
         HeapBudget budget = new HeapBudget(new DirectoryConfig(60, 90), 1_064L << 20);
         assertThat(budget.most()).isBetween(590L << 20, 600L << 20);

@@ -166,6 +166,19 @@ final class KeyLimitsOfTenantsTest {
     }
 
     @Test
+    void theLastKeysOfATenantAreForItsOwnThings() {
+        UUID ofNorth = deviceOf(world.newCustomer(world.tenant, null, "North"), "n");
+        UUID own = device("t");
+        Platform free = limited(new KeyLimits.OfTenant(0, 0, 0));
+        long there = free.directories().of(world.tenant).latest().pairs();
+        Platform platform = limited(new KeyLimits.OfTenant(0, there + 40, 0));
+        int kept = (int) ((there + 40) / 10);
+        assertThat(invent(platform, ofNorth, "n")).isEqualTo(40 - kept);
+        refused(newKey(platform, world, ofNorth, "more"), "of which a tenth is kept for the tenant's own things");
+        assertThat(invent(platform, own, "t")).isEqualTo(kept);
+    }
+
+    @Test
     void newKeysAMinuteAreLimitedOverAllEntities() {
         UUID one = device("one");
         UUID two = device("two");

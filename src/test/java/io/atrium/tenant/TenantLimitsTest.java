@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -178,6 +179,97 @@ final class TenantLimitsTest {
         Actor nobody = world.newUser(limited.tenant, customer, "nobody@limits.example");
         Answer forbidden = limited.post(nobody, "/api/device", Map.of("name", "not allowed"));
         assertThat(forbidden.json().path("errorCode").asInt()).isEqualTo(20);
+    }
+
+    /** Makes things until one is refused; how many there were room for. */
+    private static int fill(IntFunction<Answer> make) {
+        for (int made = 0; made < 100; made++) {
+            Answer answer = make.apply(made);
+            if (answer.status() != 200) {
+                assertThat(answer.json().path("errorCode").asInt())
+                        .as(answer.text())
+                        .isEqualTo(41);
+                assertThat(answer.json().path("message").asText()).contains("limit of the tenant reached");
+                return made;
+            }
+        }
+        throw new AssertionError("There is room for everything");
+    }
+
+    @Test
+    void oneCustomerLeavesRoomToOthersAndToTheTenant() {
+        Limited limited = new Limited("maxDevices=20", "maxUsers=20");
+        UUID north = world.newCustomer(limited.tenant, null, "North");
+        UUID below = world.newCustomer(limited.tenant, north, "Below north");
+        UUID south = world.newCustomer(limited.tenant, null, "South");
+        Actor ofNorth = world.newUser(limited.tenant, north, "n@parts.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor ofBelow = world.newUser(limited.tenant, below, "b@parts.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor ofSouth = world.newUser(limited.tenant, south, "s@parts.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        IntFunction<Answer> device = i -> limited.post(ofBelow, "/api/device", Map.of("name", "below" + i));
+        assertThat(fill(device)).isEqualTo(10);
+        assertThat(fill(i -> limited.post(ofNorth, "/api/device", Map.of("name", "north" + i))))
+                .isEqualTo(4);
+        Answer refused = limited.post(ofNorth, "/api/device", Map.of("name", "one more"));
+        assertReached(
+                refused,
+                "Device limit of the tenant reached for this customer, which gets a part of it with all below it");
+        assertThat(fill(i -> limited.post(ofSouth, "/api/device", Map.of("name", "south" + i))))
+                .isEqualTo(3);
+        assertSaved(limited.post(
+                limited.admin, "/api/device", Map.of("name", "for north", "customerId", new Ref("CUSTOMER", north))));
+        assertThat(fill(i -> limited.device("own" + i))).isEqualTo(2);
+
+        // There are three administrators of customers and one of the tenant already.
+        assertThat(fill(i -> limited.post(
+                        ofNorth, "/api/user?sendActivationMail=false", Map.of("email", "n" + i + "@parts.example"))))
+                .isEqualTo(11);
+        assertThat(fill(i -> limited.post(
+                        ofSouth, "/api/user?sendActivationMail=false", Map.of("email", "s" + i + "@parts.example"))))
+                .isEqualTo(3);
+        assertThat(fill(i -> limited.post(
+                        limited.admin,
+                        "/api/user?sendActivationMail=false",
+                        Map.of("email", "t" + i + "@parts.example"))))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void relationsThatOneCustomerDrawsLeaveRoomToOthers() {
+        Limited limited = new Limited("maxRelations=20");
+        UUID north = world.newCustomer(limited.tenant, null, "North");
+        UUID south = world.newCustomer(limited.tenant, null, "South");
+        Actor ofNorth = world.newUser(limited.tenant, north, "n@drawn.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        Actor ofSouth = world.newUser(limited.tenant, south, "s@drawn.example", DefaultGroups.CUSTOMER_ADMINISTRATORS);
+        UUID shared = world.save(limited.admin, "/api/device", Map.of("name", "shared"));
+        ObjectNode share = Json.object().put("readElseWrite", false);
+        share.set("entity", Json.tree(new Ref("DEVICE", shared)));
+        share.set("receiver", Json.tree(new Ref("CUSTOMER", north)));
+        assertSaved(limited.post(limited.admin, "/api/access/share", share));
+
+        UUID one = world.save(ofNorth, "/api/device", Map.of("name", "one of north"));
+        UUID two = world.save(ofNorth, "/api/device", Map.of("name", "two of north"));
+        // He administers one end only, so that no side has drawn these.
+        assertThat(fill(i -> relation(ofNorth, shared, one, "r" + i))).isEqualTo(14);
+        assertThat(fill(i -> relation(ofNorth, one, two, "r" + i))).isEqualTo(3);
+        UUID south1 = world.save(ofSouth, "/api/device", Map.of("name", "one of south"));
+        UUID south2 = world.save(ofSouth, "/api/device", Map.of("name", "two of south"));
+        assertThat(fill(i -> relation(ofSouth, south1, south2, "r" + i))).isEqualTo(1);
+        assertThat(fill(i -> relation(limited.admin, shared, one, "own" + i))).isEqualTo(2);
+    }
+
+    private Answer relation(Actor actor, UUID from, UUID to, String type) {
+        return world.api.post(
+                actor,
+                "/api/relation",
+                Json.write(Map.of(
+                        "from",
+                        new Ref("DEVICE", from),
+                        "to",
+                        new Ref("DEVICE", to),
+                        "type",
+                        type,
+                        "typeGroup",
+                        "COMMON")));
     }
 
     @Test
