@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +23,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
-import org.eclipse.californium.core.config.CoapConfig;
-import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.elements.config.Configuration;
-import org.eclipse.californium.elements.config.UdpConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,39 +94,24 @@ final class FormatsSystemTest {
         }
     }
 
+    private ChannelServer channels;
     private TestServer server;
     private String admin;
-    private int mqtt;
-    private int coap;
-    private CoapEndpoint clients;
 
     @BeforeAll
     void start() throws Exception {
-        server = TestServer.start(Map.of("ATRIUM_COAP_PORT", "0"));
-        admin = server.newTenant("Formats").token();
-        JsonNode ports = Json.read(Files.readString(server.data().resolve("ports.json")), JsonNode.class);
-        mqtt = ports.path("mqtt").asInt();
-        coap = ports.path("coap").asInt();
-        CoapConfig.register();
-        UdpConfig.register();
-        clients = CoapEndpoint.builder()
-                .setConfiguration(Configuration.createStandardWithoutFile())
-                .build();
-        clients.start();
+        channels = new ChannelServer("Formats");
+        server = channels.server;
+        admin = channels.admin;
         for (Channel channel : Channel.values()) {
-            String more = channel == Channel.GATEWAY ? ",\"additionalInfo\":{\"gateway\":true}" : "";
-            String name = channel == Channel.GATEWAY ? "Gateway" : channel.name();
-            server.ok(server.post(
-                    admin,
-                    "/api/device?accessToken=token-" + channel,
-                    "{\"name\":\"" + name + "\",\"type\":\"default\"" + more + "}"));
+            boolean isGateway = channel == Channel.GATEWAY;
+            channels.newDevice(isGateway ? "Gateway" : channel.name(), "token-" + channel, isGateway);
         }
     }
 
     @AfterAll
     void stop() {
-        clients.destroy();
-        server.close();
+        channels.close();
     }
 
     /** Sends telemetry or attributes of a channel's device; what the sender is told. */
@@ -161,7 +141,7 @@ final class FormatsSystemTest {
         Mqtt3BlockingClient client = MqttClient.builder()
                 .useMqttVersion3()
                 .serverHost("127.0.0.1")
-                .serverPort(mqtt)
+                .serverPort(channels.mqtt)
                 .simpleAuth()
                 .username(token)
                 .applySimpleAuth()
@@ -183,7 +163,7 @@ final class FormatsSystemTest {
         Mqtt5BlockingClient client = MqttClient.builder()
                 .useMqttVersion5()
                 .serverHost("127.0.0.1")
-                .serverPort(mqtt)
+                .serverPort(channels.mqtt)
                 .simpleAuth()
                 .username("token-MQTT_5")
                 .applySimpleAuth()
@@ -206,9 +186,7 @@ final class FormatsSystemTest {
     }
 
     private String coap(String what, String message) throws Exception {
-        CoapClient client = new CoapClient("coap://127.0.0.1:" + coap + "/api/v1/token-COAP/" + what);
-        client.setEndpoint(clients);
-        client.setTimeout(TimeUnit.SECONDS.toMillis(SECONDS));
+        CoapClient client = channels.coap("token-COAP/" + what);
         CoapResponse answer = client.post(message, JSON);
         assertThat(answer).isNotNull();
         return answer.getResponseText();

@@ -10,9 +10,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.atrium.base.Json;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,10 +19,6 @@ import java.util.stream.Stream;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapHandler;
 import org.eclipse.californium.core.CoapResponse;
-import org.eclipse.californium.core.config.CoapConfig;
-import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.elements.config.Configuration;
-import org.eclipse.californium.elements.config.UdpConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -70,43 +64,29 @@ final class RequestIdsSystemTest {
         void close();
     }
 
+    private ChannelServer channels;
     private TestServer server;
     private String admin;
-    private int mqtt;
-    private int coap;
-    private CoapEndpoint clients;
 
     @BeforeAll
     void start() throws Exception {
-        server = TestServer.start(Map.of("ATRIUM_COAP_PORT", "0"));
-        admin = server.newTenant("Numbers").token();
-        JsonNode ports = Json.read(Files.readString(server.data().resolve("ports.json")), JsonNode.class);
-        mqtt = ports.path("mqtt").asInt();
-        coap = ports.path("coap").asInt();
-        CoapConfig.register();
-        UdpConfig.register();
-        clients = CoapEndpoint.builder()
-                .setConfiguration(Configuration.createStandardWithoutFile())
-                .build();
-        clients.start();
+        channels = new ChannelServer("Numbers");
+        server = channels.server;
+        admin = channels.admin;
         for (Channel channel : Channel.values()) {
-            String more = channel == Channel.GATEWAY ? ",\"additionalInfo\":{\"gateway\":true}" : "";
-            create(channel.name(), more);
+            create(channel.name(), channel == Channel.GATEWAY);
         }
-        create(BEHIND, "");
+        create(BEHIND, false);
     }
 
-    private void create(String name, String more) {
-        String id = server.ok(server.post(
-                        admin, "/api/device?accessToken=ids-" + name, "{\"name\":\"" + name + "\"" + more + "}"))
-                .id();
+    private void create(String name, boolean isGateway) {
+        String id = channels.newDevice(name, "ids-" + name, isGateway);
         server.ok(server.post(admin, "/api/plugins/telemetry/DEVICE/" + id + "/SHARED_SCOPE", "{\"k\":17}"));
     }
 
     @AfterAll
     void stop() {
-        clients.destroy();
-        server.close();
+        channels.close();
     }
 
     static Stream<List<Object>> answers() {
@@ -245,17 +225,14 @@ final class RequestIdsSystemTest {
     }
 
     private CoapClient client(String path) {
-        CoapClient client = new CoapClient("coap://127.0.0.1:" + coap + "/api/v1/ids-COAP/" + path);
-        client.setEndpoint(clients);
-        client.setTimeout(TimeUnit.SECONDS.toMillis(SECONDS));
-        return client;
+        return channels.coap("ids-COAP/" + path);
     }
 
     private Line mqtt3(String token, String... topics) {
         Mqtt3BlockingClient client = MqttClient.builder()
                 .useMqttVersion3()
                 .serverHost("127.0.0.1")
-                .serverPort(mqtt)
+                .serverPort(channels.mqtt)
                 .simpleAuth()
                 .username(token)
                 .applySimpleAuth()
@@ -293,7 +270,7 @@ final class RequestIdsSystemTest {
         Mqtt5BlockingClient client = MqttClient.builder()
                 .useMqttVersion5()
                 .serverHost("127.0.0.1")
-                .serverPort(mqtt)
+                .serverPort(channels.mqtt)
                 .simpleAuth()
                 .username("ids-MQTT_5")
                 .applySimpleAuth()
