@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, SegmentedControl, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, Stack, Table, Text, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Pencil, Plus, Trash2, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -11,17 +11,20 @@ import { useLeave, useUnsaved } from '@/kit/unsaved';
 import type { EntityHandle } from '@/lib/entity';
 import { useText } from '@/lib/locale';
 import { entitiesText } from '@/lib/text/entities';
+import { kitText } from '@/lib/text/kit';
 import { readValue, typedText, type Value, valueText } from '@/lib/values';
 import { type Attribute, attributesKey, type AttributeScope, useAttributes } from './liveAttributes';
 
 /** Attributes by scope; a value is changed where it stands. */
 export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
   const t = useText(entitiesText);
+  const k = useText(kitText);
   const isDevice = entity.id.entityType === 'DEVICE';
   const [scope, setScope] = useState<AttributeScope>('SERVER_SCOPE');
   const [adding, setAdding] = useState(false);
   const leave = useLeave();
   const may = useMay('WRITE_ATTRIBUTES', entity.id) === true;
+  const isChangeable = may && scope !== 'CLIENT_SCOPE';
   const attributes = useAttributes(entity.id, scope);
   const { save, remove } = useAttributeChanges(entity, scope);
   return (
@@ -38,7 +41,7 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
         ) : (
           <span />
         )}
-        {may && scope !== 'CLIENT_SCOPE' && (
+        {isChangeable && (
           <Button size="xs" variant="default" leftSection={<Plus size={14} />} onClick={() => setAdding(true)}>
             {t('addAttribute')}
           </Button>
@@ -57,9 +60,14 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
               <Table.Tr>
                 <Table.Th>{t('key')}</Table.Th>
                 <Table.Th>{t('value')}</Table.Th>
-                <Table.Th style={{ width: 150 }}>
+                <Table.Th visibleFrom="xs" style={{ width: 120 }}>
                   {t('updated')}
                 </Table.Th>
+                {isChangeable && (
+                  <Table.Th style={{ width: 68 }}>
+                    <VisuallyHidden>{k('actions')}</VisuallyHidden>
+                  </Table.Th>
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -69,7 +77,7 @@ export function AttributesTab({ entity }: { readonly entity: EntityHandle }) {
                   <Row
                     key={attribute.key}
                     attribute={attribute}
-                    may={may && scope !== 'CLIENT_SCOPE'}
+                    may={isChangeable}
                     onSave={(value) => save.mutateAsync({ key: attribute.key, value })}
                     onDelete={() => remove.mutate(attribute)}
                   />
@@ -125,7 +133,7 @@ function Row({ attribute: { key, value, lastUpdateTs }, may, onSave, onDelete }:
     return (
       <Table.Tr>
         <Table.Td>{key}</Table.Td>
-        <Table.Td colSpan={2}>
+        <Table.Td colSpan={3}>
           <ValueInput
             label={t('editValue', { key })}
             initial={typedText(value)}
@@ -146,24 +154,28 @@ function Row({ attribute: { key, value, lastUpdateTs }, may, onSave, onDelete }:
         <Text size="sm" lineClamp={3} style={{ overflowWrap: 'anywhere' }} onDoubleClick={() => may && setEditing(true)}>
           {valueText(value)}
         </Text>
+        {/* On a phone below the value, where it has room. */}
+        <Text hiddenFrom="xs" size="xs" c="dimmed">
+          <RelativeTime millis={lastUpdateTs} />
+        </Text>
       </Table.Td>
-      <Table.Td>
-        <Group gap={2} wrap="nowrap" justify="space-between">
-          <Text size="xs" c="dimmed" truncate>
-            <RelativeTime millis={lastUpdateTs} />
-          </Text>
-          {may && (
-            <Group gap={0} wrap="nowrap">
-              <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('editValue', { key })} onClick={() => setEditing(true)}>
-                <Pencil size={14} />
-              </ActionIcon>
-              <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('deleteKey', { key })} onClick={onDelete}>
-                <Trash2 size={14} />
-              </ActionIcon>
-            </Group>
-          )}
-        </Group>
+      <Table.Td visibleFrom="xs">
+        <Text size="xs" c="dimmed">
+          <RelativeTime millis={lastUpdateTs} />
+        </Text>
       </Table.Td>
+      {may && (
+        <Table.Td>
+          <Group gap={0} wrap="nowrap" justify="flex-end">
+            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('editValue', { key })} onClick={() => setEditing(true)}>
+              <Pencil size={14} />
+            </ActionIcon>
+            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('deleteKey', { key })} onClick={onDelete}>
+              <Trash2 size={14} />
+            </ActionIcon>
+          </Group>
+        </Table.Td>
+      )}
     </Table.Tr>
   );
 }
@@ -226,13 +238,14 @@ function AddRow({ onSave, onClose }: AddRowProps) {
   };
   return (
     <form onSubmit={submit}>
-      <Group align="flex-end" gap="xs" wrap="nowrap">
-        <TextInput size="xs" label={t('key')} autoFocus flex={1} value={key} onChange={(event) => setKey(event.currentTarget.value)} />
+      <Group align="flex-end" gap="xs">
+        <TextInput size="xs" label={t('key')} autoFocus flex={1} miw={130} value={key} onChange={(event) => setKey(event.currentTarget.value)} />
         <Tooltip label={t('valueHint')}>
           <TextInput
             size="xs"
             label={t('value')}
             flex={1}
+            miw={130}
             value={typed}
             error={value === undefined ? t('badValue') : undefined}
             onChange={(event) => setTyped(event.currentTarget.value)}

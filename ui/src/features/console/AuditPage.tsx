@@ -114,20 +114,14 @@ function Moment({ label, value, onChange }: MomentProps) {
 
 function columnsOf(t: Translate<Key>, formats: Formats): readonly Column<Entry>[] {
   return [
-    { id: 'time', title: t('time'), sort: 'createdTime', width: 190, narrow: 134, cell: ({ createdTime }) => <Time millis={createdTime} formats={formats} /> },
-    { id: 'action', title: t('action'), sort: 'actionType', cell: ({ actionType }) => actionType && t(actionType) },
+    { id: 'time', title: t('time'), sort: 'createdTime', width: 190, narrow: 130, cell: ({ createdTime }) => <Time millis={createdTime} formats={formats} /> },
+    { id: 'action', title: t('action'), sort: 'actionType', cell: (entry) => <Action entry={entry} /> },
     {
       id: 'entity',
       title: t('entity'),
       sort: 'entityName',
-      cell: ({ entityId, entityName }) => (
-        <Group gap={6} wrap="nowrap">
-          <EntityIcon kind={entityId?.entityType ?? ''} size={15} />
-          <Text span inherit truncate>
-            {entityName}
-          </Text>
-        </Group>
-      ),
+      rank: 2,
+      cell: (entry) => <Entity entry={entry} />,
     },
     { id: 'user', title: t('user'), sort: 'userName', rank: 2, cell: ({ userName }) => userName },
     {
@@ -139,6 +133,38 @@ function columnsOf(t: Translate<Key>, formats: Formats): readonly Column<Entry>[
       cell: ({ actionStatus }) => <Status failed={actionStatus === 'FAILURE'} />,
     },
   ];
+}
+
+interface EntryProps {
+  readonly entry: Entry;
+}
+
+/** What was done; on a phone, where two columns would cut both, with what it was done to below it. */
+function Action({ entry }: EntryProps) {
+  const t = useText(auditText);
+  const words = entry.actionType && t(entry.actionType);
+  return (
+    <>
+      <span className={classes.wide}>{words}</span>
+      <div className={classes.narrow}>
+        <Text size="xs" c="dimmed" lh={1.4} truncate>
+          {words}
+        </Text>
+        <Entity entry={entry} />
+      </div>
+    </>
+  );
+}
+
+function Entity({ entry: { entityId, entityName } }: EntryProps) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <EntityIcon kind={entityId?.entityType ?? ''} size={15} />
+      <Text span inherit lh={1.4} truncate title={entityName ?? undefined}>
+        {entityName}
+      </Text>
+    </Group>
+  );
 }
 
 /** To the second; on a phone without the year. */

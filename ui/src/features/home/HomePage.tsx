@@ -48,7 +48,12 @@ function HomePage() {
           ))}
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {me.authority !== 'SYS_ADMIN' && <RecentDashboards />}
+        {me.authority !== 'SYS_ADMIN' && (
+          <Stack gap="md">
+            <RecentDashboards />
+            {can('READ', 'DEVICE') && <NewestDevices />}
+          </Stack>
+        )}
         {me.authority !== 'SYS_ADMIN' && can('READ', 'AUDIT_LOG') && <RecentChanges />}
       </SimpleGrid>
     </Stack>
@@ -161,6 +166,44 @@ function RecentDashboards() {
   );
 }
 
+/** The devices that came last, each with its state: whether what was just installed speaks. */
+function NewestDevices() {
+  const t = useText(homeText);
+  const devices = useQuery({
+    queryKey: ['DEVICE', 'newest'],
+    queryFn: () =>
+      call('get', '/api/deviceInfos/all', {
+        query: { page: 0, pageSize: 8, includeCustomers: true, sortProperty: 'createdTime', sortOrder: 'DESC' },
+      }),
+  });
+  const more = (
+    <Anchor component={Link} to="/devices" size="sm" style={{ whiteSpace: 'nowrap' }}>
+      {t('allDevices')}
+    </Anchor>
+  );
+  return (
+    <Panel title={t('newest')} more={more}>
+      <Loaded query={devices} loading={<LoadingLines />} isEmpty={({ data }) => data.length === 0} empty={<Quiet text={t('noDevices')} />}>
+        {({ data }) => (
+          <Stack gap={6}>
+            {data.map(({ id, name, active, createdTime }) => (
+              <Group key={id.id} justify="space-between" wrap="nowrap" gap="xs">
+                <Anchor component={Link} to="/devices" search={{ open: id.id } as never} size="sm" truncate>
+                  {name}
+                </Anchor>
+                <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+                  {typeof active === 'boolean' && `${t(active ? 'active' : 'inactive')} · `}
+                  <RelativeTime millis={createdTime} />
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
 /** What changes something that people see; signing in and readings would bury it. */
 const changing = [
   'ADDED', 'DELETED', 'UPDATED', 'ATTRIBUTES_UPDATED', 'ATTRIBUTES_DELETED', 'CREDENTIALS_UPDATED', 'CHANGE_OWNER', 'ACTIVATED',
@@ -175,7 +218,7 @@ function RecentChanges() {
     queryKey: ['AUDIT_LOG', 'latest'],
     queryFn: () =>
       call('get', '/api/audit/logs', {
-        query: { page: 0, pageSize: 8, sortProperty: 'createdTime', sortOrder: 'DESC', actionTypes: changing },
+        query: { page: 0, pageSize: 14, sortProperty: 'createdTime', sortOrder: 'DESC', actionTypes: changing },
       }),
   });
   const more = (

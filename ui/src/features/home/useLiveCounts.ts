@@ -37,6 +37,7 @@ export function useLiveCounts(): void {
         if (!isFirst) {
           void client.invalidateQueries({ queryKey: ['DEVICE', 'count'] });
           void client.invalidateQueries({ queryKey: ['DEVICE', 'inactive'] });
+          void client.invalidateQueries({ queryKey: ['DEVICE', 'newest'] });
         }
         isFirst = false;
       });

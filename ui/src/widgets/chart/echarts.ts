@@ -4,9 +4,10 @@ import { GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent 
 import { connect, init, use as register, type ComposeOption, type ECharts } from 'echarts/core';
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, TooltipComponentOption, VisualMapComponentOption } from 'echarts/components';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 
-register([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, VisualMapComponent, CanvasRenderer]);
+register([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, VisualMapComponent, LabelLayout, CanvasRenderer]);
 
 export type ChartOption = ComposeOption<
   LineSeriesOption | BarSeriesOption | GridComponentOption | TooltipComponentOption | VisualMapComponentOption

@@ -128,6 +128,8 @@ function seriesOf(
       show: lineSettings.showPointLabel && fewPoints && hasLabels,
       position: 'top',
       fontSize: 10,
+      // Between two labels; closer than that they read as one number.
+      minMargin: 8,
       color: colors.text,
       formatter: ({ value, dataIndex }) =>
         crowded(line.points, dataIndex) ? '' : writeFixed((value as [number, number])[1], line.decimals, write),
