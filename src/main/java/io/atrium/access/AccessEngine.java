@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -170,7 +169,7 @@ public final class AccessEngine {
     public boolean covers(Subject subject, RoleDefinition role, int target) {
         Rights rights = rights(subject);
         return switch (role) {
-            case RoleDefinition.Generic generic -> covers(rights, generic);
+            case RoleDefinition.Generic generic -> Decisions.covers(rights, generic);
             case RoleDefinition.Group group ->
                 target != Grant.NONE
                         && Operation.of(group.mask()).stream()
@@ -181,22 +180,7 @@ public final class AccessEngine {
 
     /** True if the generic roles of a subject give, on every resource within the other's reach, all that the other's give. */
     public boolean coversGenerally(Subject subject, Subject other) {
-        Rights mine = rights(subject);
-        Rights theirs = rights(other);
-        return reachable(theirs)
-                .allMatch(resource -> (Decisions.mask(theirs, resource) & ~Decisions.mask(mine, resource)) == 0);
-    }
-
-    private static boolean covers(Rights rights, RoleDefinition.Generic generic) {
-        return reachable(rights)
-                .allMatch(resource -> (generic.mask(resource) & ~Decisions.mask(rights, resource)) == 0);
-    }
-
-    /** The resources themselves: what a role gives on ALL of them is in the mask of each. */
-    private static Stream<String> reachable(Rights rights) {
-        return Vocabulary.operationsByResource().keySet().stream()
-                .filter(resource -> !resource.equals("ALL"))
-                .filter(resource -> Decisions.isReachable(rights, resource));
+        return Decisions.covers(rights(subject), rights(other));
     }
 
     /**
@@ -212,7 +196,7 @@ public final class AccessEngine {
                     .filter(grant -> grant.target() == Grant.NONE && !lost.test(user, grant))
                     .toList();
             RightsBuilder rights = new RightsBuilder(model, passedOn(), user, AccessModel.TENANT, now);
-            if (covers(rights.build(left), RightsBuilder.EVERYTHING)) {
+            if (Decisions.covers(rights.build(left), RightsBuilder.EVERYTHING)) {
                 found.add(user);
             }
         });

@@ -4,6 +4,7 @@ import io.atrium.base.Authority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -252,5 +253,22 @@ final class Decisions {
         Set<Operation> own = rights.genericPermissions().getOrDefault(resource, Set.of());
         Set<Operation> all = rights.genericPermissions().getOrDefault("ALL", Set.of());
         return Operation.mask(own) | Operation.mask(all);
+    }
+
+    /** Whether generic roles give all that a role would give, within the reach of who holds them. */
+    static boolean covers(Rights rights, RoleDefinition.Generic role) {
+        return reachable(rights).allMatch(resource -> (role.mask(resource) & ~mask(rights, resource)) == 0);
+    }
+
+    /** Whether generic roles give all that those of somebody else give within his reach. */
+    static boolean covers(Rights mine, Rights theirs) {
+        return reachable(theirs).allMatch(resource -> (mask(theirs, resource) & ~mask(mine, resource)) == 0);
+    }
+
+    /** The resources themselves: what a role gives on ALL of them is in the mask of each. */
+    private static Stream<String> reachable(Rights rights) {
+        return Vocabulary.operationsByResource().keySet().stream()
+                .filter(resource -> !resource.equals("ALL"))
+                .filter(resource -> isReachable(rights, resource));
     }
 }
