@@ -122,7 +122,7 @@ final class EntitiesSubscription implements Subscription {
             EntityRow known = rows.remove(row.entry().id());
             if (known == null) {
                 Ref ref = scope.directory().ref(row.entry());
-                known = new EntityRow(this, ref, row, session.newBuffer());
+                known = new EntityRow(this, ref, row, session);
             } else {
                 known.takeRights(row);
             }

@@ -35,18 +35,19 @@ final class EntityRow implements Watch {
     private final Map<EntityKey, Sample> sent = new HashMap<>();
     private final List<Watchers.Registration> watches = new ArrayList<>();
     final PointBuffer points;
-    final Seen seen = new Seen();
+    final Seen seen;
     volatile boolean aggregates;
     volatile boolean moved;
     private Selection.Row row;
     private volatile @Nullable DataWindow series;
     private volatile @Nullable DataWindow attributes;
 
-    EntityRow(EntitiesSubscription owner, Ref ref, Selection.Row row, PointBuffer points) {
+    EntityRow(EntitiesSubscription owner, Ref ref, Selection.Row row, LiveSession session) {
         this.owner = owner;
         this.ref = ref;
         this.row = row;
-        this.points = points;
+        this.points = session.newBuffer();
+        this.seen = new Seen(session);
     }
 
     Ref ref() {
@@ -115,6 +116,7 @@ final class EntityRow implements Watch {
     void close() {
         unwatch();
         points.take();
+        seen.forget();
     }
 
     // ---- news, on any thread -----------------------------------------------------------------------------------

@@ -64,6 +64,24 @@ final class Followed {
         return Optional.empty();
     }
 
+    /**
+     * Takes bytes.
+     *
+     * @throws Problem 400 if there is no room
+     */
+    void take(Holder holder, long bytes) {
+        change(holder, bytes).ifPresent(full -> {
+            throw Problem.badRequest(full);
+        });
+    }
+
+    /** Gives bytes back. */
+    void give(Holder holder, long bytes) {
+        if (bytes > 0) {
+            change(holder, -bytes);
+        }
+    }
+
     private void forget(Holder holder, FairShare share) {
         if (share.taken() == 0) {
             byTenant.remove(holder.tenant());
@@ -90,9 +108,7 @@ final class Followed {
          */
         void set(long entities, long keys) {
             long wanted = Followed.bytes(entities, keys);
-            session.live().followed().change(session.holder(), wanted - bytes).ifPresent(full -> {
-                throw Problem.badRequest(full);
-            });
+            session.live().followed().take(session.holder(), wanted - bytes);
             bytes = wanted;
         }
     }

@@ -27,7 +27,7 @@ final class SeriesSubscription extends OneEntitySubscription {
     private final PointBuffer points;
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> newest = new HashMap<>();
-    private Seen seen = new Seen();
+    private final Seen seen;
     private boolean started;
     private volatile long from = Long.MIN_VALUE;
 
@@ -35,13 +35,13 @@ final class SeriesSubscription extends OneEntitySubscription {
         super(session, command, ref, Operation.READ_TELEMETRY);
         this.command = command;
         this.points = session.newBuffer();
+        this.seen = new Seen(session);
     }
 
     @Override
     void start() {
         close();
         moved = false;
-        seen = new Seen();
         session.scope().read(this::watch);
         // What was told before now is in the store, and so in the answer.
         points.take();
@@ -182,5 +182,6 @@ final class SeriesSubscription extends OneEntitySubscription {
     public void close() {
         super.close();
         points.take();
+        seen.forget();
     }
 }

@@ -3,6 +3,7 @@ package io.atrium.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.atrium.base.Ids;
 import io.atrium.entity.Claimant;
 import io.atrium.entity.Entry;
@@ -79,6 +80,39 @@ final class FollowedTest {
                                 () -> server.world.live.followed().taken() == 0))
                         .isTrue();
             }
+        }
+    }
+
+    @Test
+    void pointsOfFirstAnswersAreRememberedForAWhileOnly() {
+        try (LiveServer server =
+                new LiveServer(InstantSource.system(), Map.of("ATRIUM_WS_MAX_FOLLOWED", Integer.toString(MEGABYTE)))) {
+            long now = server.world.platform.clock().millis();
+            for (int i = 0; i < 100; i++) {
+                server.store(server.deviceA, "t", now - i, i);
+            }
+            String range = ",\"keys\":\"t\",\"timeWindow\":60000,\"startTs\":" + (now - 60_000)
+                    + ",\"limit\":1000,\"agg\":\"NONE\"";
+            try (LiveClient greedy = server.client(server.emma)) {
+                JsonNode answer = NullNode.getInstance();
+                int number = 0;
+                while (answer.path("errorCode").asInt() == 0 && number < 90) {
+                    greedy.send("{\"cmds\":[" + Commands.series(++number, server.deviceA.id(), range) + "]}");
+                    answer = greedy.next();
+                }
+                // Without the points there would be room for more than 70.
+                assertThat(number).isBetween(3, 15);
+                assertThat(answer.path("errorMsg").asText()).contains("ATRIUM_WS_MAX_FOLLOWED");
+                long open = Followed.SESSION + (number - 1) * 2_048L;
+                assertThat(LiveClient.holdsWithin(
+                                Duration.ofSeconds(30),
+                                () -> server.world.live.followed().taken() < open + 8_192))
+                        .isTrue();
+            }
+            assertThat(LiveClient.holdsWithin(
+                            Duration.ofSeconds(10),
+                            () -> server.world.live.followed().taken() == 0))
+                    .isTrue();
         }
     }
 
