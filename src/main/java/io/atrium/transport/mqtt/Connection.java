@@ -207,7 +207,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 isVersion5 = connect.version() == Handshake.VERSION_5;
                 new Handshake(this, connect).start();
             }
-            case Packet.BadConnect bad -> Handshake.refuse(this, bad.code());
+            case Packet.BadConnect bad -> {
+                isVersion5 = bad.isVersion5();
+                Handshake.refuse(this, bad.code());
+            }
             case Packet.Broken broken -> close();
             case Packet.Publish publish -> close();
             case Packet.PubAck reply -> close();
@@ -301,7 +304,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void publish(Packet.Publish message) {
-        if (message.hasAlias() || message.topic().isEmpty()) {
+        if (message.hasAlias()) {
             end(Reason.TOPIC_ALIAS_INVALID, "Topic aliases are not offered");
             return;
         }

@@ -6,17 +6,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** The fields that packets are made of (MQTT 5, section 1.5), and properties (2.2.2). */
 final class Field {
 
+    static final int PAYLOAD_FORMAT = 0x01;
+    static final int RESPONSE_TOPIC = 0x08;
     static final int SESSION_EXPIRY = 0x11;
     static final int ASSIGNED_CLIENT_ID = 0x12;
     static final int SERVER_KEEP_ALIVE = 0x13;
     static final int AUTHENTICATION_METHOD = 0x15;
+    static final int AUTHENTICATION_DATA = 0x16;
+    static final int REQUEST_PROBLEM_INFORMATION = 0x17;
+    static final int REQUEST_RESPONSE_INFORMATION = 0x19;
     static final int REASON_STRING = 0x1F;
     static final int RECEIVE_MAXIMUM = 0x21;
     static final int TOPIC_ALIAS = 0x23;
@@ -31,6 +34,28 @@ final class Field {
 
     private static final int LENGTH_BYTES = 4;
 
+    /** The properties that a client may send, by where they stand (table 2-4), as bits. */
+    static final long OF_CONNECT = bits(
+            SESSION_EXPIRY,
+            AUTHENTICATION_METHOD,
+            AUTHENTICATION_DATA,
+            REQUEST_PROBLEM_INFORMATION,
+            REQUEST_RESPONSE_INFORMATION,
+            RECEIVE_MAXIMUM,
+            0x22,
+            USER_PROPERTY,
+            MAXIMUM_PACKET_SIZE);
+
+    static final long OF_WILL = bits(PAYLOAD_FORMAT, 0x02, 0x03, RESPONSE_TOPIC, 0x09, 0x18, USER_PROPERTY);
+    /** With the subscription identifier, which is answered with a code of its own. */
+    static final long OF_PUBLISH =
+            bits(PAYLOAD_FORMAT, 0x02, 0x03, RESPONSE_TOPIC, 0x09, SUBSCRIPTION_IDENTIFIER, TOPIC_ALIAS, USER_PROPERTY);
+
+    static final long OF_SUBSCRIBE = bits(SUBSCRIPTION_IDENTIFIER, USER_PROPERTY);
+    static final long OF_UNSUBSCRIBE = bits(USER_PROPERTY);
+    static final long OF_REPLY = bits(REASON_STRING, USER_PROPERTY);
+    static final long OF_DISCONNECT = bits(SESSION_EXPIRY, REASON_STRING, USER_PROPERTY);
+
     /** A packet that breaks a rule; carries no stack, for anybody may send one. */
     static final class Malformed extends RuntimeException {
         final Reason reason;
@@ -42,6 +67,14 @@ final class Field {
     }
 
     private Field() {}
+
+    private static long bits(int... ids) {
+        long bits = 0;
+        for (int id : ids) {
+            bits |= 1L << id;
+        }
+        return bits;
+    }
 
     static Malformed malformed() {
         return new Malformed(Reason.MALFORMED_PACKET);
@@ -102,35 +135,56 @@ final class Field {
     /**
      * Properties: their numbers by identifier; of those that are texts only the identifier, with 0. User properties
      * have 1 if one of them is {@code backfill=true}.
+     *
+     * @param allowed those that may stand here; another makes the packet a malformed one (2.2.2.2)
      */
-    static Map<Integer, Integer> properties(ByteBuf in) {
+    static Map<Integer, Integer> properties(ByteBuf in, long allowed) {
         ByteBuf all = in.readSlice(length(in));
         if (!all.isReadable()) {
             return Map.of();
         }
         Map<Integer, Integer> found = new HashMap<>();
-        Set<Integer> seen = new HashSet<>();
         while (all.isReadable()) {
             int id = length(all);
-            if (!seen.add(id) && id != USER_PROPERTY && id != SUBSCRIPTION_IDENTIFIER) {
-                throw new Malformed(Reason.PROTOCOL_ERROR);
+            if (id >= Long.SIZE || (allowed & 1L << id) == 0) {
+                throw malformed();
             }
-            found.merge(id, property(all, id), (before, now) -> id == USER_PROPERTY ? before | now : now);
+            int value = property(all, id);
+            Integer before = found.put(id, value);
+            if (before != null) {
+                if (id != USER_PROPERTY) {
+                    throw new Malformed(Reason.PROTOCOL_ERROR);
+                }
+                found.put(id, before | value);
+            }
         }
         return found;
     }
 
     private static int property(ByteBuf in, int id) {
         return switch (id) {
-            case 0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A -> in.readByte();
-            case 0x13, RECEIVE_MAXIMUM, 0x22, TOPIC_ALIAS -> in.readUnsignedShort();
-            case 0x02, SESSION_EXPIRY, 0x18, MAXIMUM_PACKET_SIZE -> in.readInt();
-            case SUBSCRIPTION_IDENTIFIER -> length(in);
-            case 0x03, 0x08, 0x12, AUTHENTICATION_METHOD, 0x1A, 0x1C, REASON_STRING -> {
+            case PAYLOAD_FORMAT, REQUEST_PROBLEM_INFORMATION, REQUEST_RESPONSE_INFORMATION ->
+                legal(in.readUnsignedByte(), 0, 1);
+            case RECEIVE_MAXIMUM -> legal(in.readUnsignedShort(), 1, 0xFFFF);
+            case 0x22, TOPIC_ALIAS -> in.readUnsignedShort();
+            case MAXIMUM_PACKET_SIZE -> {
+                int size = in.readInt();
+                yield size < 0 ? size : legal(size, 1, Integer.MAX_VALUE);
+            }
+            case 0x02, SESSION_EXPIRY, 0x18 -> in.readInt();
+            case SUBSCRIPTION_IDENTIFIER -> legal(length(in), 1, Integer.MAX_VALUE);
+            case RESPONSE_TOPIC -> {
+                String topic = text(in);
+                if (topic.indexOf('#') >= 0 || topic.indexOf('+') >= 0) {
+                    throw new Malformed(Reason.PROTOCOL_ERROR);
+                }
+                yield 0;
+            }
+            case 0x03, AUTHENTICATION_METHOD, REASON_STRING -> {
                 text(in);
                 yield 0;
             }
-            case 0x09, 0x16 -> {
+            case 0x09, AUTHENTICATION_DATA -> {
                 binary(in);
                 yield 0;
             }
@@ -141,5 +195,13 @@ final class Field {
             }
             default -> throw malformed();
         };
+    }
+
+    /** A value, if MQTT gives it a meaning. */
+    private static int legal(int value, int from, int to) {
+        if (value < from || value > to) {
+            throw new Malformed(Reason.PROTOCOL_ERROR);
+        }
+        return value;
     }
 }

@@ -52,7 +52,7 @@ sealed interface Packet {
     record Disconnect() implements Packet {}
 
     /** A CONNECT that is refused with a code of its own, before anybody asks who it is. */
-    record BadConnect(ReturnCode code) implements Packet {}
+    record BadConnect(ReturnCode code, boolean isVersion5) implements Packet {}
 
     /** Not a packet that a client may send; nothing after it is read. */
     record Broken(Reason reason) implements Packet {}

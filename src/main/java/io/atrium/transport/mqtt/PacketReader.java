@@ -29,6 +29,8 @@ final class PacketReader extends ByteToMessageDecoder {
     private static final Packet PING = new Packet.PingReq();
     private static final Packet GOODBYE = new Packet.Disconnect();
     private static final int VERSION_31 = 3;
+    /** Of the options of a subscription; both bits together have no meaning. */
+    private static final int RETAIN_HANDLING = 0x30;
     /** Longest CONNECT: an id, a name, a password, and a will that nobody reads. */
     private static final int MAX_CONNECT = 16 << 10;
 
@@ -41,6 +43,9 @@ final class PacketReader extends ByteToMessageDecoder {
     private boolean isHalfKnown;
     /** 0 before the CONNECT. */
     private int version;
+
+    /** Whether the CONNECT asked for a session that outlives the connection. */
+    private boolean hasExpiry;
 
     private boolean isBroken;
     /** Most clients publish to one topic only; its text is made once. */
@@ -99,6 +104,7 @@ final class PacketReader extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
+        boolean isFirst = version == 0;
         try {
             Packet packet = next(in);
             if (packet == null) {
@@ -108,10 +114,17 @@ final class PacketReader extends ByteToMessageDecoder {
                 out.add(packet);
             }
         } catch (Field.Malformed e) {
-            broken(new Packet.Broken(e.reason), in, out);
+            broken(broken(e.reason, isFirst), in, out);
         } catch (IndexOutOfBoundsException e) {
-            broken(new Packet.Broken(Reason.MALFORMED_PACKET), in, out);
+            broken(broken(Reason.MALFORMED_PACKET, isFirst), in, out);
         }
+    }
+
+    /** A CONNECT of MQTT 5 is answered, whatever is wrong with it (4.13.1). */
+    private Packet broken(Reason reason, boolean isFirst) {
+        return isFirst && version == Handshake.VERSION_5
+                ? new Packet.BadConnect(ReturnCode.broken(reason), true)
+                : new Packet.Broken(reason);
     }
 
     private void broken(Packet packet, ByteBuf in, List<Object> out) {
@@ -182,8 +195,8 @@ final class PacketReader extends ByteToMessageDecoder {
             case UNSUBSCRIBE -> unsubscribe(body);
             case PINGREQ -> PING;
             case DISCONNECT -> {
-                if (version == Handshake.VERSION_5) {
-                    body.skipBytes(body.readableBytes());
+                if (hasProperties()) {
+                    goodbye(body);
                 }
                 yield GOODBYE;
             }
@@ -199,9 +212,25 @@ final class PacketReader extends ByteToMessageDecoder {
     private int reply(ByteBuf body) {
         int id = Field.packetId(body);
         if (hasProperties()) {
-            body.skipBytes(body.readableBytes());
+            reasonAnd(Field.OF_REPLY, body);
         }
         return id;
+    }
+
+    /** A reason and properties; both may be left away at the end. */
+    private static Map<Integer, Integer> reasonAnd(long allowed, ByteBuf body) {
+        if (body.isReadable()) {
+            body.skipBytes(1);
+        }
+        return body.isReadable() ? Field.properties(body, allowed) : Map.of();
+    }
+
+    /** A session that was to end with the connection cannot be made to last by the last packet (3.14.2.2.2). */
+    private void goodbye(ByteBuf body) {
+        int expiry = reasonAnd(Field.OF_DISCONNECT, body).getOrDefault(Field.SESSION_EXPIRY, 0);
+        if (expiry != 0 && !hasExpiry) {
+            throw new Field.Malformed(Reason.PROTOCOL_ERROR);
+        }
     }
 
     private Packet connect(ByteBuf body) {
@@ -213,13 +242,14 @@ final class PacketReader extends ByteToMessageDecoder {
             isBroken = true;
             body.skipBytes(body.readableBytes());
             return name.equals("MQTT") || name.equals("MQIsdp")
-                    ? new Packet.BadConnect(ReturnCode.BAD_VERSION)
+                    ? new Packet.BadConnect(ReturnCode.BAD_VERSION, false)
                     : new Packet.Broken(Reason.MALFORMED_PACKET);
         }
         version = level;
         int flags = body.readUnsignedByte();
         int keepAlive = body.readUnsignedShort();
-        Map<Integer, Integer> properties = hasProperties() ? Field.properties(body) : Map.of();
+        Map<Integer, Integer> properties = hasProperties() ? Field.properties(body, Field.OF_CONNECT) : Map.of();
+        hasExpiry = properties.getOrDefault(Field.SESSION_EXPIRY, 0) != 0;
         String clientId = Field.text(body);
         will(flags, body);
         boolean hasUser = (flags & 0x80) != 0;
@@ -230,9 +260,12 @@ final class PacketReader extends ByteToMessageDecoder {
         String user = hasUser ? Field.text(body) : null;
         String password = hasPassword ? new String(Field.binary(body), java.nio.charset.StandardCharsets.UTF_8) : null;
         if (level == VERSION_31 && clientId.isEmpty()) {
-            return new Packet.BadConnect(ReturnCode.BAD_CLIENT_ID);
+            return new Packet.BadConnect(ReturnCode.BAD_CLIENT_ID, false);
         }
         boolean wantsMethod = properties.containsKey(Field.AUTHENTICATION_METHOD);
+        if (!wantsMethod && properties.containsKey(Field.AUTHENTICATION_DATA)) {
+            throw new Field.Malformed(Reason.PROTOCOL_ERROR);
+        }
         return new Packet.Connect(level, keepAlive, properties, wantsMethod, clientId, user, password);
     }
 
@@ -245,7 +278,7 @@ final class PacketReader extends ByteToMessageDecoder {
         }
         if (hasWill) {
             if (hasProperties()) {
-                Field.properties(body);
+                Field.properties(body, Field.OF_WILL);
             }
             Field.text(body);
             Field.binary(body);
@@ -260,8 +293,11 @@ final class PacketReader extends ByteToMessageDecoder {
         }
         String topic = topic(body);
         int packetId = quality == Packet.QUALITY_0 ? 0 : Field.packetId(body);
-        Map<Integer, Integer> properties = hasProperties() ? Field.properties(body) : Map.of();
+        Map<Integer, Integer> properties = hasProperties() ? Field.properties(body, Field.OF_PUBLISH) : Map.of();
         boolean hasAlias = properties.containsKey(Field.TOPIC_ALIAS);
+        if (properties.containsKey(Field.SUBSCRIPTION_IDENTIFIER) || topic.isEmpty() && !hasAlias) {
+            throw new Field.Malformed(Reason.PROTOCOL_ERROR);
+        }
         boolean isBackfill = properties.getOrDefault(Field.USER_PROPERTY, 0) != 0;
         byte[] payload = ByteBufUtil.getBytes(body);
         body.skipBytes(body.readableBytes());
@@ -295,8 +331,8 @@ final class PacketReader extends ByteToMessageDecoder {
 
     private Packet subscribe(ByteBuf body) {
         int packetId = Field.packetId(body);
-        if (hasProperties()) {
-            Field.properties(body);
+        if (hasProperties() && Field.properties(body, Field.OF_SUBSCRIBE).containsKey(Field.SUBSCRIPTION_IDENTIFIER)) {
+            throw new Field.Malformed(Reason.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED);
         }
         List<Packet.Wanted> wanted = new ArrayList<>();
         while (body.isReadable()) {
@@ -305,6 +341,9 @@ final class PacketReader extends ByteToMessageDecoder {
             int quality = options & 3;
             if (quality > Packet.QUALITY_2 || (options & (hasProperties() ? 0xC0 : 0xFC)) != 0) {
                 throw Field.malformed();
+            }
+            if ((options & RETAIN_HANDLING) == RETAIN_HANDLING) {
+                throw new Field.Malformed(Reason.PROTOCOL_ERROR);
             }
             wanted.add(new Packet.Wanted(filter, quality));
         }
@@ -317,7 +356,7 @@ final class PacketReader extends ByteToMessageDecoder {
     private Packet unsubscribe(ByteBuf body) {
         int packetId = Field.packetId(body);
         if (hasProperties()) {
-            Field.properties(body);
+            Field.properties(body, Field.OF_UNSUBSCRIBE);
         }
         List<String> filters = new ArrayList<>();
         while (body.isReadable()) {

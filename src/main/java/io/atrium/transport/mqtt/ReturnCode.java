@@ -19,6 +19,11 @@ record ReturnCode(int version3, int version5, String words) {
             new ReturnCode(3, 0x88, "The device's profile wants another transport");
     private static final ReturnCode RATE = new ReturnCode(3, 0x9F, "Too many messages or connections");
 
+    /** Of a CONNECT of MQTT 5 that breaks a rule. */
+    static ReturnCode broken(io.atrium.transport.mqtt.Reason reason) {
+        return new ReturnCode(5, reason.code, "The CONNECT packet breaks a rule of MQTT 5");
+    }
+
     static ReturnCode of(Reason reason) {
         return switch (reason) {
             case NOTHING_PRESENTED -> NOTHING;
