@@ -7,7 +7,9 @@ import io.atrium.access.Operation;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.TextField;
 import io.atrium.base.Value;
+import io.atrium.base.WholeNumber;
 import io.atrium.device.ClaimStore.Row;
 import io.atrium.entity.Change;
 import io.atrium.entity.Directory;
@@ -156,14 +158,14 @@ public final class Claims {
                 : Json.object();
         long now = platform.clock().millis();
         long expires = Math.min(
-                data.path("expirationTime").asLong(0),
+                WholeNumber.of(data.path("expirationTime")).orElse(0),
                 now + config.claimDuration().toMillis());
         if (expires <= now) {
             throw Problem.badRequest("Attribute '" + DATA + "' must be an object with a 'secretKey' and an"
                     + " 'expirationTime' in the future, in milliseconds");
         }
         Row row = new Row(
-                CheckedCredentials.sha3(data.path("secretKey").asText("")),
+                CheckedCredentials.sha3(TextField.of(data, "secretKey")),
                 expires,
                 true,
                 null,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.TextField;
 import io.atrium.base.Value;
 import io.atrium.device.DeviceCredentialsStore.Row;
 import io.atrium.entity.AuditAction;
@@ -37,6 +38,18 @@ public final class Provisioning {
     private static final String STATE = "provisionState";
     private static final Value PROVISIONED = Value.of("provisioned");
 
+    /** The fields of a request that are texts. */
+    private static final List<String> TEXTS = List.of(
+            "deviceName",
+            "provisionDeviceKey",
+            "provisionDeviceSecret",
+            "credentialsType",
+            "token",
+            "clientId",
+            "username",
+            "password",
+            "hash");
+
     private final Platform platform;
     private final CredentialsChanges credentials;
     private final NewDevices newDevices;
@@ -46,6 +59,16 @@ public final class Provisioning {
         this.credentials = new CredentialsChanges(platform.ids());
         this.newDevices = new NewDevices(
                 new Profiles(DeviceKinds.DEVICE_PROFILE, DeviceKinds.DEVICE, DeviceDefaults.profile()), credentials);
+    }
+
+    /**
+     * Refuses a request that has something else than a text where a text belongs.
+     *
+     * @return the key that it shows
+     */
+    public static String requireTexts(JsonNode request) {
+        TEXTS.forEach(field -> TextField.of(request, field));
+        return TextField.of(request, "provisionDeviceKey");
     }
 
     /** The profile that a key leads to. */
@@ -70,7 +93,7 @@ public final class Provisioning {
         if (target.isEmpty()) {
             return failure("NOT_FOUND", "Provision data was not found!");
         }
-        String name = text(request, "deviceName");
+        String name = TextField.of(request, "deviceName");
         try {
             return provision(target.get(), name, request);
         } catch (Problem problem) {
@@ -83,13 +106,13 @@ public final class Provisioning {
     }
 
     private Optional<Target> target(JsonNode request) {
-        return find(text(request, "provisionDeviceKey"))
+        return find(TextField.of(request, "provisionDeviceKey"))
                 .filter(found -> !found.strategy().equals(BY_CHAIN))
-                .filter(found -> isSecret(found, text(request, "provisionDeviceSecret")));
+                .filter(found -> isSecret(found, TextField.of(request, "provisionDeviceSecret")));
     }
 
     private static boolean isSecret(Target target, String presented) {
-        String secret = text(target.rules(), "provisionDeviceSecret");
+        String secret = TextField.of(target.rules(), "provisionDeviceSecret");
         return !secret.isEmpty()
                 && MessageDigest.isEqual(
                         secret.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
@@ -155,16 +178,18 @@ public final class Provisioning {
     }
 
     private static @Nullable CheckedCredentials wanted(JsonNode request) {
-        String type = text(request, "credentialsType");
+        String type = TextField.of(request, "credentialsType");
         return switch (type) {
             case "", "ACCESS_TOKEN" -> {
-                String token = text(request, "token");
+                String token = TextField.of(request, "token");
                 yield token.isEmpty() ? null : CheckedCredentials.token(token);
             }
             case "MQTT_BASIC" ->
                 CheckedCredentials.basic(
-                        text(request, "clientId"), text(request, "username"), text(request, "password"));
-            case "X509_CERTIFICATE" -> CheckedCredentials.certificate("hash", text(request, "hash"));
+                        TextField.of(request, "clientId"),
+                        TextField.of(request, "username"),
+                        TextField.of(request, "password"));
+            case "X509_CERTIFICATE" -> CheckedCredentials.certificate("hash", TextField.of(request, "hash"));
             default ->
                 throw Problem.badRequest(
                         "Field 'credentialsType' must be ACCESS_TOKEN, MQTT_BASIC or X509_CERTIFICATE");
@@ -207,8 +232,8 @@ public final class Provisioning {
     }
 
     private boolean byIssuer(Target target, X509Certificate issuer, X509Certificate own) {
-        Optional<String> name =
-                CommonName.of(own).flatMap(cn -> CommonName.match(text(target.rules(), "certificateRegExPattern"), cn));
+        Optional<String> name = CommonName.of(own)
+                .flatMap(cn -> CommonName.match(TextField.of(target.rules(), "certificateRegExPattern"), cn));
         if (name.isEmpty()) {
             return false;
         }
@@ -286,10 +311,5 @@ public final class Provisioning {
         } else {
             platform.audit().failure(ACTOR, target.tenantId(), action, subject, failure);
         }
-    }
-
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.get(field);
-        return value == null || value.isNull() ? "" : value.asText();
     }
 }

@@ -23,12 +23,13 @@ final class ProvisioningRequests {
 
     CompletionStage<ObjectNode> answer(byte[] body, String address) {
         JsonNode request;
+        String key;
         try {
             request = DeviceJson.object(body);
+            key = Provisioning.requireTexts(request);
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
-        String key = request.path("provisionDeviceKey").asText("");
         if (!guesses.mayTry(address, key)) {
             return CompletableFuture.failedFuture(
                     Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "Too many provisioning requests failed; wait a minute"));

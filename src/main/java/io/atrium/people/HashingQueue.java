@@ -90,9 +90,9 @@ final class HashingQueue {
             return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             task.cancel(false);
-            throw new Problem(Problem.Kind.UNAVAILABLE, "Too many log-ins at once; try again in a moment", e);
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "Too many log-ins at once; try again in a moment");
         } catch (CancellationException e) {
-            throw new Problem(Problem.Kind.UNAVAILABLE, "Too many log-ins at once; others are first", e);
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "Too many log-ins at once; others are first");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             task.cancel(false);

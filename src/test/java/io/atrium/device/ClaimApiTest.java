@@ -3,6 +3,7 @@ package io.atrium.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.app.HandClock;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
@@ -12,6 +13,7 @@ import io.atrium.http.TestApi.Answer;
 import io.atrium.ingest.DeviceGateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +59,28 @@ final class ClaimApiTest {
             assertThat(claim(CLAIMER, "text", "s").status()).as(duration).isEqualTo(404);
         }
         assertThatThrownBy(() -> offer("text", "{\"durationMs\":\"soon\"}")).hasMessageContaining("'durationMs'");
+    }
+
+    /** Else an offer would stand open to everybody who knows the name. */
+    @Test
+    void aSecretOfAWrongTypeOrUnderAnotherNameIsNoOfferWithoutSecret() {
+        UUID device = device("careful");
+        for (String secret : new String[] {"[\"a\"]", "[]", "{\"a\":1}", "true", "1.5"}) {
+            assertThatThrownBy(() -> offer("careful", "{\"secretKey\":" + secret + "}"))
+                    .as(secret)
+                    .hasMessageContaining("Field 'secretKey' must be a text");
+            Map<String, Object> data = Map.of("secretKey", Json.read(secret, JsonNode.class));
+            Map<String, Object> attribute = new HashMap<>(data);
+            attribute.put("expirationTime", CLOCK.millis() + 1000);
+            assertThat(attribute(WORLD.admin, device, Map.of("claimingData", attribute))
+                            .status())
+                    .as(secret)
+                    .isEqualTo(400);
+        }
+        assertThatThrownBy(() -> offer("careful", "{\"secretkey\":\"k\"}")).hasMessageContaining("'secretKey'");
+        assertThat(claim(CLAIMER, "careful", "").status()).isEqualTo(404);
+        offer("careful", "{\"secretKey\":\"null\"}");
+        assertThat(claim(CLAIMER, "careful", "null").status()).isEqualTo(200);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.atrium.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -169,6 +170,31 @@ final class ProvisioningTest {
         assertThat(device("thief").path("status").asInt())
                 .as("nothing is left of it")
                 .isEqualTo(404);
+    }
+
+    /** Else a password of a wrong type would make credentials without one. */
+    @Test
+    void aFieldThatIsNoTextIsRefusedByItsName() {
+        for (String field : List.of(
+                "deviceName",
+                "provisionDeviceKey",
+                "provisionDeviceSecret",
+                "credentialsType",
+                "token",
+                "clientId",
+                "username",
+                "password",
+                "hash")) {
+            for (String wrong : List.of("[\"p\"]", "[]", "{\"a\":1}", "true", "1.5")) {
+                String request = "{\"" + field + "\":" + wrong + "}";
+                assertThatThrownBy(() -> Provisioning.requireTexts(Json.read(request, JsonNode.class)))
+                        .as(request)
+                        .hasMessage("Field '" + field + "' must be a text");
+            }
+        }
+        JsonNode numbered = provision("open", Map.of("deviceName", 4711, "token", 12_345));
+        assertThat(numbered.path("credentialsValue").asText()).isEqualTo("12345");
+        assertThat(device("4711").path("name").asText()).isEqualTo("4711");
     }
 
     @Test

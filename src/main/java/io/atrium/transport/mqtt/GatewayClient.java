@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.base.DeviceJson;
 import io.atrium.base.Json;
 import io.atrium.base.Problem;
+import io.atrium.base.TextField;
 import io.atrium.base.WholeNumber;
 import io.atrium.ingest.DeviceAttributes;
 import io.atrium.ingest.DeviceFacts;
@@ -72,7 +73,7 @@ final class GatewayClient {
     }
 
     private void connect(JsonNode message, Ack ack) {
-        String type = message.path("type").asText("");
+        String type = TextField.of(message, "type");
         ack.settleWith(session.connect(name(message), type.isEmpty() ? null : type));
     }
 

@@ -335,6 +335,9 @@ final class CoapServerTest {
                 "{\"deviceName\":\"x\",\"provisionDeviceKey\":\"k\",\"provisionDeviceSecret\":\"s\"}");
         assertThat(refused.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
         assertThat(refused.getResponseText()).contains("NOT_FOUND");
+        CoapResponse wrong = post("/api/v1/provision", "{\"deviceName\":\"x\",\"password\":[\"p\"]}");
+        assertThat(wrong.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+        assertThat(wrong.getResponseText()).contains("'password'");
     }
 
     private CoapClient client(String path) {
