@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The relations of one tenant, found from either end. Guarded by the directory's lock. */
 public final class RelationIndex {
@@ -36,6 +37,15 @@ public final class RelationIndex {
         return incoming.getOrDefault(ordinal, List.of());
     }
 
+    /** The same link as it is stored now. */
+    Optional<Relation> find(Relation relation) {
+        // Hubs have long lists: what the shorter list of the two does not know is in neither.
+        List<Relation> there = from(relation.from());
+        List<Relation> back = to(relation.to());
+        return (there.size() < back.size() ? there : back)
+                .stream().filter(relation::isSameLink).findFirst();
+    }
+
     void put(Relation relation) {
         remove(relation);
         outgoing.computeIfAbsent(relation.from(), o -> new ArrayList<>(2)).add(relation);
@@ -46,15 +56,11 @@ public final class RelationIndex {
     }
 
     void remove(Relation relation) {
-        // Hubs have long lists: what the shorter list of the two does not know is in neither.
-        List<Relation> there = from(relation.from());
-        List<Relation> back = to(relation.to());
-        if ((there.size() < back.size() ? there : back).stream().noneMatch(relation::isSameLink)) {
-            return;
-        }
-        there.stream().filter(relation::isSameLink).findFirst().ifPresent(this::gone);
-        removeFrom(outgoing, relation.from(), relation);
-        removeFrom(incoming, relation.to(), relation);
+        find(relation).ifPresent(there -> {
+            gone(there);
+            removeFrom(outgoing, relation.from(), relation);
+            removeFrom(incoming, relation.to(), relation);
+        });
     }
 
     void removeAll(int ordinal) {

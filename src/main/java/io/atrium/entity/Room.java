@@ -6,6 +6,7 @@ import io.atrium.base.Actor;
 import io.atrium.base.Problem;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ final class Room {
 
     void takeRelation(Relation relation) {
         RelationIndex relations = directory.relations();
+        Optional<Relation> former = relations.find(relation);
+        if (former.isPresent() && former.get().side() == relation.side()) {
+            takeBytes(relation.weight() - former.get().weight());
+            return;
+        }
         LastingShare shares = new LastingShare(directory, relations::ofSide, relations.size());
         Claimant who = Claimant.of(directory, actor);
         boolean isOfNoSide = relation.side() == Grant.NONE && !who.isOwn();

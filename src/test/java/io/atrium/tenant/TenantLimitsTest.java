@@ -251,6 +251,7 @@ final class TenantLimitsTest {
         // He administers one end only, so that no side has drawn these.
         assertThat(fill(i -> relation(ofNorth, shared, one, "r" + i))).isEqualTo(14);
         assertThat(fill(i -> relation(ofNorth, one, two, "r" + i))).isEqualTo(3);
+        assertSaved(relation(ofNorth, one, two, "r0"));
         UUID south1 = world.save(ofSouth, "/api/device", Map.of("name", "one of south"));
         UUID south2 = world.save(ofSouth, "/api/device", Map.of("name", "two of south"));
         assertThat(fill(i -> relation(ofSouth, south1, south2, "r" + i))).isEqualTo(1);
