@@ -138,8 +138,11 @@ public final class App implements AutoCloseable {
         });
         new MetricsGate(settings.read(MetricsConfig.class).token()).mount(router, BEFORE_ALL + 1);
         router.get("/api/health/ready").handler(context -> {
-            boolean up = ready && database.healthy();
-            context.response().setStatusCode(up ? 200 : 503).end();
+            Optional<String> hindrance = hindrance();
+            context.response()
+                    .setStatusCode(hindrance.isEmpty() ? 200 : 503)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(hindrance.orElse(""));
         });
         OwnOrigin own = new OwnOrigin(this::publicUri);
         new ApiDocs(parts.routes.all(), VERSION).mount(router);
@@ -158,6 +161,14 @@ public final class App implements AutoCloseable {
         new PolicyReports().mount(router);
         new WebApp(WebFiles.of("web/"), webPolicy, () -> parts.platform.ids().secret(NONCE_LENGTH), clock)
                 .mount(router);
+    }
+
+    /** Why the server cannot do its work at the moment; empty if it can. */
+    private Optional<String> hindrance() {
+        if (!ready) {
+            return Optional.of("The server starts or stops");
+        }
+        return database.healthy() ? parts.telemetry.trouble() : Optional.of("The database does not answer");
     }
 
     /** Lets the first people in, starts the clockwork and tells everybody that the server listens. */

@@ -124,6 +124,14 @@ public interface SeriesStore extends AutoCloseable {
     /** The start is over and devices come: a disk that stands still is told after seconds from now on, not minutes. */
     default void ready() {}
 
+    /**
+     * Why points cannot be stored at the moment, in words for who runs the server; empty if they can. Asked often, and never
+     * waits; becomes empty by itself when there is room again, without any call.
+     */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** Deletes points for good; the newest point is not touched. The end is as in {@link #scan}. */
     void delete(long series, long fromInclusive, long toExclusive);
 

@@ -9,6 +9,7 @@ import io.atrium.telemetry.SeriesStore.PointVisitor;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ public final class TelemetryFeature implements Feature, AutoCloseable {
     /** The server's start is over. */
     public void ready() {
         telemetry.store().ready();
+    }
+
+    /** Why no readings can be stored at the moment; empty if they can. */
+    public Optional<String> trouble() {
+        return telemetry.store().trouble();
     }
 
     private void warmUp() {

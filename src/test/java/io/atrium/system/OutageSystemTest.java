@@ -88,14 +88,36 @@ final class OutageSystemTest {
             assertThat(readings.refusals.keySet())
                     .as("%s; broken: %s", readings.refusals, readings.broken)
                     .isSubsetOf(503);
+            TestServer.Answer full = server.get("", "/api/health/ready");
+            assertThat(full.status()).isEqualTo(503);
+            assertThat(full.text()).contains("disk");
             disk.free();
             awaitMore(readings, SOME);
+            TestServer.await(LIMIT, () -> server.get("", "/api/health/ready").status() == 200);
+            assertThat(server.get("", "/api/health/ready").text()).isEmpty();
             readings.end();
             LOG.infof("%d readings, refused: %s", readings.count.get(), readings.refusals);
             readings.assertAllStored();
             server.kill();
             server.startAgain();
             readings.assertAllStored();
+        }
+    }
+
+    @Test
+    void isReadyAgainWithoutAnyReadingWhenAFullDiskHasRoom() throws Exception {
+        try (SmallDisk disk = new SmallDisk(folder.resolve("idle"));
+                TestServer server = TestServer.start(disk.folder(), Map.of());
+                Readings readings = new Readings(server, server.newTenant("Idle"), DEVICES)) {
+            readings.begin();
+            awaitMore(readings, SOME);
+            disk.fill();
+            TestServer.await(LIMIT, () -> readings.refused() > DEVICES);
+            readings.end();
+            assertThat(server.get("", "/api/health/ready").status()).isEqualTo(503);
+            disk.free();
+            TestServer.await(LIMIT, () -> server.get("", "/api/health/ready").status() == 200);
+            assertThat(server.get("", "/api/health/ready").status()).isEqualTo(200);
         }
     }
 

@@ -4,6 +4,7 @@ import io.atrium.base.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +60,9 @@ final class Committer<C extends Committer.Change> {
 
         /** Forgets a group that was not written, and tells those who wait for it why. */
         Problem discard(Exception fault);
+
+        /** A change that needs room on the disk as points do, and leaves nothing there. */
+        C probe();
     }
 
     private record Waiting<C>(C change, CompletableFuture<Void> done) {}
@@ -85,6 +89,10 @@ final class Committer<C extends Committer.Change> {
     private long begunNanos;
 
     private boolean stuck;
+
+    /** Why the disk took nothing the last time; null when it did. */
+    private volatile @Nullable Problem trouble;
+
     private Duration patience = PATIENCE_AT_START;
 
     /** Starts the thread. */
@@ -113,9 +121,15 @@ final class Committer<C extends Committer.Change> {
         }
     }
 
+    /** Why nothing can be stored at the moment, in words; empty if the last group was. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble).map(Problem::publicMessage);
+    }
+
     /**
      * Refuses what waits for a group that makes no headway, as with a full disk, so that nobody is left without an answer.
-     * It may still be stored later; who sends it again then writes the same points once more.
+     * It may still be stored later; who sends it again then writes the same points once more. After a group that failed it
+     * tries the disk: who is kept away from a server that is not ready sends nothing that would tell that it is again.
      */
     void look() {
         List<Waiting<C>> waiting;
@@ -123,9 +137,13 @@ final class Committer<C extends Committer.Change> {
         try {
             boolean moves = taken.isEmpty() || nanos.getAsLong() - begunNanos < patience.toNanos();
             if (moves) {
+                if (trouble != null && taken.isEmpty() && queue.isEmpty() && !closed) {
+                    var unused = submit(sink.probe());
+                }
                 return;
             }
             stuck = true;
+            trouble = stuck();
             waiting = new ArrayList<>(taken);
             waiting.addAll(queue);
         } finally {
@@ -196,7 +214,8 @@ final class Committer<C extends Committer.Change> {
 
     private int commit(List<Waiting<C>> work, int from) {
         int to = from;
-        Throwable fault = null;
+        Problem fault = null;
+        boolean encoded = false;
         long points = 0;
         try {
             while (to < work.size() && !sink.isFull()) {
@@ -208,22 +227,26 @@ final class Committer<C extends Committer.Change> {
                 points += change.points();
                 sink.add(change);
             }
+            encoded = true;
             sink.write();
         } catch (Exception e) {
             LOG.error("A group of points was not stored", e);
             fault = sink.discard(e);
         }
-        release(points);
+        // What a sender did wrong says nothing about the disk.
+        boolean tellsOfDisk = fault == null || encoded && fault.kind() == Problem.Kind.UNAVAILABLE;
+        release(points, tellsOfDisk ? fault : trouble);
         acknowledge(work.subList(from, to), fault);
         return to;
     }
 
-    private void release(long points) {
+    private void release(long points, @Nullable Problem refusal) {
         lock.lock();
         try {
             queuedPoints -= points;
             begunNanos = nanos.getAsLong();
             stuck = false;
+            trouble = refusal;
         } finally {
             lock.unlock();
         }

@@ -1,7 +1,10 @@
 package io.atrium.telemetry.store;
 
 import io.atrium.base.Problem;
+import io.atrium.base.Value;
 import io.atrium.db.Database;
+import io.atrium.telemetry.SeriesStore;
+import io.atrium.telemetry.SeriesStore.Point;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +48,9 @@ final class PointGroupStore implements Committer.Sink<PointGroupStore.Change> {
         }
     }
 
+    /** More rows than a block that is half empty has room for. */
+    private static final int PROBE_POINTS = 1_000;
+
     private final Database database;
     private final List<Change> changes = new ArrayList<>();
     private int points;
@@ -80,6 +86,20 @@ final class PointGroupStore implements Committer.Sink<PointGroupStore.Change> {
     private void clear() {
         changes.clear();
         points = 0;
+    }
+
+    @Override
+    public Change probe() {
+        // No series has this number.
+        long series = 0;
+        return group -> {
+            for (int ts = 0; ts < PROBE_POINTS; ts++) {
+                group.rows().add(new Point(series, ts, Value.TRUE), SeriesStore.NEVER);
+            }
+            Handle sql = group.settled();
+            PointStore.deleteSlice(sql, List.of(series), 0, PROBE_POINTS);
+            PointStore.removeLatest(sql, List.of(series));
+        };
     }
 
     @Override

@@ -357,6 +357,11 @@ public final class PostgresSeriesStore implements SeriesStore {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return committer.trouble();
+    }
+
+    @Override
     public void close() {
         committer.close();
         closed = true;

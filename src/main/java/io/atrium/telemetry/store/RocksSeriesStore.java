@@ -320,6 +320,11 @@ public final class RocksSeriesStore implements SeriesStore {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return committer.trouble();
+    }
+
+    @Override
     public void close() {
         // Outside the lock: the changes that are still queued may read.
         committer.close();

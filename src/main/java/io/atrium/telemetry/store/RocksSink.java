@@ -17,6 +17,9 @@ final class RocksSink implements Committer.Sink<RocksSink.Change>, AutoCloseable
         void encode(Batch batch);
     }
 
+    /** As much as a full disk has no room for, even where the last block of a file is half empty. */
+    private static final int PROBE_BYTES = 64 << 10;
+
     private final Families families;
     private final Runnable afterWrite;
     private final Runnable afterFailure;
@@ -59,6 +62,16 @@ final class RocksSink implements Committer.Sink<RocksSink.Change>, AutoCloseable
         batch.clear();
         afterFailure.run();
         return Rocks.failed(fault);
+    }
+
+    @Override
+    public Change probe() {
+        // No series has this number. The log takes both rows, the tables none.
+        byte[] key = Keys.ofSeries(0);
+        return batch -> {
+            batch.put(families.latest.getID(), key, new byte[PROBE_BYTES]);
+            batch.delete(families.latest.getID(), key);
+        };
     }
 
     @Override

@@ -19,11 +19,13 @@ final class CommitterTest {
 
     private record Point() implements Committer.Change {}
 
-    /** A disk that takes nothing until it has room. */
+    /** A disk that takes nothing until it has room, or refuses at once while it is broken. */
     private static final class FullDisk implements Committer.Sink<Point> {
 
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch room = new CountDownLatch(1);
+        private volatile boolean broken;
+        private volatile boolean badChange;
 
         @Override
         public boolean isFull() {
@@ -31,17 +33,29 @@ final class CommitterTest {
         }
 
         @Override
-        public void add(Point change) {}
+        public void add(Point change) {
+            if (badChange) {
+                throw new IllegalStateException("not to be written");
+            }
+        }
 
         @Override
         public void write() throws InterruptedException {
             reached.countDown();
             room.await();
+            if (broken) {
+                throw new IllegalStateException("no room");
+            }
         }
 
         @Override
         public Problem discard(Exception fault) {
             return new Problem(Problem.Kind.UNAVAILABLE, "discarded", fault);
+        }
+
+        @Override
+        public Point probe() {
+            return new Point();
         }
     }
 
@@ -101,6 +115,42 @@ final class CommitterTest {
         CompletableFuture<Void> first = begun();
         passes(Committer.PATIENCE_AT_START);
         assertRefused(first);
+    }
+
+    @Test
+    void saysThatADiskStandsStillUntilItMoves() throws Exception {
+        committer.ready();
+        CompletableFuture<Void> first = begun();
+        assertThat(committer.trouble()).isEmpty();
+        passes(Committer.PATIENCE);
+        assertRefused(first);
+        assertThat(committer.trouble())
+                .hasValueSatisfying(words -> assertThat(words).contains("takes no points"));
+        disk.room.countDown();
+        awaitRoom(committer);
+        assertThat(committer.trouble()).isEmpty();
+    }
+
+    @Test
+    void triesADiskThatRefusedUntilItTakesSomethingAgain() {
+        disk.room.countDown();
+        disk.broken = true;
+        assertRefused(committer.submit(new Point()));
+        assertThat(committer.trouble()).contains("discarded");
+        disk.broken = false;
+        while (committer.trouble().isPresent()) {
+            committer.look();
+            Thread.onSpinWait();
+        }
+        assertThat(committer.submit(new Point())).succeedsWithin(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void doesNotTakeABadChangeForABadDisk() {
+        disk.room.countDown();
+        disk.badChange = true;
+        assertRefused(committer.submit(new Point()));
+        assertThat(committer.trouble()).isEmpty();
     }
 
     private static void assertRefused(CompletableFuture<Void> append) {

@@ -48,4 +48,13 @@ final class PostgresSeriesStoreTest extends SeriesStoreContract {
                 .containsExactly(
                         "series_point_rest", "series_point_2024_12", "series_point_2025_01", "series_point_rest");
     }
+
+    @Test
+    void leavesNothingOfAProbe() throws Exception {
+        PointGroupStore sink = new PointGroupStore(DATABASE);
+        sink.add(sink.probe());
+        sink.write();
+        assertThat(partsOf(0)).isEmpty();
+        assertThat(store.latest(0)).isEmpty();
+    }
 }
