@@ -112,7 +112,9 @@ public final class LeftOut {
         String whole = ValueTyping.hasLoneSurrogate(cut)
                 ? new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 : cut;
-        return key.length() > SHOWN ? whole + "..." : whole;
+        // No text of MQTT may hold this character.
+        String sendable = whole.replace('\0', '\ufffd');
+        return key.length() > SHOWN ? sendable + "..." : sendable;
     }
 
     /** Takes over what was left out of another part of the same message. */

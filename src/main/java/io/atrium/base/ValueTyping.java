@@ -43,6 +43,7 @@ public record ValueTyping(boolean castStrings, int maxStringLength) {
     public Value string(String field, String text) {
         requireLength(field, text);
         requireWhole(field, text);
+        requireNoNul(field, text.indexOf('\0') >= 0);
         return castStrings && looksNumeric(text) ? ofText(text) : Value.of(text);
     }
 
@@ -66,6 +67,7 @@ public record ValueTyping(boolean castStrings, int maxStringLength) {
         String text = tree.toString();
         requireLength(field, text);
         requireWhole(field, text);
+        requireNoNul(field, Json.holdsNul(text));
         return Value.json(text);
     }
 
@@ -121,6 +123,13 @@ public record ValueTyping(boolean castStrings, int maxStringLength) {
     private static void requireWhole(String field, String text) {
         if (hasLoneSurrogate(text)) {
             throw Problem.badPart("Value of key '" + field + "' has half a character (an unpaired surrogate)");
+        }
+    }
+
+    /** The database has no such character, so that attributes and telemetry would differ, and the two stores of series, too. */
+    private static void requireNoNul(String field, boolean holdsNul) {
+        if (holdsNul) {
+            throw Problem.badPart("Value of key '" + field + "' has the character U+0000");
         }
     }
 

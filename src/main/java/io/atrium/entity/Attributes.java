@@ -200,8 +200,11 @@ public final class Attributes {
         if (ValueTyping.hasLoneSurrogate(key)) {
             return Optional.of(Problem.badPart("Key has half a character (an unpaired surrogate)"));
         }
-        if (key.indexOf('<') >= 0 || key.indexOf('>') >= 0 || key.indexOf('\0') >= 0) {
+        if (key.indexOf('<') >= 0 || key.indexOf('>') >= 0) {
             return Optional.of(Problem.badPart("Key must not contain markup"));
+        }
+        if (key.indexOf('\0') >= 0) {
+            return Optional.of(Problem.badPart("Key has the character U+0000"));
         }
         return Optional.empty();
     }

@@ -65,4 +65,19 @@ final class ValueTypingTest {
                 .isInstanceOf(Problem.class);
         assertThat(TYPING.string("k", "\ud83d\ude00").text()).isEqualTo("\ud83d\ude00");
     }
+
+    @Test
+    void refusesTheCharacterNulInTextsAndDocumentsButNotItsSpelling() {
+        assertThatThrownBy(() -> TYPING.string("k", "a\0b"))
+                .isInstanceOf(Problem.class)
+                .hasMessage("Value of key 'k' has the character U+0000");
+        assertThatThrownBy(() -> TYPING.document("k", Json.object().put("a", "\0")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("'k'");
+        assertThatThrownBy(() -> TYPING.document("k", Json.object().put("\0", 1)))
+                .isInstanceOf(Problem.class);
+        String spelled = "\\u0000";
+        assertThat(TYPING.string("k", spelled).text()).isEqualTo(spelled);
+        assertThat(TYPING.document("k", Json.object().put("a", spelled)).text()).contains(spelled);
+    }
 }

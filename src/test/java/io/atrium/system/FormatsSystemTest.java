@@ -313,19 +313,37 @@ final class FormatsSystemTest {
     @ParameterizedTest
     @EnumSource
     void whatCannotBeStoredIsRefusedByNameAndTheRestCounts(Channel channel) throws Exception {
+        refuses(
+                channel,
+                "\"over\":1e400,\"half\":\"a\\ud800b\",\"inside\":{\"x\":\"\\udc00\"}",
+                List.of("over", "half", "inside"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCharacterNulIsRefusedByNameAndTheRestCounts(Channel channel) throws Exception {
+        refuses(
+                channel,
+                "\"nul\":\"a\\u0000b\",\"within\":[\"\\u0000\"],\"named\":{\"\\u0000\":1}",
+                List.of("nul", "within", "named"));
+        refuses(channel, "\"nulkey\\u0000\":1", List.of("Key"));
+    }
+
+    /** Sends bad members beside a good one, as telemetry and as attributes; the words are in what the sender is told. */
+    private void refuses(Channel channel, String bad, List<String> words) throws Exception {
         for (boolean attributes : new boolean[] {false, true}) {
-            String good = "good" + attributes;
-            String values = "{\"" + good + "\":1,\"over\":1e400,\"half\":\"a\\ud800b\",\"inside\":{\"x\":\"\\udc00\"}}";
-            String told = send(channel, attributes, values);
+            String good = "good" + attributes + bad.length();
+            String told = send(channel, attributes, "{\"" + good + "\":1," + bad + "}");
             if (channel.tells()) {
-                assertThat(told).as(channel.toString()).contains("over", "half", "inside");
+                assertThat(told).as(channel.toString()).contains(words);
             }
             String device = device(channel.name());
             String path =
                     "/api/plugins/telemetry/DEVICE/" + device + "/keys/" + (attributes ? "attributes" : "timeseries");
             List<String> keys = new ArrayList<>();
             server.ok(server.get(admin, path)).json().forEach(key -> keys.add(key.asText()));
-            assertThat(keys).as(channel + " " + path).contains(good).doesNotContain("over", "half", "inside");
+            assertThat(keys).as(channel + " " + path).contains(good).doesNotContainAnyElementsOf(words);
+            assertThat(keys).as(channel + " " + path).noneMatch(key -> key.startsWith("nulkey"));
         }
     }
 
