@@ -91,6 +91,7 @@ final class CredentialsChanges {
             change.facts().secretRenewed(device);
             change.facts().unmark(device, Mark.CREDENTIALS_KNOWN);
             change.facts().unmark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
+            markFormerOwners(change, device, wanted);
             KnownSecretStore.find(change.sql(), before.tenantId(), LettingIn.hashes(wanted))
                     .forEach(knower -> known(change, device, knower));
         }
@@ -104,6 +105,28 @@ final class CredentialsChanges {
         change.publish(new IdChanged(wanted.id()));
         change.publish(new DeviceCredentialsChanged(before.tenantId(), before.deviceId()));
         return after;
+    }
+
+    /** An owner that had a secret has it still, should this or another device of somebody else get it again. */
+    private static void markFormerOwners(Change change, Entry device, CheckedCredentials wanted) {
+        Directory directory = change.directory();
+        UUID owner = directory.entry(device.owner()).id();
+        if (KnownSecretStore.hadAnother(change.sql(), directory.tenantId(), owner, LettingIn.hashes(wanted))) {
+            change.facts().mark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
+        }
+    }
+
+    /** Marks a device whose credentials its owner so far knows. */
+    void changingOwner(Change change, Entry device) {
+        Directory directory = change.directory();
+        change.facts().mark(device, Mark.CREDENTIALS_OF_FORMER_OWNER);
+        DeviceCredentialsStore.ofDevice(change.sql(), device.id())
+                .ifPresent(row -> KnownSecretStore.keepOwner(
+                        change.sql(),
+                        directory.tenantId(),
+                        directory.entry(device.owner()).id(),
+                        LettingIn.hashes(row),
+                        change.now()));
     }
 
     /** Whoever knows what a device had knows it still, should it or another device get it again. */

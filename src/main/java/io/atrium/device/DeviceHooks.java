@@ -7,7 +7,6 @@ import io.atrium.base.Problem;
 import io.atrium.entity.Change;
 import io.atrium.entity.Entry;
 import io.atrium.entity.KindHooks;
-import io.atrium.entity.Mark;
 import io.atrium.entity.Profiles;
 import io.atrium.entity.References;
 import io.atrium.entity.Scope;
@@ -66,7 +65,7 @@ final class DeviceHooks implements KindHooks {
     public void changingOwner(Change change, Scope scope, Entry entry, Entry newOwner) {
         GatewayFlags.changingOwner(change, scope, entry, newOwner);
         Claims.ownerChanges(change, entry);
-        change.facts().mark(entry, Mark.CREDENTIALS_OF_FORMER_OWNER);
+        credentials.changingOwner(change, entry);
         change.publish(new DeviceOwnerChanged(change.directory().tenantId(), entry.id()));
         change.publish(new DeviceChanged(change.directory().tenantId(), entry.id()));
     }

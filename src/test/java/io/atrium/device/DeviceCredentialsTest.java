@@ -313,6 +313,27 @@ final class DeviceCredentialsTest {
                 .contains(device);
     }
 
+    private static void setToken(UUID device, String token) {
+        TestApi.Answer answer = replace(world.admin, device, "ACCESS_TOKEN", Map.of("credentialsId", token));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenOfTheFormerOwnerThatIsSetAgainIsOldAgain() {
+        UUID device = device("first and back");
+        String former = credentials(device).path("credentialsId").asText();
+        UUID buyer = world.newCustomer(world.tenant, null, "Buyer of old");
+        world.api.post(world.admin, "/api/owner/CUSTOMER/" + buyer + "/DEVICE/" + device + "?newCredentials=true", "");
+        assertThat(isOfFormerOwner(device)).isFalse();
+        setToken(device, former);
+        assertThat(isOfFormerOwner(device)).as("its own of before").isTrue();
+        setToken(device, "a-token-of-no-past");
+        assertThat(isOfFormerOwner(device)).isFalse();
+        UUID other = device("takes it over");
+        setToken(other, former);
+        assertThat(isOfFormerOwner(other)).as("another device of who had it").isFalse();
+    }
+
     @Test
     void whoMayNotWriteCredentialsDoesNotReplaceThemByAMove() {
         UUID device = world.save(world.admin, "/api/device", Map.of("name", "kept token"));
