@@ -73,6 +73,10 @@ final class AttributesSubscription extends OneEntitySubscription {
             texts.handOver();
             names.forEach(key -> {
                 Sample sample = read(shown, key, texts);
+                if (texts.missed()) {
+                    // It became long in this moment; an update tells it.
+                    return;
+                }
                 effort.hold(sample.bytes());
                 sent.put(key, sample.remembered());
                 if (sample != Sample.NONE) {
@@ -139,12 +143,21 @@ final class AttributesSubscription extends OneEntitySubscription {
         }
         boolean allowed = session.reading(effort -> {
             Map<String, List<Sample>> data = new LinkedHashMap<>();
-            LongTexts texts = fetch(List.copyOf(changed), effort);
-            boolean may = effort.locked(() -> news(data, effort, texts));
-            if (!data.isEmpty()) {
-                session.send(Frames.entity(cmdId(), data, types));
+            // What changes from here on is noted anew, so that what is read now is never the last word.
+            List<String> taken = List.copyOf(changed);
+            taken.forEach(changed::remove);
+            try {
+                LongTexts texts = fetch(taken, effort);
+                boolean may = effort.locked(() -> news(taken, data, effort, texts));
+                if (!data.isEmpty()) {
+                    session.send(Frames.entity(cmdId(), data, types));
+                }
+                return may;
+            } catch (Problem e) {
+                taken.forEach(sent::remove);
+                changed.addAll(taken);
+                throw e;
             }
-            return may;
         });
         if (!allowed) {
             session.lost(this);
@@ -152,16 +165,15 @@ final class AttributesSubscription extends OneEntitySubscription {
     }
 
     /** Adds what has changed; false if the caller may not read it. */
-    private boolean news(Map<String, List<Sample>> data, Effort effort, LongTexts texts) {
+    private boolean news(List<String> taken, Map<String, List<Sample>> data, Effort effort, LongTexts texts) {
         texts.handOver();
         DataWindow shown = window;
         if (shown == null || !mayRead()) {
             return false;
         }
-        for (String key : List.copyOf(changed)) {
-            changed.remove(key);
+        for (String key : taken) {
             Sample now = read(shown, key, texts);
-            if (!now.remembered().equals(sent.put(key, now.remembered()))) {
+            if (!texts.missed() && !now.remembered().equals(sent.put(key, now.remembered()))) {
                 effort.hold(now.bytes());
                 data.put(key, List.of(now));
             }

@@ -274,9 +274,9 @@ final class EntityRow implements Watch {
         }
     }
 
-    /** The keys that changed; they are still to be taken. */
-    List<EntityKey> changedKeys() {
-        return List.copyOf(changed);
+    /** Notes keys again that were taken and not told. */
+    void putBack(List<EntityKey> keys) {
+        changed.addAll(keys);
     }
 
     /** What a view shows under a key; the query engine knows the entities themselves only. */

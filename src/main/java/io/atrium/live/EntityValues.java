@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the entities of a query show, with the caller's rights of this moment. */
@@ -73,28 +72,37 @@ final class EntityValues {
         List<EntityRow> outdated = new ArrayList<>();
         boolean[] flags = new boolean[3];
         LongTexts texts = new LongTexts(scope.directory().latest(), effort);
-        due.forEach(row -> fetch(row, row::changedKeys, texts));
+        // What changes from here on is noted anew: what is read now may be old by then, but is never the last word.
+        Map<EntityRow, List<EntityKey>> taken = new LinkedHashMap<>();
+        due.forEach(row -> taken.put(row, row.takeChanged()));
+        try {
+            taken.forEach((row, keys) -> fetch(scope, row, keys, texts));
+        } catch (Problem e) {
+            taken.forEach(EntityRow::putBack);
+            throw e;
+        }
         effort.locked(() -> {
             texts.handOver();
             for (EntityRow row : due) {
+                List<EntityKey> keys = taken.getOrDefault(row, List.of());
                 Optional<Selection.Row> found =
                         session.live().queries().row(scope, row.ref().id());
                 if (found.isEmpty() || differs(row.row(), found.get()) || row.hasTurned()) {
                     flags[0] = true;
+                    row.putBack(keys);
                     continue;
                 }
                 flags[2] |= row.moved;
                 row.moved = false;
-                PointBuffer.Taken taken = row.points.take();
-                flags[1] |= taken.lost();
-                Map<String, List<Sample>> fresh = row.seen.fresh(taken.points());
+                PointBuffer.Taken points = row.points.take();
+                flags[1] |= points.lost();
+                Map<String, List<Sample>> fresh = row.seen.fresh(points.points());
                 boolean shown = found.get().readTimeSeries() && row.hasSeries();
-                Map<String, List<Sample>> points = shown ? fresh : Map.of();
-                Map<EntityKey, Sample> values =
-                        row.news(values(scope, row, found.get(), row.takeChanged(), roots, texts));
+                Map<String, List<Sample>> series = shown ? fresh : Map.of();
+                Map<EntityKey, Sample> values = row.news(values(scope, row, found.get(), keys, roots, texts));
                 values.values().forEach(value -> effort.hold(value.bytes()));
-                if (!points.isEmpty() || !values.isEmpty()) {
-                    parts.put(row, new Part(values, points, Map.of()));
+                if (!series.isEmpty() || !values.isEmpty()) {
+                    parts.put(row, new Part(values, series, Map.of()));
                 }
                 if (row.aggregates) {
                     row.aggregates = false;
@@ -113,10 +121,27 @@ final class EntityValues {
     /** The latest values of entities that the caller may read now. */
     Map<UUID, Map<EntityKey, Sample>> latest(
             Collection<EntityRow> rows, Collection<EntityKey> keys, Map<Integer, Integer> roots, Effort effort) {
-        Scope scope = session.scope();
         Map<UUID, Map<EntityKey, Sample>> latest = new LinkedHashMap<>();
+        List<EntityRow> again = read(rows, keys, roots, latest, effort);
+        // Texts that became long in this moment; what is not there now either is told by an update.
+        read(again, keys, roots, latest, effort);
+        return latest;
+    }
+
+    /** Reads latest values; the entities of which some became long meanwhile. */
+    private List<EntityRow> read(
+            Collection<EntityRow> rows,
+            Collection<EntityKey> keys,
+            Map<Integer, Integer> roots,
+            Map<UUID, Map<EntityKey, Sample>> latest,
+            Effort effort) {
+        List<EntityRow> again = new ArrayList<>();
+        if (rows.isEmpty()) {
+            return again;
+        }
+        Scope scope = session.scope();
         LongTexts texts = new LongTexts(scope.directory().latest(), effort);
-        rows.forEach(row -> fetch(row, () -> keys, texts));
+        rows.forEach(row -> fetch(scope, row, keys, texts));
         texts.handOver();
         Iterator<EntityRow> left = rows.iterator();
         effort.eachLocked(() -> {
@@ -128,19 +153,21 @@ final class EntityValues {
                 Map<EntityKey, Sample> values = values(scope, row, now, keys, roots, texts);
                 values.values().forEach(value -> effort.hold(value.bytes()));
                 latest.put(row.ref().id(), values);
+                if (values.size() < keys.size()) {
+                    again.add(row);
+                }
             });
             effort.spend(Effort.LOOK * (1L + keys.size()));
             return true;
         });
-        return latest;
+        return again;
     }
 
-    private void fetch(EntityRow row, Supplier<Collection<EntityKey>> keys, LongTexts texts) {
+    private void fetch(Scope scope, EntityRow row, Collection<EntityKey> keys, LongTexts texts) {
         if (row.ref().kind().equals(VIEW)) {
-            row.fetchThroughView(keys.get(), texts);
-        } else if (texts.isAny(row.row().entry().ordinal())) {
-            session.live().queries().fetch(row.row(), keys.get(), texts);
+            row.fetchThroughView(keys, texts);
         }
+        session.live().queries().fetch(scope.directory(), row.row(), keys, texts);
     }
 
     private Map<EntityKey, Sample> values(
@@ -158,8 +185,11 @@ final class EntityValues {
         boolean view = row.ref().kind().equals(VIEW);
         found.forEach((key, value) -> {
             boolean own = !view || key.type() == EntityKeyType.ENTITY_FIELD || !row.isWatched();
-            values.put(
-                    key, own ? new Sample(value.ts(), value.value(), null, value.type()) : row.throughView(key, texts));
+            Sample shown =
+                    own ? new Sample(value.ts(), value.value(), null, value.type()) : row.throughView(key, texts);
+            if (!texts.missed()) {
+                values.put(key, shown);
+            }
         });
         return values;
     }

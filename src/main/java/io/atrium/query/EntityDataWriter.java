@@ -2,8 +2,10 @@ package io.atrium.query;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.atrium.base.AnswerText;
+import io.atrium.entity.Bodies;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
+import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
 import io.atrium.entity.Latest;
 import io.atrium.entity.LongTexts;
@@ -63,7 +65,7 @@ final class EntityDataWriter {
             AnswerText answer,
             Effort effort,
             Directory directory,
-            EntityFields fields,
+            Map<Integer, Integer> roots,
             long now,
             List<EntityKey> chosen,
             boolean types) {
@@ -72,7 +74,7 @@ final class EntityDataWriter {
         this.texts = new LongTexts(directory.latest(), effort);
         this.out = answer.end();
         this.directory = directory;
-        this.fields = fields;
+        this.fields = new EntityFields(directory, texts::body, roots, effort::spend);
         this.now = now;
         this.types = types;
         Map<EntityKeyType, List<Column>> lists = new EnumMap<>(EntityKeyType.class);
@@ -89,12 +91,12 @@ final class EntityDataWriter {
      *
      * @param now the row as the viewer may see it at the moment when it is written, under the directory's lock
      */
-    void page(Selection selection, Function<Selection.Row, Optional<Selection.Row>> now) {
+    void page(Selection selection, Bodies bodies, Function<Selection.Row, Optional<Selection.Row>> now) {
         out.append("{\"data\":[");
         Iterator<Selection.Row> rows = selection.rows().iterator();
         boolean more = true;
         while (more) {
-            more = slice(rows, now);
+            more = slice(rows, bodies, now);
         }
         out.append("],\"totalPages\":").append(selection.totalPages());
         out.append(",\"totalElements\":").append(selection.totalElements());
@@ -102,14 +104,15 @@ final class EntityDataWriter {
     }
 
     /** Writes rows up to one with long texts, which are read without the lock, and this; false if there are no more. */
-    private boolean slice(Iterator<Selection.Row> rows, Function<Selection.Row, Optional<Selection.Row>> now) {
+    private boolean slice(
+            Iterator<Selection.Row> rows, Bodies bodies, Function<Selection.Row, Optional<Selection.Row>> now) {
         Slow slow = new Slow();
         effort.eachLocked(() -> {
             if (!rows.hasNext()) {
                 return false;
             }
             Selection.Row row = rows.next();
-            if (texts.isAny(row.entry().ordinal())) {
+            if (isSlow(row)) {
                 slow.row = row;
                 return false;
             }
@@ -119,6 +122,10 @@ final class EntityDataWriter {
         Selection.Row row = slow.row;
         if (row == null) {
             return false;
+        }
+        Entry present = directory.entryIfThere(row.entry().ordinal());
+        if (present != null && columns.containsKey(EntityKeyType.ENTITY_FIELD)) {
+            texts.fetchBody(present, bodies);
         }
         columns.forEach((type, group) -> {
             for (Column column : group) {
@@ -132,6 +139,17 @@ final class EntityDataWriter {
         });
         texts.clear();
         return true;
+    }
+
+    private boolean isSlow(Selection.Row row) {
+        Entry present = directory.entryIfThere(row.entry().ordinal());
+        return texts.isAny(row.entry().ordinal()) || present != null && isFarAway(present);
+    }
+
+    private boolean isFarAway(Entry entry) {
+        return !entry.whole()
+                && Arrays.stream(columns.getOrDefault(EntityKeyType.ENTITY_FIELD, new Column[0]))
+                        .anyMatch(column -> fields.isFarAway(entry, column.key));
     }
 
     private static final class Slow {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atrium.access.AccessModel;
 import io.atrium.access.TypeTable;
 import io.atrium.base.Json;
-import io.atrium.entity.Bodies;
 import io.atrium.entity.Directory;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
@@ -33,7 +32,7 @@ final class EntityFields {
             Set.of(DEVICE, ASSET, "ENTITY_VIEW", TypeTable.TENANT, TypeTable.CUSTOMER, TypeTable.USER);
 
     private final Directory directory;
-    private final Bodies bodies;
+    private final Function<Entry, String> bodies;
     private final Map<Integer, Integer> roots;
     private final LongConsumer spend;
     private @Nullable Entry parsed;
@@ -47,16 +46,17 @@ final class EntityFields {
         /** The moment of creation, the only field that is a number. */
         record Created() implements Field {}
 
-        /** Any other field; the getter gives null or an empty text if it is not set. */
-        record Text(Function<Entry, @Nullable String> getter) implements Field {}
+        /** Any other field; the getter gives null or an empty text if it is not set, and reads the body or not. */
+        record Text(Function<Entry, @Nullable String> getter, boolean inBody) implements Field {}
     }
 
     /**
      * Fields of one directory.
      *
+     * @param bodies gives the body of an entity, be it a long one
      * @param spend counts the steps that reading bodies takes
      */
-    EntityFields(Directory directory, Bodies bodies, Map<Integer, Integer> roots, LongConsumer spend) {
+    EntityFields(Directory directory, Function<Entry, String> bodies, Map<Integer, Integer> roots, LongConsumer spend) {
         this.directory = directory;
         this.bodies = bodies;
         this.roots = roots;
@@ -85,8 +85,13 @@ final class EntityFields {
         return switch (field) {
             case Field.None() -> null;
             case Field.Created() -> Long.toString(entry.createdTime());
-            case Field.Text(Function<Entry, @Nullable String> getter) -> getter.apply(entry);
+            case Field.Text(Function<Entry, @Nullable String> getter, boolean _) -> getter.apply(entry);
         };
+    }
+
+    /** True if a field of an entity stands in a body that the directory does not hold. */
+    boolean isFarAway(Entry entry, String name) {
+        return !entry.whole() && of(directory.kind(entry), name) instanceof Field.Text(var _, boolean inBody) && inBody;
     }
 
     private Field label(String kind) {
@@ -100,7 +105,7 @@ final class EntityFields {
     private Field displayName(String kind) {
         return switch (kind) {
             case DEVICE, ASSET -> text(entry -> isBlank(entry.label()) ? entry.name() : entry.label());
-            case TypeTable.USER -> text(this::fullName);
+            case TypeTable.USER -> new Field.Text(this::fullName, true);
             default -> text(Entry::name);
         };
     }
@@ -146,16 +151,16 @@ final class EntityFields {
     }
 
     private static Field text(Function<Entry, @Nullable String> getter) {
-        return new Field.Text(getter);
+        return new Field.Text(getter, false);
     }
 
     private Field inBody(String name) {
-        return text(entry -> body(entry, name));
+        return new Field.Text(entry -> body(entry, name), true);
     }
 
     private @Nullable String body(Entry entry, String name) {
         if (parsed != entry) {
-            String members = bodies.of(entry);
+            String members = bodies.apply(entry);
             spend.accept(BODY + members.length());
             body = Json.read("{" + members + "}", JsonNode.class);
             parsed = entry;

@@ -4,6 +4,7 @@ import io.atrium.access.Operation;
 import io.atrium.base.AnswerText;
 import io.atrium.base.PageLink;
 import io.atrium.base.Problem;
+import io.atrium.entity.Directory;
 import io.atrium.entity.Effort;
 import io.atrium.entity.Entry;
 import io.atrium.entity.Kind;
@@ -60,17 +61,15 @@ public final class EntityQueries {
         return find(scope, query, (selection, effort) -> {
             AnswerText out =
                     new AnswerText(EntityDataWriter.USUAL_ROW * selection.rows().size() + 128);
-            EntityFields fields =
-                    new EntityFields(scope.directory(), platform.bodies(), selection.roots(), effort::spend);
             new EntityDataWriter(
                             out,
                             effort,
                             scope.directory(),
-                            fields,
+                            selection.roots(),
                             platform.clock().millis(),
                             selection.chosen(),
                             query.wantsTypes())
-                    .page(selection, row -> now(scope, selection, row));
+                    .page(selection, platform.bodies(), row -> now(scope, selection, row));
             return out.bytes();
         });
     }
@@ -147,7 +146,7 @@ public final class EntityQueries {
 
     private Matching matching(Scope scope, Candidates candidates, Effort effort) {
         return new Matching(
-                new EntityFields(scope.directory(), platform.bodies(), candidates.roots(), effort::spend),
+                new EntityFields(scope.directory(), platform.bodies()::of, candidates.roots(), effort::spend),
                 new Readings(scope.directory().latest()),
                 effort);
     }
@@ -163,9 +162,18 @@ public final class EntityQueries {
         return List.copyOf(checked);
     }
 
-    /** Reads the long texts of an entity under keys that were {@link #checked}. The caller holds no lock. */
-    public void fetch(Selection.Row row, Collection<EntityKey> keys, LongTexts texts) {
+    /** Reads the long texts and the long body of an entity under keys that were {@link #checked}. The caller holds no lock. */
+    public void fetch(Directory directory, Selection.Row row, Collection<EntityKey> keys, LongTexts texts) {
         int ordinal = row.entry().ordinal();
+        Entry present = directory.entryIfThere(ordinal);
+        if (present != null && !present.whole()) {
+            EntityFields fields = new EntityFields(directory, texts::body, Map.of(), steps -> {});
+            if (keys.stream()
+                    .anyMatch(key -> key.type() == EntityKeyType.ENTITY_FIELD
+                            && fields.isFarAway(present, QueryLimits.required("key", key.key())))) {
+                texts.fetchBody(present, platform.bodies());
+            }
+        }
         if (texts.isAny(ordinal)) {
             keys.forEach(key -> Readings.fetch(
                     texts, QueryLimits.required("type", key.type()), QueryLimits.required("key", key.key()), ordinal));
@@ -173,28 +181,30 @@ public final class EntityQueries {
     }
 
     /**
-     * What the viewer sees of one entity under keys that were {@link #checked}; a blank has the time 0. The caller holds the
-     * directory's lock.
+     * What the viewer sees of one entity under keys that were {@link #checked}; a blank has the time 0. What became long since
+     * it was fetched is left out. The caller holds the directory's lock.
      *
      * @param texts the long ones of the entity, read before
      */
     public Map<EntityKey, EntityData.TsValue> values(
             Scope scope, Selection.Row row, Collection<EntityKey> keys, Map<Integer, Integer> roots, LongTexts texts) {
-        EntityFields fields = new EntityFields(scope.directory(), platform.bodies(), roots, steps -> {});
+        EntityFields fields = new EntityFields(scope.directory(), texts::body, roots, steps -> {});
         Readings readings = new Readings(scope.directory().latest(), texts);
         Kind<?> kind = scope.directory().kind(row.entry());
         Map<EntityKey, EntityData.TsValue> values = new LinkedHashMap<>();
         for (EntityKey key : keys) {
             String name = QueryLimits.required("key", key.key());
-            values.put(
-                    key,
+            EntityData.TsValue value =
                     switch (QueryLimits.required("type", key.type())) {
                         case ENTITY_FIELD -> field(EntityFields.text(fields.of(kind, name), row.entry()));
                         case TIME_SERIES -> row.readTimeSeries() ? latest(readings, key, name, row) : BLANK;
                         case ATTRIBUTE, CLIENT_ATTRIBUTE, SHARED_ATTRIBUTE, SERVER_ATTRIBUTE ->
                             row.readAttributes() ? latest(readings, key, name, row) : BLANK;
                         case ALARM_FIELD -> BLANK;
-                    });
+                    };
+            if (!texts.missed()) {
+                values.put(key, value);
+            }
         }
         return values;
     }

@@ -56,7 +56,7 @@ record Matching(EntityFields fields, Readings readings, Effort effort) {
                         case EntityFields.Field.None() -> condition.matchesAbsent();
                         case EntityFields.Field.Created() ->
                             entry != null && condition.matchesNumber(entry.createdTime(), effort);
-                        case EntityFields.Field.Text(var getter) ->
+                        case EntityFields.Field.Text(var getter, var _) ->
                             entry != null && matchesText(getter.apply(entry), condition);
                     };
             present.add(ordinal);

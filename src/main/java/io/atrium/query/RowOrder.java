@@ -114,7 +114,7 @@ record RowOrder(@Nullable QueryKey key, boolean ascending) {
             switch (field) {
                 case EntityFields.Field.None() -> top.offerMissing(ordinal);
                 case EntityFields.Field.Created() -> top.offer(entry.createdTime(), ordinal);
-                case EntityFields.Field.Text(var getter) -> {
+                case EntityFields.Field.Text(var getter, var _) -> {
                     String text = getter.apply(entry);
                     if (text == null || text.isEmpty()) {
                         top.offerMissing(ordinal);
