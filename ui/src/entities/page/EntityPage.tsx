@@ -23,6 +23,7 @@ import classes from './page.module.css';
 import { SharedTab } from './SharedTab';
 import { Toolbar } from './Toolbar';
 import { type ListState, useListState } from './useListState';
+import { useLiveTotal } from './useLiveTotal';
 
 const Drawer = lazy(() => import('../drawer/Drawer').then((module) => ({ default: module.Drawer })));
 
@@ -42,6 +43,7 @@ export function EntityPage({ descriptor, customerId }: EntityPageProps) {
   const [choice, setChoice] = useState(nothing);
   const unselect = useCallback(() => setChoice(nothing), []);
   useEscape(state);
+  useLiveTotal(descriptor.kind);
   return (
     <ActionHost kind={descriptor.kind} owner={owner} onDone={unselect}>
       <RunFromAddress kind={descriptor.kind} />
