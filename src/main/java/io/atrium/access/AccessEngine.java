@@ -178,6 +178,15 @@ public final class AccessEngine {
         };
     }
 
+    /** True if the subject may itself do to an entity all that a group role gives on the members of a group. */
+    public boolean coversOn(Subject subject, RoleDefinition.Group role, int entity) {
+        Rights rights = rights(subject);
+        return Vocabulary.operationsByResource().getOrDefault(types.name(model.typeOf(entity)), Set.of()).stream()
+                .filter(operation -> operation != Operation.ALL)
+                .filter(operation -> operation.in(role.mask()))
+                .allMatch(operation -> decisions.check(rights, operation, entity));
+    }
+
     /** True if the generic roles of a subject give, on every resource within the other's reach, all that the other's give. */
     public boolean coversGenerally(Subject subject, Subject other) {
         return Decisions.covers(rights(subject), rights(other));

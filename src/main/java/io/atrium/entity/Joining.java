@@ -2,6 +2,7 @@ package io.atrium.entity;
 
 import io.atrium.access.AccessModel;
 import io.atrium.access.Grant;
+import io.atrium.access.RoleDefinition;
 import io.atrium.base.Problem;
 
 /**
@@ -25,6 +26,25 @@ public final class Joining {
             }
         }
         requirePublishing(scope, group);
+    }
+
+    /** As {@link #require(Scope, Entry)}, for a thing that is there already: no group gives more on it than the caller has. */
+    public static void require(Scope scope, Entry group, Entry member) {
+        require(scope, group);
+        AccessModel model = scope.directory().model();
+        if (scope.directory().find(member.id()).isEmpty()) {
+            // Made in the same change: nobody had anything on it.
+            return;
+        }
+        for (Grant grant : model.grantsOnTarget(group.ordinal())) {
+            if (model.role(grant.role()) instanceof RoleDefinition.Group role
+                    && !scope.directory().access().isOver(grant)
+                    && !scope.directory().access().coversOn(scope.subject(), role, member.ordinal())) {
+                throw Problem.forbidden(
+                        "You don't have permission to put '" + member.name() + "' into group '" + group.name()
+                                + "': whoever has the group may do more to its members than you may do to this one");
+            }
+        }
     }
 
     /** The same for the group All of an owner, which whatever the owner gets is in. */

@@ -118,7 +118,8 @@ final class GroupApi {
                         "addEntitiesToEntityGroup",
                         "Adds entities of the group's owner")
                 .callers(Routes.TENANT_AND_CUSTOMER)
-                .permission("ADD_TO_GROUP on the group and READ on each entity")
+                .permission(
+                        "ADD_TO_GROUP on the group, READ on each entity, and on it what roles give on members of the group")
                 .bodyList(String.class)
                 .handle(call -> {
                     groups.addEntities(call.actor(), call.id("entityGroupId"), ids(call));

@@ -190,7 +190,7 @@ final class Groups {
         if (contains(change.directory(), group, entity)) {
             return;
         }
-        Joining.require(scope, group);
+        Joining.require(scope, group, entity);
         change.addMember(group, entity);
     }
 

@@ -118,7 +118,7 @@ final class Owners {
     Entry move(Change change, Scope scope, Entry entity, Entry owner, List<Entry> groups) {
         Entry moved = changes.changeOwnerIn(change, scope, entity, owner);
         for (Entry group : groups) {
-            Joining.require(scope, group);
+            Joining.require(scope, group, entity);
             change.addMember(group, moved);
         }
         return moved;

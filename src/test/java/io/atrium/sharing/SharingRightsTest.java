@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atrium.app.TestWorld;
 import io.atrium.base.Actor;
 import io.atrium.base.Json;
+import io.atrium.http.TestApi;
 import io.atrium.http.TestApi.Answer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,58 @@ final class SharingRightsTest {
                 .isEqualTo(403);
         JsonNode role = world.api.get(otto, "/api/role/" + everything).json();
         assertThat(world.api.post(otto, "/api/role", role.toString()).status()).isEqualTo(200);
+    }
+
+    /** Else whoever may put things into groups gives himself and others what the group gives. */
+    @Test
+    void whoPutsAThingIntoAGroupHoldsOnItWhatTheGroupGives() {
+        UUID clerks = world.group(world.admin, "USER", "Clerks", "TENANT", world.tenant);
+        Actor clerk = world.newUser(null, "clerk@acme.example", "Clerks");
+        give(
+                clerks,
+                "Sorts devices",
+                "GENERIC",
+                Map.of("DEVICE_GROUP", List.of("READ", "ADD_TO_GROUP"), "DEVICE", List.of("READ")),
+                null);
+        UUID device = world.save(world.admin, "/api/device", Map.of("name", "Boiler"));
+        UUID kept = world.group(world.admin, "DEVICE", "Kept by clerks", "TENANT", world.tenant);
+        give(clerks, "Keeps", "GROUP", List.of("READ", "READ_CREDENTIALS"), kept);
+        UUID written = world.group(world.admin, "DEVICE", "Written by A", "TENANT", world.tenant);
+        UUID usersOfA = UUID.fromString(world.api
+                .get(world.admin, "/api/entityGroup/CUSTOMER/" + world.customerA + "/USER/All")
+                .json()
+                .at("/id/id")
+                .asText());
+        give(usersOfA, "Writes", "GROUP", List.of("READ", "WRITE"), written);
+        UUID seen = world.group(world.admin, "DEVICE", "Seen by A", "TENANT", world.tenant);
+        give(usersOfA, "Sees", "GROUP", List.of("READ"), seen);
+        for (UUID group : List.of(kept, written)) {
+            TestApi.Answer refused = world.api.post(clerk, "/api/entityGroup/" + group + "/addEntities", ids(device));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).contains("'Boiler'");
+        }
+        assertThat(world.api
+                        .post(clerk, "/api/entityGroup/" + seen + "/addEntities", ids(device))
+                        .status())
+                .isEqualTo(200);
+        assertThat(world.api
+                        .post(world.admin, "/api/entityGroup/" + kept + "/addEntities", ids(device))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private void give(UUID users, String name, String type, Object permissions, @Nullable UUID group) {
+        UUID role =
+                world.save(world.admin, "/api/role", Map.of("name", name, "type", type, "permissions", permissions));
+        Map<String, Object> row = new HashMap<>(Map.of(
+                "userGroupId", Map.of("entityType", "ENTITY_GROUP", "id", users),
+                "roleId", Map.of("entityType", "ROLE", "id", role)));
+        if (group != null) {
+            row.put("entityGroupId", Map.of("entityType", "ENTITY_GROUP", "id", group));
+            row.put("entityGroupType", "DEVICE");
+        }
+        TestApi.Answer given = world.api.post(world.admin, "/api/groupPermission", Json.write(row));
+        assertThat(given.status()).as(given.text()).isEqualTo(200);
     }
 
     @Test
