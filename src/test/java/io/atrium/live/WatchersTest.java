@@ -17,7 +17,7 @@ final class WatchersTest {
     private static final int MANY = 100_000;
 
     private final Watchers watchers = new Watchers();
-    private final Entry device = new Entry(7, 0, UUID.randomUUID(), 0, "Device", null, null, -1, 1, "", true);
+    private final Entry device = new Entry(7, 0, new UUID(1, 1), 0, "Device", null, null, -1, 1, "", true);
 
     private record Named(int number) implements Watch {}
 
