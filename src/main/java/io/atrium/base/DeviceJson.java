@@ -3,6 +3,7 @@ package io.atrium.base;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The JSON of devices, read as leniently as shipped firmware needs (device-data-api 1.4): unquoted names, single quotes,
@@ -44,7 +46,12 @@ public final class DeviceJson {
             .build()
             .readerFor(JsonNode.class);
 
-    private static final ObjectReader MESSAGES = DOCUMENTS.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Of two fields of one name, one reader would take the first and another the last: a secret must not hang on that. */
+    private static final ObjectReader MESSAGES = DOCUMENTS
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private DeviceJson() {}
 
@@ -59,10 +66,18 @@ public final class DeviceJson {
         throw Problem.badRequest("The message must be a JSON object");
     }
 
-    /** A message of any form. */
+    /** A message without the mark that some programs write before UTF-8. */
+    public static byte[] withoutMark(byte[] message) {
+        return message.length >= UTF8_MARK.length
+                        && Arrays.equals(message, 0, UTF8_MARK.length, UTF8_MARK, 0, UTF8_MARK.length)
+                ? Arrays.copyOfRange(message, UTF8_MARK.length, message.length)
+                : message;
+    }
+
+    /** A message of any form, no object of which has two fields of one name. */
     public static JsonNode tree(byte[] message) {
         try {
-            return read(message);
+            return read(withoutMark(message));
         } catch (IOException | NumberFormatException e) {
             throw new Problem(Problem.Kind.BAD_REQUEST, "The message is not valid JSON", e);
         }

@@ -62,12 +62,20 @@ public final class Provisioning {
     }
 
     /**
-     * Refuses a request that has something else than a text where a text belongs.
+     * Refuses a request that has something else than a text where a text belongs, or a field in other letters: a password
+     * that was not read would be none.
      *
      * @return the key that it shows
      */
     public static String requireTexts(JsonNode request) {
-        TEXTS.forEach(field -> TextField.of(request, field));
+        for (String field : TEXTS) {
+            TextField.of(request, field);
+            request.fieldNames().forEachRemaining(sent -> {
+                if (sent.equalsIgnoreCase(field) && !sent.equals(field)) {
+                    throw Problem.badRequest("Field '" + sent + "' is not known; '" + field + "' is");
+                }
+            });
+        }
         return TextField.of(request, "provisionDeviceKey");
     }
 

@@ -14,7 +14,6 @@ import io.atrium.base.Value;
 import io.atrium.base.WholeNumber;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,6 @@ public final class TelemetryBody {
 
     private static final String BAD_TELEMETRY = "Unable to parse time series payload: Invalid JSON body!";
     private static final String BAD_ATTRIBUTES = "Invalid JSON";
-    private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final long receivedAt;
     private final Form form;
@@ -50,7 +48,7 @@ public final class TelemetryBody {
     }
 
     private TelemetryBody(byte[] body, long receivedAt, BodyRules rules, Form form) {
-        this.body = withoutMark(body);
+        this.body = DeviceJson.withoutMark(body);
         this.receivedAt = receivedAt;
         this.form = form;
         this.values = new BodyValues(rules);
@@ -321,11 +319,5 @@ public final class TelemetryBody {
     private static boolean isWideText(byte[] body) {
         return body.length > 1
                 && (body[0] == 0 || body[1] == 0 || (body[0] & 0xFE) == 0xFE && (body[1] & 0xFE) == 0xFE);
-    }
-
-    private static byte[] withoutMark(byte[] body) {
-        return body.length >= 3 && Arrays.equals(body, 0, 3, UTF8_MARK, 0, 3)
-                ? Arrays.copyOfRange(body, 3, body.length)
-                : body;
     }
 }

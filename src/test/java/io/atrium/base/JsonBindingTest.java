@@ -163,6 +163,17 @@ final class JsonBindingTest {
     }
 
     @Test
+    void messagesOfDevicesMayBeginWithTheMarkOfUtf8ButNameNothingTwice() {
+        assertThat(DeviceJson.object("\uFEFF{\"device\":\"A\"}".getBytes(StandardCharsets.UTF_8))
+                        .path("device")
+                        .asText())
+                .isEqualTo("A");
+        assertThatThrownBy(() -> DeviceJson.object(
+                        "{\"device\":\"A\",\"data\":{\"a\":1,\"a\":2}}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
     void onlyUtf8IsRead() {
         for (Charset other : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
             byte[] document = "{\"must\":\"x\"}".getBytes(other);

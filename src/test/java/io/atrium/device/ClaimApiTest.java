@@ -78,6 +78,8 @@ final class ClaimApiTest {
                     .isEqualTo(400);
         }
         assertThatThrownBy(() -> offer("careful", "{\"secretkey\":\"k\"}")).hasMessageContaining("'secretKey'");
+        assertThatThrownBy(() -> offer("careful", "{\"secretKey\":\"k\",\"secretKey\":null}"))
+                .hasMessageContaining("not valid JSON");
         assertThat(claim(CLAIMER, "careful", "").status()).isEqualTo(404);
         offer("careful", "{\"secretKey\":\"null\"}");
         assertThat(claim(CLAIMER, "careful", "null").status()).isEqualTo(200);

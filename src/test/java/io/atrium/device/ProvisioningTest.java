@@ -192,6 +192,8 @@ final class ProvisioningTest {
                         .hasMessage("Field '" + field + "' must be a text");
             }
         }
+        assertThatThrownBy(() -> Provisioning.requireTexts(Json.object().put("passWord", "p")))
+                .hasMessage("Field 'passWord' is not known; 'password' is");
         JsonNode numbered = provision("open", Map.of("deviceName", 4711, "token", 12_345));
         assertThat(numbered.path("credentialsValue").asText()).isEqualTo("12345");
         assertThat(device("4711").path("name").asText()).isEqualTo("4711");
